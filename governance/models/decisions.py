@@ -1,0 +1,59 @@
+"""What bodies resolved. Append-only: a correction is another decision."""
+
+from django.db import models
+
+from ..states import Outcome
+from .bodies import Body
+from .meetings import AgendaItem
+from .people import Person
+from .pins import Pin
+from .submissions import Basis, Submission
+
+
+class Decision(models.Model):
+    """One resolution of one body on one item. Append-only."""
+
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="decisions")
+    agenda_item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="decisions")
+    submission = models.ForeignKey(Submission, null=True, on_delete=models.PROTECT, related_name="decisions")
+    pin = models.ForeignKey(Pin, null=True, on_delete=models.PROTECT, related_name="decisions")
+    title = models.CharField(max_length=255)
+    outcome = models.CharField(max_length=20, choices=Outcome)
+    wording = models.TextField()
+    reasons = models.TextField(blank=True)
+    alternatives = models.TextField(blank=True)
+    basis = models.CharField(max_length=10, choices=Basis, default=Basis.MEETING)
+    minute_number = models.CharField(max_length=20, blank=True)
+    decided_on = models.DateField(null=True, help_text="Empty when the source gives no day.")
+    date_stated = models.CharField(max_length=50, blank=True, help_text="What the source says instead of a day.")
+    # Who was present for the item and whether that met the rule, in figures and words, as computed then.
+    quorum = models.JSONField(default=dict)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    replaces = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="replaced_by")
+    source = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-decided_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agenda_item"], condition=models.Q(replaces__isnull=True), name="one_first_decision_an_item"
+            ),
+            models.UniqueConstraint(
+                fields=["submission"], condition=models.Q(replaces__isnull=True), name="one_first_decision_a_submission"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.body}: {self.get_outcome_display().lower()}, {self.title}"
+
+
+class Confirmation(models.Model):
+    """The chair's word that a recorded decision is what was resolved. Append-only."""
+
+    decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="confirmation")
+    confirmed_at = models.DateTimeField()
+    confirmed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.decision}, confirmed"

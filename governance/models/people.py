@@ -1,0 +1,24 @@
+"""Persons of the record. The ledger refers to them by id; names stand only here and can be erased."""
+
+from django.conf import settings
+from django.db import models
+from simple_history.models import HistoricalRecords
+
+
+class Person(models.Model):
+    """Someone who takes part in governance. Most never sign in, so the account is optional."""
+
+    name = models.CharField(max_length=200)
+    organisation = models.CharField(max_length=200, blank=True)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="person"
+    )
+
+    history = HistoricalRecords(history_user_id_field=models.IntegerField(null=True))
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "people"
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,56 @@
+"""An edition before one body: the stages of a passage."""
+
+from django.db import models
+from django.db.models import Q
+from simple_history.models import HistoricalRecords
+
+from ..states import SubmissionState
+from .bodies import Body
+from .documents import Passage
+from .people import Person
+from .pins import Pin
+
+
+class Basis(models.TextChoices):
+    """What a decision rests on."""
+
+    MEETING = "meeting", "At a meeting"
+    IMPORTED = "imported", "Imported from an earlier record"
+
+
+class Access(models.TextChoices):
+    OPEN = "open", "Open"
+    EXEMPT = "exempt", "Exempt"
+
+
+class Submission(models.Model):
+    """One pinned text put before one body, as one stage of a passage."""
+
+    passage = models.ForeignKey(Passage, on_delete=models.PROTECT, related_name="submissions")
+    stage = models.PositiveSmallIntegerField()
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="submissions")
+    pin = models.ForeignKey(Pin, null=True, on_delete=models.PROTECT, related_name="submissions")
+    basis = models.CharField(max_length=10, choices=Basis, default=Basis.MEETING)
+    access = models.CharField(max_length=10, choices=Access, default=Access.OPEN)
+    state = models.CharField(max_length=15, choices=SubmissionState, default=SubmissionState.PROPOSED)
+    submitted_at = models.DateTimeField()
+    submitted_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    task_state = models.OneToOneField(
+        "wagtailcore.TaskState", null=True, blank=True, on_delete=models.SET_NULL, related_name="submission"
+    )
+
+    history = HistoricalRecords(history_user_id_field=models.IntegerField(null=True))
+
+    class Meta:
+        ordering = ["passage", "stage"]
+        constraints = [
+            models.UniqueConstraint(fields=["passage", "stage"], name="one_submission_a_stage"),
+            models.UniqueConstraint(
+                fields=["passage"],
+                condition=Q(state__in=[SubmissionState.PROPOSED, SubmissionState.SCHEDULED]),
+                name="one_open_submission_a_passage",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.passage.edition} to {self.body}"

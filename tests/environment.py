@@ -1,0 +1,20 @@
+"""The settings of a test run, in place before Django reads them: every worker has a DATA_DIR of its
+own, nothing comes from a developer's `.env`, and nothing leaves the machine."""
+
+import os
+import tempfile
+
+os.environ.update(
+    DATA_DIR=tempfile.mkdtemp(prefix="signpost-tests-"),
+    DATABASE_URL=os.environ.get("TEST_DATABASE_URL", ""),
+    SECRET_KEY="for tests only",  # noqa: S105
+    EMAIL_URL="memorymail://",
+    SITE_URL="http://127.0.0.1:8000",
+    SEARCH_URL="",
+    TASKS="immediate",
+    TODAY="",
+    DEBUG="",
+    DJANGO_ALLOW_ASYNC_UNSAFE="1",  # Playwright's loop runs in the test's thread; the database is used in ours
+)
+if not os.environ["DATABASE_URL"]:
+    del os.environ["DATABASE_URL"]
