@@ -48,15 +48,9 @@ def _maintenance() -> Iterator[Callable[[str], bool]]:
     """A way to run a statement on PostgreSQL's own database; says whether it returned a row."""
     import psycopg
 
-    parts = connection.settings_dict
-    with psycopg.connect(
-        dbname="postgres",
-        user=parts["USER"] or None,
-        password=parts["PASSWORD"] or None,
-        host=parts["HOST"] or None,
-        port=parts["PORT"] or None,
-        autocommit=True,
-    ) as link:
+    parameters = connection.get_connection_params()
+    link_to = {key: parameters[key] for key in ("user", "password", "host", "port") if parameters.get(key)}
+    with psycopg.connect(**link_to, dbname="postgres", autocommit=True) as link:
 
         def run(statement: str) -> bool:
             cursor = link.execute(statement)  # type: ignore[call-overload]
