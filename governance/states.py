@@ -58,7 +58,8 @@ SUBMISSION_TRANSITIONS: dict[SubmissionState, frozenset[SubmissionState]] = {
     SubmissionState.SCHEDULED: frozenset(
         {SubmissionState.PROPOSED, SubmissionState.DECIDED, SubmissionState.WITHDRAWN}
     ),
-    SubmissionState.DECIDED: frozenset(),
+    # Noted or deferred only: it comes back to another meeting.
+    SubmissionState.DECIDED: frozenset({SubmissionState.PROPOSED}),
     SubmissionState.WITHDRAWN: frozenset(),
 }
 

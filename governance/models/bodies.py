@@ -8,16 +8,17 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
+from .governed import GovernedQuerySet, Ledgered, Recorded
 from .people import Person
 
 
-class DatedQuerySet(models.QuerySet):
+class DatedQuerySet(GovernedQuerySet):
     def on(self, day: date) -> "DatedQuerySet":
         """Those in force on `day`, both end days included."""
         return self.filter(Q(valid_from__lte=day), Q(valid_to__isnull=True) | Q(valid_to__gte=day))
 
 
-class Dated(models.Model):
+class Dated(Ledgered):
     """Something true from one day to another, both included; no end is "until further notice"."""
 
     valid_from = models.DateField("from")
@@ -44,7 +45,7 @@ class LegalKind(models.TextChoices):
     WORKSHOP = "workshop", "Workshop"
 
 
-class Body(models.Model):
+class Body(Recorded):
     """A board, committee or workshop."""
 
     class OfficialRecord(models.TextChoices):

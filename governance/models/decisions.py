@@ -1,20 +1,38 @@
 """What bodies resolved. Append-only: a correction is another decision."""
 
 from django.db import models
+from django.db.models import F, Q
 
 from ..states import Outcome
 from .bodies import Body
+from .governed import AppendOnly, GovernedQuerySet
 from .meetings import AgendaItem
 from .people import Person
 from .pins import Pin
-from .submissions import Basis, Submission
+from .submissions import Access, Basis, Submission
 
 
-class Decision(models.Model):
+class DecisionQuerySet(GovernedQuerySet):
+    def standing(self) -> "DecisionQuerySet":
+        """Without those that their recorder replaced before they were confirmed."""
+        return self.filter(replaced_by__isnull=True)
+
+    def settled(self) -> "DecisionQuerySet":
+        """Those that count: confirmed here, or imported from a record that is itself the confirmation."""
+        return self.standing().filter(Q(confirmation__isnull=False) | Q(basis=Basis.IMPORTED))
+
+    def open(self) -> "DecisionQuerySet":
+        """Those the public may see."""
+        return self.exclude(agenda_item__access=Access.EXEMPT).exclude(submission__access=Access.EXEMPT)
+
+
+class Decision(AppendOnly):
     """One resolution of one body on one item. Append-only."""
 
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="decisions")
-    agenda_item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="decisions")
+    agenda_item = models.ForeignKey(
+        AgendaItem, null=True, on_delete=models.PROTECT, related_name="decisions", help_text="Empty when imported."
+    )
     submission = models.ForeignKey(Submission, null=True, on_delete=models.PROTECT, related_name="decisions")
     pin = models.ForeignKey(Pin, null=True, on_delete=models.PROTECT, related_name="decisions")
     title = models.CharField(max_length=255)
@@ -33,22 +51,30 @@ class Decision(models.Model):
     replaces = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="replaced_by")
     source = models.CharField(max_length=300, blank=True)
 
+    objects = DecisionQuerySet.as_manager()
+
     class Meta:
-        ordering = ["-decided_on", "-pk"]
+        ordering = [F("decided_on").desc(nulls_last=True), "-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["agenda_item"], condition=models.Q(replaces__isnull=True), name="one_first_decision_an_item"
+                fields=["agenda_item"], condition=Q(replaces__isnull=True), name="one_first_decision_an_item"
             ),
-            models.UniqueConstraint(
-                fields=["submission"], condition=models.Q(replaces__isnull=True), name="one_first_decision_a_submission"
+            models.CheckConstraint(
+                condition=Q(basis=Basis.IMPORTED) | Q(agenda_item__isnull=False),
+                name="decision_at_a_meeting_has_its_item",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.body}: {self.get_outcome_display().lower()}, {self.title}"
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether it counts; until then it is a draft that its recorder may replace."""
+        return self.basis == Basis.IMPORTED or hasattr(self, "confirmation")
 
-class Confirmation(models.Model):
+
+class Confirmation(AppendOnly):
     """The chair's word that a recorded decision is what was resolved. Append-only."""
 
     decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="confirmation")

@@ -6,9 +6,10 @@ from simple_history.models import HistoricalRecords
 
 from ..states import EditionState
 from .bodies import Body
+from .governed import Ledgered, Recorded
 
 
-class Document(models.Model):
+class Document(Ledgered):
     """Something that is written anew every few years, such as a strategy."""
 
     class Kind(models.TextChoices):
@@ -33,7 +34,7 @@ class Document(models.Model):
         return self.title
 
 
-class Edition(models.Model):
+class Edition(Ledgered):
     """One version of a document; its page holds the draft, its pins hold what bodies decided."""
 
     class Provenance(models.TextChoices):
@@ -71,7 +72,7 @@ class Edition(models.Model):
         return self.title
 
 
-class Route(models.Model):
+class Route(Recorded):
     """The bodies a kind of document goes to, in order. A passage takes a copy when it starts, so a
     change here never moves a passage under way."""
 
@@ -84,7 +85,9 @@ class Route(models.Model):
         return self.name
 
 
-class RouteStage(models.Model):
+class RouteStage(Recorded):
+    """One body on a route."""
+
     class Purpose(models.TextChoices):
         DECIDE = "decide", "to decide"
         ENDORSE = "endorse", "to endorse"
@@ -110,7 +113,7 @@ class RouteStage(models.Model):
         return f"{self.route}, stage {self.number}: {self.body}"
 
 
-class Passage(models.Model):
+class Passage(Ledgered):
     """One attempt of one edition along its route. A material change starts a new one."""
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="passages")

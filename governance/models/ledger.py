@@ -2,8 +2,10 @@
 
 from django.db import models
 
+from .governed import AppendOnly
 
-class LedgerEntry(models.Model):
+
+class LedgerEntry(AppendOnly):
     """One link of the chain. It holds no words: what was said stands in its payload's row."""
 
     seq = models.PositiveBigIntegerField(primary_key=True)
@@ -11,7 +13,7 @@ class LedgerEntry(models.Model):
     at = models.CharField(max_length=32, help_text="UTC, ISO 8601, as hashed.")
     actor = models.CharField(max_length=100)
     action = models.CharField(max_length=50)
-    subject = models.CharField(max_length=100)
+    subject = models.CharField(max_length=100, db_index=True)
     payload_digest = models.CharField(max_length=64)
     previous = models.CharField(max_length=64, unique=True)
     hash = models.CharField(max_length=64, unique=True)
@@ -24,7 +26,7 @@ class LedgerEntry(models.Model):
         return f"Entry {self.seq}: {self.action} of {self.subject}"
 
 
-class LedgerPayload(models.Model):
+class LedgerPayload(AppendOnly):
     """What an entry recorded: canonical JSON with a random salt, apart from the chain so that it
     can one day be withheld or erased while the chain still verifies."""
 

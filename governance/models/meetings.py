@@ -5,10 +5,13 @@ from simple_history.models import HistoricalRecords
 
 from ..states import MeetingState
 from .bodies import Body, Membership
+from .governed import Ledgered
 from .submissions import Access, Submission
 
 
-class Meeting(models.Model):
+class Meeting(Ledgered):
+    """A body meets on a day."""
+
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="meetings")
     starts_at = models.DateTimeField()
     date_stated = models.CharField(
@@ -27,7 +30,7 @@ class Meeting(models.Model):
         return f"{self.body}, {self.date_stated or format(self.starts_at, '%-d %B %Y')}"
 
 
-class Attendance(models.Model):
+class Attendance(Ledgered):
     """Whether and when a member was at a meeting."""
 
     class State(models.TextChoices):
@@ -57,7 +60,7 @@ class Attendance(models.Model):
         return f"{self.membership}: {self.get_state_display()}"
 
 
-class AgendaItem(models.Model):
+class AgendaItem(Ledgered):
     """Something on a meeting's agenda, with or without a governed edition."""
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="agenda")
@@ -80,7 +83,7 @@ class AgendaItem(models.Model):
         return f"Item {self.number}: {self.title}"
 
 
-class Interest(models.Model):
+class Interest(Ledgered):
     """A member's declared interest in one item; one who left the room does not count for it."""
 
     agenda_item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="interests")

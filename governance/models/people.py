@@ -4,8 +4,10 @@ from django.conf import settings
 from django.db import models
 from simple_history.models import HistoricalRecords
 
+from .governed import Recorded
 
-class Person(models.Model):
+
+class Person(Recorded):
     """Someone who takes part in governance. Most never sign in, so the account is optional."""
 
     name = models.CharField(max_length=200)

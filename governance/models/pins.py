@@ -3,10 +3,11 @@
 from django.db import models
 
 from .documents import Edition
+from .governed import AppendOnly
 from .people import Person
 
 
-class Pin(models.Model):
+class Pin(AppendOnly):
     """The exact text of an edition at one moment. Append-only."""
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="pins")
@@ -28,7 +29,7 @@ class Pin(models.Model):
         return f"{self.title}, as it stood on {self.pinned_at:%-d %B %Y at %H:%M}"
 
 
-class PinAuthor(models.Model):
+class PinAuthor(AppendOnly):
     """A person who wrote some of the pinned text, and so may not record or confirm its decision."""
 
     pin = models.ForeignKey(Pin, on_delete=models.PROTECT, related_name="+")
@@ -38,7 +39,7 @@ class PinAuthor(models.Model):
         constraints = [models.UniqueConstraint(fields=["pin", "person"], name="pin_author_once")]
 
 
-class PinnedFile(models.Model):
+class PinnedFile(AppendOnly):
     """An attachment as it was: its bytes stand in the content-addressed store under `sha256`."""
 
     pin = models.ForeignKey(Pin, on_delete=models.PROTECT, related_name="files")

@@ -7,6 +7,7 @@ from simple_history.models import HistoricalRecords
 from ..states import SubmissionState
 from .bodies import Body
 from .documents import Passage
+from .governed import Ledgered
 from .people import Person
 from .pins import Pin
 
@@ -23,7 +24,7 @@ class Access(models.TextChoices):
     EXEMPT = "exempt", "Exempt"
 
 
-class Submission(models.Model):
+class Submission(Ledgered):
     """One pinned text put before one body, as one stage of a passage."""
 
     passage = models.ForeignKey(Passage, on_delete=models.PROTECT, related_name="submissions")

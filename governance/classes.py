@@ -1,0 +1,90 @@
+"""How each model of the record is kept, in one table. `guards.py`, `ledger.py` and the tests over
+the whole program read it; a model that is missing here fails them."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from django.apps import apps
+from django.db.models import Model
+
+
+class Kept(Enum):
+    APPEND_ONLY = "append-only"  # written once; the database refuses any change
+    LEDGERED = "ledgered"  # each change is entered in the ledger; never deleted
+    FREE = "free"  # edited in the admin; simple-history shows who changed what
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """How a model is kept, and how its row stands in the ledger."""
+
+    kept: Kept
+    # Long texts stand in the ledger by their SHA-256 only.
+    by_digest: frozenset[str] = frozenset()
+    # Columns that are not part of the record.
+    left_out: frozenset[str] = frozenset()
+    # Whether the table of its history is append-only too.
+    history_guarded: bool = True
+
+
+_APPEND_ONLY = Keeping(Kept.APPEND_ONLY)
+_LEDGERED = Keeping(Kept.LEDGERED)
+_FREE = Keeping(Kept.FREE)
+
+KEEPING: dict[str, Keeping] = {
+    "LedgerEntry": _APPEND_ONLY,
+    "LedgerPayload": _APPEND_ONLY,
+    "Pin": Keeping(Kept.APPEND_ONLY, by_digest=frozenset({"content", "html", "manifest"})),
+    "PinAuthor": _APPEND_ONLY,
+    "PinnedFile": _APPEND_ONLY,
+    "Decision": _APPEND_ONLY,
+    "Confirmation": _APPEND_ONLY,
+    "Terms": _LEDGERED,
+    "Appointment": _LEDGERED,
+    "Membership": _LEDGERED,
+    "Document": _LEDGERED,
+    "Edition": _LEDGERED,
+    "Passage": _LEDGERED,
+    # The task is Wagtail's, and Wagtail deletes it with the page's workflow.
+    "Submission": Keeping(Kept.LEDGERED, left_out=frozenset({"task_state"})),
+    "Meeting": _LEDGERED,
+    "Attendance": _LEDGERED,
+    "AgendaItem": _LEDGERED,
+    "Interest": _LEDGERED,
+    # Names must be erasable, in the history too.
+    "Person": Keeping(Kept.FREE, history_guarded=False),
+    "Body": _FREE,
+    # A passage takes a copy of its route, so these may change.
+    "Route": _FREE,
+    "RouteStage": _FREE,
+}
+
+# The chain itself is not entered in the chain.
+_THE_LEDGER = frozenset({"LedgerEntry", "LedgerPayload"})
+
+
+def model(name: str) -> type[Model]:
+    return apps.get_model("governance", name)
+
+
+def keeping(model: type[Model]) -> Keeping:
+    """How `model` is kept. Raises KeyError for one that is not of the record."""
+    return KEEPING[model.__name__]
+
+
+def entered() -> list[type[Model]]:
+    """The models whose every row and change stands in the ledger."""
+    return [
+        model(name) for name, how in KEEPING.items() if how.kept is not Kept.FREE and name not in _THE_LEDGER
+    ]
+
+
+def append_only() -> list[type[Model]]:
+    """The models whose tables the database guards: those written once, and the histories."""
+    written_once = [model(name) for name, how in KEEPING.items() if how.kept is Kept.APPEND_ONLY]
+    histories = [
+        history.model
+        for name, how in KEEPING.items()
+        if how.history_guarded and (history := getattr(model(name), "history", None))
+    ]
+    return written_once + histories
