@@ -8,6 +8,13 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from cms import views
+
+handler400 = views.bad_request
+handler403 = views.permission_denied
+handler404 = views.page_not_found
+handler500 = views.server_error
+
 urlpatterns = [
     # Wagtail's own sign-in would pass by the second factor.
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
@@ -16,6 +23,8 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("documents/", include(wagtaildocs_urls)),
     path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}),
+    path("health/live", views.live),
+    path("health/ready", views.ready),
     path("local-offer/", include("localoffer.urls")),
     path("", include("governance.urls")),
     path("", include(wagtail_urls)),

@@ -1,8 +1,13 @@
 """The first page: one question, help in danger, and five ways on."""
 
+from typing import Any
+
 from django.db import models
+from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
+
+from cms.ways_on import AGES, AREAS_OF_NEED, NEEDS, WAYS_ON
 
 
 class HomePage(Page):
@@ -25,3 +30,14 @@ class HomePage(Page):
 
     class Meta:
         verbose_name = "home page"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The page with its fixed ways on, and whom to call in danger."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return context | {
+            "ways_on": WAYS_ON,
+            "ages": AGES,
+            "needs": NEEDS,
+            "areas": AREAS_OF_NEED,
+            "crisis_contacts": [],
+        }
