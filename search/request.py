@@ -9,6 +9,8 @@ from .document import Point
 
 PAGE_SIZE = 20
 SORTS = ("best", "near", "az")
+FILL_BELOW = 10
+DECISIONS_BESIDE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,8 @@ class Near:
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
     """What is asked of an engine. `filters` maps facet to chosen codes: alternatives within one
-    facet (all of them for access), all facets together. `age` is one age, which must overlap."""
+    facet (all of them for access), all facets together. `age` is one age, which must overlap.
+    Decisions are looked at only with `with_decisions` or when the filter `kind` asks for them."""
 
     words: str = ""
     near: Near | None = None
@@ -31,12 +34,14 @@ class SearchRequest:
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     sort: str = "best"
     page: int = 1
+    with_decisions: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One result. `distance_miles` is to the nearest place, when the family said where it is;
-    `next` is the next dated occurrence; `matched_all_words` is false for those that only fill."""
+    """One result. `distance_miles` is to the nearest place, when the family said where it is and the
+    distance matters (not for what reaches it anywhere); `next` is the next dated occurrence;
+    `matched_all_words` is false for those that only fill."""
 
     id: str
     kind: str
@@ -63,10 +68,16 @@ class FacetCount:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """What an engine answers: `total` counts every result, `hits` holds one page of them."""
+    """What an engine answers: `total` counts every result, `hits` holds one page of them.
+
+    Results have all the words. Where fewer than FILL_BELOW of everything has them all, or where
+    nothing that passes the filters does, those with some of the words fill up and are counted too.
+    So a facet's count is the total that choosing this code would give. `decisions` are the best
+    few decisions with all the words, outside `total`; empty when decisions are among the results."""
 
     total: int
     page: int
     pages: int
     hits: tuple[Hit, ...] = ()
     facets: Mapping[str, tuple[FacetCount, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    decisions: tuple[Hit, ...] = ()

@@ -1,0 +1,178 @@
+"""The part of the index that is counted with, as arrays in memory: which document has which code, how
+old, where. A set of documents is a row of bits, so that filters are a few ands and a count is a popcount."""
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.document import Point
+
+Bits = NDArray[np.uint64]
+EARTH_RADIUS_MILES = 3958.7613
+
+_CHANGED = """
+SELECT row, kind, reach, minimum_age, maximum_age, closed, codes, places, gone
+FROM document WHERE changed > ? ORDER BY row
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """All documents as arrays indexed by their row number, as of one version of the index. Never changed:
+    `updated` makes the next one, so that a thread in the middle of a search keeps what it counts with."""
+
+    generation: int
+    version: int
+    size: int  # a multiple of 64, above every row number
+    codes: dict[str, dict[str, int]]  # facet -> code -> its row in `bits`
+    bits: Bits
+    alive: Bits
+    decisions: Bits
+    anywhere: NDArray[np.bool_]
+    closed: NDArray[np.bool_]
+    minimum_age: NDArray[np.float64]
+    maximum_age: NDArray[np.float64]
+    place_row: NDArray[np.int64]  # ascending
+    place_at: NDArray[np.float64]  # unit vectors
+    _alphabetical: list[NDArray[np.int64]] = field(default_factory=list)
+
+    @classmethod
+    def empty(cls) -> "Columns":
+        nothing = np.zeros(1, np.uint64)
+        return cls(
+            generation=-1, version=-1, size=64, codes={}, bits=np.zeros((0, 1), np.uint64), alive=nothing, decisions=nothing,
+            anywhere=np.zeros(64, bool), closed=np.zeros(64, bool), minimum_age=np.full(64, -np.inf),
+            maximum_age=np.full(64, np.inf), place_row=np.zeros(0, np.int64), place_at=np.zeros((0, 3)),
+        )  # fmt: skip
+
+    def updated(self, link: sqlite3.Connection, generation: int, version: int) -> "Columns":
+        """These columns with all that changed since, as `link` sees it."""
+        if generation != self.generation:
+            self = Columns.empty()
+        highest = link.execute("SELECT max(row) FROM document").fetchone()[0] or 0
+        size = max(64, -(-(highest + 1) // 64) * 64)
+        changes = link.execute(_CHANGED, (self.version,)).fetchall()
+        changed = np.fromiter((change[0] for change in changes), np.int64, len(changes))
+
+        alive, decisions = self._grown(unpacked(self.alive), size), self._grown(unpacked(self.decisions), size)
+        anywhere, closed = self._grown(self.anywhere, size), self._grown(self.closed, size)
+        minimum, maximum = self._grown(self.minimum_age, size, -np.inf), self._grown(self.maximum_age, size, np.inf)
+        codes = {facet: dict(known) for facet, known in self.codes.items()}
+        having: list[tuple[int, int]] = []
+        where: list[tuple[int, float, float]] = []
+        amount = len(self.bits)
+        for row, kind, reach, low, high, is_closed, its_codes, its_places, gone in changes:
+            places = json.loads(its_places)
+            alive[row], decisions[row], closed[row] = not gone, kind == "decision", is_closed
+            anywhere[row] = reach != "place" or not places
+            minimum[row], maximum[row] = -np.inf if low is None else low, np.inf if high is None else high
+            if gone:
+                continue
+            where += [(row, latitude, longitude) for latitude, longitude, _ in places]
+            for facet, values in json.loads(its_codes).items():
+                known = codes.setdefault(facet, {})
+                for value in values:
+                    if value not in known:
+                        known[value] = amount
+                        amount += 1
+                    having.append((known[value], row))
+
+        matrix = np.zeros((amount, size), bool)
+        matrix[: len(self.bits), : self.size] = unpacked(self.bits)
+        matrix[:, changed] = False
+        if having:
+            matrix[tuple(np.array(having).T)] = True
+        place_row, place_at = self._places_with(changed, where)
+        return Columns(
+            generation=generation, version=version, size=size, codes=codes, bits=packed(matrix), alive=packed(alive),
+            decisions=packed(decisions), anywhere=anywhere, closed=closed, minimum_age=minimum, maximum_age=maximum,
+            place_row=place_row, place_at=place_at,
+        )  # fmt: skip
+
+    def having(self, facet: str, codes: Iterable[str], *, all_of_them: bool) -> Bits:
+        """Which documents have one of the codes, or all of them. A code nobody has matches nothing."""
+        known = self.codes.get(facet, {})
+        each = [self.bits[known[code]] if code in known else np.zeros_like(self.alive) for code in codes]
+        combine = np.bitwise_and if all_of_them else np.bitwise_or
+        result: Bits = combine.reduce(each)
+        return result
+
+    def counts(self, facet: str, among: Bits) -> list[tuple[str, int]]:
+        """How many of `among` have each code of a facet; codes that none has are left out."""
+        known = self.codes.get(facet)
+        if not known:
+            return []
+        counts = np.bitwise_count(self.bits[list(known.values())] & among).sum(axis=1, dtype=np.int64)
+        return [(code, count) for code, count in zip(known, counts.tolist(), strict=True) if count]
+
+    def aged(self, age: float) -> Bits:
+        """Which documents are for this age; an unknown bound is open."""
+        return packed((self.minimum_age <= age) & (age <= self.maximum_age))
+
+    def distances(self, point: Point) -> NDArray[np.float64]:
+        """Miles from `point` to each document's nearest place; infinite without one. The chord between two
+        points on the sphere gives the same great-circle distance as the haversine, without its sines."""
+        nearest = np.full(self.size, np.inf)
+        if len(self.place_row):
+            apart = self.place_at - on_sphere(np.array([point.latitude]), np.array([point.longitude]))
+            chord = np.sqrt(np.einsum("ij,ij->i", apart, apart))
+            miles = 2 * EARTH_RADIUS_MILES * np.arcsin(np.minimum(chord / 2, 1))
+            rows, starts = np.unique(self.place_row, return_index=True)
+            nearest[rows] = np.minimum.reduceat(miles, starts)
+        return nearest
+
+    def alphabetical(self, link: sqlite3.Connection) -> NDArray[np.int64]:
+        """Each document's position by title, then id: the tie-break of every order."""
+        if not self._alphabetical:
+            rows = link.execute("SELECT row FROM document ORDER BY sort_title, id").fetchall()
+            positions = np.zeros(self.size, np.int64)
+            positions[np.fromiter((row for (row,) in rows), np.int64, len(rows))] = np.arange(len(rows))
+            self._alphabetical.append(positions)
+        return self._alphabetical[0]
+
+    def _places_with(
+        self, changed: NDArray[np.int64], where: list[tuple[int, float, float]]
+    ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        kept = ~np.isin(self.place_row, changed)
+        added = np.array(where, np.float64).reshape(-1, 3)
+        rows = np.concatenate([self.place_row[kept], added[:, 0].astype(np.int64)])
+        at = np.concatenate([self.place_at[kept], on_sphere(added[:, 1], added[:, 2])])
+        order = np.argsort(rows, kind="stable")
+        return rows[order], at[order]
+
+    @staticmethod
+    def _grown(array: NDArray, size: int, filler: float = 0) -> NDArray:
+        grown = np.full(size, filler, array.dtype)
+        kept = min(size, len(array))
+        grown[:kept] = array[:kept]
+        return grown
+
+
+def packed(truths: NDArray[np.bool_]) -> Bits:
+    """Truths along the last axis (a multiple of 64) as bits."""
+    return np.packbits(truths, axis=-1, bitorder="little").view(np.uint64)
+
+
+def unpacked(bits: Bits) -> NDArray[np.bool_]:
+    return np.unpackbits(bits.view(np.uint8), axis=-1, bitorder="little").view(np.bool_)
+
+
+def row_bits(rows: NDArray[np.int64], size: int) -> Bits:
+    """A set of row numbers as bits."""
+    truths = np.zeros(size, bool)
+    truths[rows] = True
+    return packed(truths)
+
+
+def count(bits: Bits) -> int:
+    return int(np.bitwise_count(bits).sum())
+
+
+def on_sphere(latitude: NDArray[np.float64], longitude: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Degrees as unit vectors."""
+    north, east = np.radians(latitude), np.radians(longitude)
+    return np.stack([np.cos(north) * np.cos(east), np.cos(north) * np.sin(east), np.sin(north)], axis=-1)

@@ -1,0 +1,325 @@
+"""The default engine: SQLite FTS5 finds and scores words, arrays of bits filter and count, both from
+one file beside the database. Several processes may search while one writes."""
+
+import json
+import os
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search import clock, words
+from search.document import FACETS, FACETS_THAT_ADD_UP, SearchDocument
+from search.request import DECISIONS_BESIDE, FILL_BELOW, PAGE_SIZE, FacetCount, Hit, Near, SearchRequest, SearchResult
+
+from . import index_file
+from .base import IndexedDocument
+from .columns import Bits, Columns, count, on_sphere, packed, row_bits, unpacked
+
+# A word in the title says most about what a thing is; one in a long description, little.
+WEIGHTS = (8.0, 5.0, 3.0, 1.0)
+# Twice as far as this from home is worth half the words, when the order is "best".
+MILES_THAT_HALVE = 8.0
+
+_SCORED = "SELECT rowid, -bm25(text, ?, ?, ?, ?) FROM text WHERE text MATCH ?"
+# The plus keeps SQLite from looking up row by row what it can filter in one pass, before bm25.
+_AMONG = " AND +rowid IN (SELECT value FROM json_each(?))"
+_CARDS = """
+SELECT row, id, kind, title, url, summary, reach, places, occurrences, confirmed_on, closed, card
+FROM document WHERE row IN (SELECT value FROM json_each(?))
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What answers a request, before ordering."""
+
+    results: Bits
+    full: Bits  # those with all the words
+    query: str  # the FTS5 query that scores them, empty without words
+    matched: int  # how many the query matches before filters
+    facets: Mapping[str, tuple[FacetCount, ...]]
+    decisions_beside: Bits
+
+
+class EmbeddedEngine:
+    """An `Engine` over the index file at `path`."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._threads = threading.local()
+        self._columns = Columns.empty()
+        self._columns_lock = threading.Lock()
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        with self._snapshot() as (link, columns):
+            asked = words.asked(request.words)
+            found = _find(link, columns, request, asked)
+            rows = _rows(found.results)
+            pages = max(1, -(-len(rows) // PAGE_SIZE))
+            page = min(max(1, request.page), pages)
+            miles = columns.distances(request.near.point) if request.near else None
+            ordered = _order(link, columns, request, found, rows, miles, page * PAGE_SIZE)
+            shown = ordered[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+            beside = _order(link, columns, SearchRequest(request.words), found, _rows(found.decisions_beside), None)
+            hits = _hits(link, columns, request, found, np.concatenate([shown, beside[:DECISIONS_BESIDE]]), miles)
+        return SearchResult(
+            total=len(rows),
+            page=page,
+            pages=pages,
+            hits=hits[: len(shown)],
+            facets=found.facets,
+            decisions=hits[len(shown) :],
+        )
+
+    def put(self, source: str, documents: Iterable[SearchDocument]) -> None:
+        link = self._link()
+        with index_file.writing(link):
+            index_file.put(link, source, documents)
+
+    def remove(self, source: str, ids: Iterable[str]) -> None:
+        link = self._link()
+        with index_file.writing(link):
+            index_file.remove(link, source, ids)
+
+    def replace_all(self, documents: Iterable[tuple[str, SearchDocument]]) -> int:
+        return index_file.swap_in(self.path, documents)
+
+    def held(self) -> Iterator[IndexedDocument]:
+        rows = self._link().execute("SELECT id, source, fingerprint FROM document WHERE NOT gone ORDER BY source, id")
+        yield from (IndexedDocument(*row) for row in rows)
+
+    def faults(self) -> list[str]:
+        link = self._link()
+        faults = [text for (text,) in link.execute("PRAGMA quick_check") if text != "ok"]
+        try:
+            link.execute("INSERT INTO text (text) VALUES ('integrity-check')")
+        except sqlite3.DatabaseError as broken:
+            faults.append(f"the words of the index: {broken}")
+        lacking = link.execute(
+            "SELECT id FROM document WHERE NOT gone AND row NOT IN (SELECT id FROM text_docsize) ORDER BY id"
+        )
+        return faults + [f"{document_id}: its words are not in the index" for (document_id,) in lacking]
+
+    @contextmanager
+    def _snapshot(self) -> Iterator[tuple[sqlite3.Connection, Columns]]:
+        """A read transaction, and the columns of exactly that moment."""
+        link = self._link()
+        link.execute("BEGIN")
+        try:
+            yield link, self._columns_of(link)
+        finally:
+            link.execute("ROLLBACK")
+
+    def _columns_of(self, link: sqlite3.Connection) -> Columns:
+        now = index_file.generation_and_version(link)
+        held = self._columns
+        if (held.generation, held.version) == now:
+            return held
+        with self._columns_lock:
+            held = self._columns
+            if held.generation == now[0] and held.version > now[1]:
+                # Another thread already sees a later commit than our transaction does.
+                return Columns.empty().updated(link, *now)
+            if (held.generation, held.version) != now:
+                self._columns = held = held.updated(link, *now)
+            return held
+
+    def _link(self) -> sqlite3.Connection:
+        """This thread's connection, opened anew when the file is another one or the process forked."""
+        try:
+            status = self.path.stat()
+            identity = (os.getpid(), status.st_dev, status.st_ino)
+        except FileNotFoundError:
+            identity = None
+        if identity is None or getattr(self._threads, "identity", None) != identity:
+            link = index_file.connect(self.path)
+            status = self.path.stat()
+            self._threads.link = link
+            self._threads.identity = (os.getpid(), status.st_dev, status.st_ino)
+        return self._threads.link
+
+
+def _find(link: sqlite3.Connection, columns: Columns, request: SearchRequest, asked: list[str]) -> _Found:
+    """Which documents answer, and the counts of their facets."""
+    filters = {facet: chosen for facet, chosen in request.filters.items() if chosen}
+    with_decisions = request.with_decisions or "decision" in filters.get("kind", ())
+    scope = columns.alive if with_decisions else columns.alive & ~columns.decisions
+    limits = scope & _limits(columns, request)
+    having = {
+        facet: columns.having(facet, chosen, all_of_them=facet in FACETS_THAT_ADD_UP)
+        for facet, chosen in filters.items()
+    }
+    fitting = _all_of(limits, having.values())
+
+    everything = _query(asked, " AND ")
+    full = _matching(link, columns, everything) if asked else columns.alive
+    base, query = full, everything
+    if len(asked) > 1 and (count(full & scope) < FILL_BELOW or not (full & fitting).any()):
+        query = _query(asked, " OR ")
+        base = _matching(link, columns, query)
+
+    results = base & fitting
+    facets = {}
+    for facet in FACETS:
+        among = results
+        if facet in having and facet not in FACETS_THAT_ADD_UP:
+            among = _all_of(base & limits, (bits for other, bits in having.items() if other != facet))
+        counts = sorted(columns.counts(facet, among), key=lambda code: (-code[1], code[0]))
+        if counts:
+            facets[facet] = tuple(FacetCount(code, number) for code, number in counts)
+    beside = full & columns.alive & columns.decisions
+    if not asked or with_decisions or "kind" in filters:
+        beside = np.zeros_like(beside)
+    return _Found(results, full, query, count(base), facets, beside)
+
+
+def _limits(columns: Columns, request: SearchRequest) -> Bits:
+    """What age and distance leave. What reaches a family anywhere is never hidden by a place."""
+    limits = ~np.zeros_like(columns.alive)
+    if request.age is not None:
+        limits &= columns.aged(request.age)
+    if request.near and request.miles is not None:
+        limits &= packed(columns.anywhere | (columns.distances(request.near.point) <= request.miles))
+    return limits
+
+
+def _order(
+    link: sqlite3.Connection,
+    columns: Columns,
+    request: SearchRequest,
+    found: _Found,
+    rows: NDArray[np.int64],
+    miles: NDArray[np.float64] | None,
+    wanted: int | None = None,
+) -> NDArray[np.int64]:
+    """`rows` in the order asked for, at least the first `wanted` of them. Those with all the words come
+    first, closed ones after open ones; the last tie-break is title, then id.
+
+    "best" is by words, less the farther away; what reaches the family anywhere counts as at the door.
+    "near" (and "best" without words, when we know where they are) is by distance, and beside the first,
+    second, third nearest stands the first, second, third best of what reaches them anywhere."""
+    if not len(rows):
+        return rows
+    alphabetical = columns.alphabetical(link)[rows]
+    tier = 2 * ~unpacked(found.full)[rows] + columns.closed[rows]
+    if request.sort == "az" or not (found.query or miles is not None):
+        return rows[np.lexsort((alphabetical, tier))]
+
+    score = _scores(link, columns, found, rows)
+    if miles is None:
+        return rows[_first(tier, -score, alphabetical, wanted)]
+    far = np.where(columns.anywhere[rows], 0, miles[rows])
+    if request.sort == "near" or not found.query:
+        place = _places_in_line(
+            tier, np.where(columns.anywhere[rows], -score, far), alphabetical, columns.anywhere[rows]
+        )
+        return rows[np.lexsort((alphabetical, columns.anywhere[rows], place, tier))]
+    return rows[_first(tier, -score / (1 + far / MILES_THAT_HALVE), alphabetical, wanted)]
+
+
+def _first(
+    tier: NDArray[np.int64], key: NDArray[np.float64], tie: NDArray[np.int64], wanted: int | None
+) -> NDArray[np.intp]:
+    """Positions in the order of tier, key, tie; when a page of many is wanted, only as far as it goes."""
+    if wanted is None or wanted * 4 > len(tier):
+        return np.lexsort((tie, key, tier))
+    # Rounding keeps order, so nothing of the page is above this threshold.
+    together = tier * 1e9 + key
+    candidates = np.flatnonzero(together <= np.partition(together, wanted - 1)[wanted - 1])
+    return candidates[np.lexsort((tie[candidates], key[candidates], tier[candidates]))]
+
+
+def _places_in_line(
+    tier: NDArray[np.int64], key: NDArray[np.float64], tie: NDArray[np.int64], line: NDArray[np.bool_]
+) -> NDArray[np.int64]:
+    """The position of each within its own line (anywhere or not) of its tier."""
+    order = np.lexsort((tie, key, line, tier))
+    starts = np.flatnonzero(np.diff(tier[order] * 2 + line[order], prepend=-1))
+    places = np.arange(len(order)) - np.repeat(starts, np.diff(starts, append=len(order)))
+    result = np.empty(len(order), np.int64)
+    result[order] = places
+    return result
+
+
+def _scores(link: sqlite3.Connection, columns: Columns, found: _Found, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+    """How well the words of the request fit each row, by BM25 over weighted fields."""
+    if not found.query:
+        return np.zeros(len(rows))
+    sql, values = _SCORED, [*WEIGHTS, found.query]
+    if 2 * len(rows) < found.matched:
+        sql, values = sql + _AMONG, [*values, json.dumps(rows.tolist())]
+    scored = np.array(link.execute(sql, values).fetchall(), np.float64).reshape(-1, 2)
+    scores = np.zeros(columns.size)
+    scores[scored[:, 0].astype(np.int64)] = scored[:, 1]
+    return scores[rows]
+
+
+def _hits(
+    link: sqlite3.Connection,
+    columns: Columns,
+    request: SearchRequest,
+    found: _Found,
+    rows: NDArray[np.int64],
+    miles: NDArray[np.float64] | None,
+) -> tuple[Hit, ...]:
+    full = unpacked(found.full)
+    now = clock.now()
+    hits = {}
+    for row, *card in link.execute(_CARDS, (json.dumps(rows.tolist()),)):
+        document_id, kind, title, url, summary, reach, places, occurrences, confirmed_on, closed, shown = card
+        moments = (datetime.fromisoformat(moment) for moment in json.loads(occurrences))
+        hits[row] = Hit(
+            id=document_id,
+            kind=kind,
+            title=title,
+            url=url,
+            summary=summary,
+            reach=reach,
+            place=_label(json.loads(places), request.near),
+            distance_miles=None if miles is None or columns.anywhere[row] else float(miles[row]),
+            next=min((moment for moment in moments if moment >= now), default=None),
+            confirmed_on=date.fromisoformat(confirmed_on) if confirmed_on else None,
+            closed=bool(closed),
+            matched_all_words=bool(full[row]),
+            card=json.loads(shown),
+        )
+    return tuple(hits[row] for row in rows.tolist())
+
+
+def _label(places: list[tuple[float, float, str]], near: Near | None) -> str:
+    """What a card calls the place: the nearest one, or the first."""
+    if not places:
+        return ""
+    if near is None:
+        return places[0][2]
+    at = on_sphere(np.array([place[0] for place in places]), np.array([place[1] for place in places]))
+    home = on_sphere(np.array([near.point.latitude]), np.array([near.point.longitude]))
+    return places[int(((at - home) ** 2).sum(axis=1).argmin())][2]
+
+
+def _query(tokens: list[str], operator: str) -> str:
+    """An FTS5 query. Tokens hold letters and digits only, so quoting them is enough."""
+    return operator.join(f'"{token}"' for token in tokens)
+
+
+def _matching(link: sqlite3.Connection, columns: Columns, query: str) -> Bits:
+    # One long string is much quicker to hand over than many rows.
+    rows = link.execute("SELECT group_concat(rowid) FROM text WHERE text MATCH ?", (query,)).fetchone()[0]
+    return row_bits(np.fromstring(rows or "", np.int64, sep=","), columns.size)
+
+
+def _all_of(start: Bits, others: Iterable[Bits]) -> Bits:
+    for bits in others:
+        start = start & bits
+    return start
+
+
+def _rows(bits: Bits) -> NDArray[np.int64]:
+    return np.flatnonzero(unpacked(bits))

@@ -1,0 +1,75 @@
+"""Words, analysed once for every engine: a document's text and a family's question become the same
+tokens. Engines index tokens as they are, so that totals and facets agree on all of them. Nothing
+here raises on any text."""
+
+import re
+import threading
+import unicodedata
+from functools import cache, lru_cache
+from pathlib import Path
+
+import snowballstemmer
+
+DATA = Path(__file__).parent / "data"
+# Both clusters and SQLite cope with more, but no family types more; a pasted letter is cut here.
+WORDS_ASKED = 50
+LONGEST_TOKEN = 64
+
+_TOKEN = re.compile(r"[^\W_]+")
+_APOSTROPHES = re.compile("['\u2018\u2019\u02bc\u0060\u00b4\uff07]")
+_stemmer = snowballstemmer.stemmer("english")
+# The stemmer keeps the word it works on in itself, and threads share it.
+_stemmer_lock = threading.Lock()
+
+
+def fold(text: str) -> str:
+    """`text` without case, accents and apostrophes: "Down's CAFÉ" becomes "downs cafe"."""
+    text = _APOSTROPHES.sub("", text)
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+def plain(text: str) -> list[str]:
+    """The folded words of `text`, neither stemmed nor left out. Hyphens part words."""
+    return [word[:LONGEST_TOKEN] for word in _TOKEN.findall(fold(text))]
+
+
+def tokens(text: str) -> list[str]:
+    """What a document's text is indexed as: every word, folded and stemmed."""
+    return [stem(word) for word in plain(text)]
+
+
+def asked(text: str) -> list[str]:
+    """What a question asks for: its tokens without stop words, each once, at most WORDS_ASKED.
+
+    A question of nothing but stop words keeps them, since they are all we were given."""
+    # A token is a character at least, and nobody's first 50 words take more than this.
+    words = plain(text[: WORDS_ASKED * (LONGEST_TOKEN + 1)])
+    telling = [word for word in words if word not in stop_words()] or words
+    return list(dict.fromkeys(stem(word) for word in telling))[:WORDS_ASKED]
+
+
+def asks_about_decisions(text: str) -> bool:
+    """Whether a question is about plans, boards or decisions, so that decisions may join its ranking."""
+    stemmed = set(tokens(text[: WORDS_ASKED * (LONGEST_TOKEN + 1)]))
+    return not stemmed.isdisjoint(_decision_tokens())
+
+
+@lru_cache(maxsize=65_536)
+def stem(word: str) -> str:
+    """The Snowball English stem of a folded word."""
+    with _stemmer_lock:
+        return _stemmer.stemWord(word) or word
+
+
+@cache
+def stop_words() -> frozenset[str]:
+    """Folded words that say nothing about what is wanted."""
+    return frozenset(plain((DATA / "stop_words.txt").read_text()))
+
+
+@cache
+def _decision_tokens() -> frozenset[str]:
+    return frozenset(tokens((DATA / "decision_words.txt").read_text()))
