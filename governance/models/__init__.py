@@ -8,6 +8,7 @@ from .meetings import AgendaItem, Attendance, Interest, Meeting
 from .people import Person
 from .pins import Pin, PinAuthor, PinnedFile
 from .submissions import Access, Basis, Submission
+from .tasks import BoardStageTask
 
 __all__ = [
     "Access",
@@ -15,6 +16,7 @@ __all__ = [
     "Appointment",
     "Attendance",
     "Basis",
+    "BoardStageTask",
     "Body",
     "Confirmation",
     "Decision",

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from ..states import Outcome
 from .bodies import Body
@@ -67,6 +68,9 @@ class Decision(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.body}: {self.get_outcome_display().lower()}, {self.title}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("governance:decision", args=[self.pk])
 
     @property
     def is_settled(self) -> bool:

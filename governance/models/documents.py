@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from ..states import EditionState
@@ -32,6 +33,9 @@ class Document(Ledgered):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("governance:document", args=[self.slug])
 
 
 class Edition(Ledgered):
@@ -70,6 +74,9 @@ class Edition(Ledgered):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("governance:edition", args=[self.document.slug, self.slug])
 
 
 class Route(Recorded):

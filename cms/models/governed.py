@@ -1,0 +1,49 @@
+"""The kinds of document that boards decide on: one page an edition, all written in the same way."""
+
+from django.db import models
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+
+from cms.blocks import GOVERNED_TEXT
+from governance.pages import GovernedPage
+
+
+class EditionPage(GovernedPage):
+    """A title, a summary and the text."""
+
+    parent_page_types = ["cms.StrategiesPage"]
+    subpage_types: list[str] = []
+    pinned_fields = ("title", "summary", "body")
+    pinned_schema = 1
+
+    summary = models.TextField(blank=True, help_text="What it says, in two or three sentences anyone can read.")
+    body = StreamField(GOVERNED_TEXT, blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("body")]
+
+    class Meta:
+        abstract = True
+
+
+class StrategyPage(EditionPage):
+    class Meta:
+        verbose_name = "strategy"
+        verbose_name_plural = "strategies"
+
+
+class NeedsAssessmentPage(EditionPage):
+    class Meta:
+        verbose_name = "needs assessment (JSNA)"
+        verbose_name_plural = "needs assessments (JSNA)"
+
+
+class SelfEvaluationPage(EditionPage):
+    class Meta:
+        verbose_name = "self-evaluation (SEF)"
+        verbose_name_plural = "self-evaluations (SEF)"
+
+
+class ActionPlanPage(EditionPage):
+    class Meta:
+        verbose_name = "action plan"

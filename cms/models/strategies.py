@@ -1,0 +1,26 @@
+"""Where the pages of strategies and plans stand in the page tree."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from wagtail.models import Page
+
+from governance.permissions import GovernedShelfPermissions
+
+
+class StrategiesPage(Page):
+    """The shelf of governed pages. The public list at /strategies/ is served from the record."""
+
+    max_count = 1
+    parent_page_types = ["cms.HomePage"]
+    subpage_types = ["cms.StrategyPage", "cms.NeedsAssessmentPage", "cms.SelfEvaluationPage", "cms.ActionPlanPage"]
+
+    class Meta:
+        verbose_name = "strategies and plans"
+
+    def permissions_for_user(self, user: Any) -> GovernedShelfPermissions:
+        return GovernedShelfPermissions(user, self)
+
+    def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        return redirect("governance:documents")

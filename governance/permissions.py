@@ -1,0 +1,55 @@
+"""What anyone may do to a governed page: the one point that the admin, bulk actions and the API all ask.
+Superusers are refused like everybody else."""
+
+from django.db.models import Model
+from wagtail.models import Page
+from wagtail.models.pages import PagePermissionTester
+
+from .models import Edition
+
+
+class GovernedPagePermissions(PagePermissionTester):
+    """Drafts are edited freely. Publishing is for the record alone, and what the record knows stays where it is."""
+
+    def can_publish(self) -> bool:
+        return False
+
+    def can_publish_subpage(self) -> bool:
+        return False
+
+    def can_unpublish(self) -> bool:
+        return False
+
+    def can_submit_for_moderation(self) -> bool:
+        return False
+
+    def can_unlock(self) -> bool:
+        return not self.page_locked() or (not _on_its_route(self.page) and super().can_unlock())
+
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        return not _holds_editions(self.page) and super().can_delete(ignore_bulk)
+
+    def can_move(self) -> bool:
+        return not _holds_editions(self.page) and super().can_move()
+
+    def can_move_to(self, destination: Page) -> bool:
+        return not _holds_editions(self.page) and super().can_move_to(destination)
+
+
+class GovernedShelfPermissions(PagePermissionTester):
+    """The page under which governed pages stand: nothing below it is created or copied live."""
+
+    def can_publish_subpage(self) -> bool:
+        return False
+
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        return not _holds_editions(self.page) and super().can_delete(ignore_bulk)
+
+
+def _holds_editions(page: Model) -> bool:
+    """Whether an edition is drafted on `page` or on a page below it."""
+    return Edition.objects.filter(page__path__startswith=page.path).exists()
+
+
+def _on_its_route(page: Model) -> bool:
+    return Edition.objects.filter(page_id=page.pk, passages__ended_at__isnull=True, passages__isnull=False).exists()
