@@ -134,7 +134,7 @@ def swap_in(path: Path, documents: Iterable[tuple[str, SearchDocument]]) -> int:
 def fingerprint(document: SearchDocument) -> str:
     """Tells one version of a document from another, the same in every process."""
     everything = [*texts(document), *map(str, _values("", document, with_fingerprint=False))]
-    return hashlib.sha256("\x00".join(everything).encode(errors="replace")).hexdigest()
+    return hashlib.sha256("\x00".join(everything).encode()).hexdigest()
 
 
 def texts(document: SearchDocument) -> tuple[str, str, str, str]:

@@ -1,0 +1,67 @@
+"""What the apps above give to search: the vocabularies of facets and the sources of documents. They
+fill these in AppConfig.ready(); search itself imports none of them."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+from .document import SearchDocument
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One choice of a facet: its stable code, its name in plain words, the code of its parent."""
+
+    code: str
+    name: str
+    parent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSource:
+    """Where documents of one sort come from. An id is the `id` of the SearchDocument itself.
+
+    `documents` goes through all that the public may find; `document` gives one, or None when there is
+    no such thing (any more). `documents_of`, where given, gives those of many ids with fewer queries:
+    ids it does not give are gone."""
+
+    key: str
+    documents: Callable[[], Iterable[SearchDocument]]
+    document: Callable[[str], SearchDocument | None]
+    documents_of: Callable[[Collection[str]], Iterable[SearchDocument]] | None = None
+
+
+_vocabularies: dict[str, Callable[[], Iterable[Term]]] = {}
+_sources: dict[str, DocumentSource] = {}
+
+
+def register_vocabulary(facet: str, terms: Callable[[], Iterable[Term]]) -> None:
+    """`terms` gives the facet's choices in the order to show them; it is called for each use."""
+    _vocabularies[facet] = terms
+
+
+def register_source(source: DocumentSource) -> None:
+    _sources[source.key] = source
+
+
+def vocabulary(facet: str) -> tuple[Term, ...]:
+    """The facet's choices in order; none when nobody registered any."""
+    return tuple(_vocabularies[facet]()) if facet in _vocabularies else ()
+
+
+def has_vocabulary(facet: str) -> bool:
+    return facet in _vocabularies
+
+
+def sources() -> tuple[DocumentSource, ...]:
+    return tuple(_sources.values())
+
+
+def source(key: str) -> DocumentSource | None:
+    return _sources.get(key)
+
+
+def all_documents() -> Iterator[tuple[str, SearchDocument]]:
+    """Every document of every source, with the source's key."""
+    for each in sources():
+        for document in each.documents():
+            yield each.key, document
