@@ -1,5 +1,6 @@
 """How dates, times, ages, miles and money are said to families: pure functions, values in, words out."""
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -105,6 +106,12 @@ def tel(value: str) -> str:
     return "".join(sign for position, sign in enumerate(value) if sign.isdigit() or (sign == "+" and position == 0))
 
 
+def text_number(value: str | None) -> str:
+    """The five-digit number that words such as `Text SHOUT to 85258` tell people to text, if there is one."""
+    found = re.search(r"(?<!\d)\d{5}(?!\d)", value or "")
+    return found.group() if found else ""
+
+
 def plural(count: int, one: str, many: str = "") -> str:
     """`1 result`, `23 results`."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
@@ -112,5 +119,5 @@ def plural(count: int, one: str, many: str = "") -> str:
 
 FILTERS: dict[str, Callable[..., Any]] = {
     function.__name__: function
-    for function in (long_date, day_date, clock, when, ago, age_range, miles, pounds, tel, plural)
+    for function in (long_date, day_date, clock, when, ago, age_range, miles, pounds, tel, text_number, plural)
 }

@@ -14,6 +14,7 @@ mkdirSync(out, { recursive: true });
 const { css } = sass.compile(join(here, "scss", "site.scss"), {
   loadPaths: [join(here, "node_modules")],
   style: "compressed",
+  charset: false, // its byte order mark would spoil the first rule, which follows our comment
   quietDeps: true,
 });
 if (css.includes("@font-face") || css.includes("GDS Transport") || css.includes("crest")) {
@@ -21,7 +22,7 @@ if (css.includes("@font-face") || css.includes("GDS Transport") || css.includes(
 }
 writeFileSync(
   join(out, "site.css"),
-  "/*! Contains govuk-frontend, (c) Crown copyright, MIT licence: see LICENCE-govuk-frontend.txt */\n" + css + "\n",
+  '@charset "UTF-8";\n/*! Contains govuk-frontend, (c) Crown copyright, MIT licence: see LICENCE-govuk-frontend.txt */\n' + css + "\n",
 );
 
 // The map of the minified file is not shipped, so its address goes too.
