@@ -57,6 +57,8 @@ KEEPING: dict[str, Keeping] = {
     # A passage takes a copy of its route, so these may change.
     "Route": _FREE,
     "RouteStage": _FREE,
+    # A wheel of Wagtail's workflow, made again whenever it is missing.
+    "BoardStageTask": _FREE,
 }
 
 # The chain itself is not entered in the chain.
@@ -74,9 +76,7 @@ def keeping(model: type[Model]) -> Keeping:
 
 def entered() -> list[type[Model]]:
     """The models whose every row and change stands in the ledger."""
-    return [
-        model(name) for name, how in KEEPING.items() if how.kept is not Kept.FREE and name not in _THE_LEDGER
-    ]
+    return [model(name) for name, how in KEEPING.items() if how.kept is not Kept.FREE and name not in _THE_LEDGER]
 
 
 def append_only() -> list[type[Model]]:

@@ -2,12 +2,10 @@
 exports the chain. The chain holds ids and digests; words stand beside it, in payloads."""
 
 import hashlib
-import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
-from pathlib import Path
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from django.db import connection, models, transaction

@@ -55,7 +55,10 @@ class Body(Recorded):
     name = models.CharField(max_length=200, unique=True)
     slug = models.SlugField(max_length=100, unique=True)
     official_record = models.CharField(
-        max_length=10, choices=OfficialRecord, default=OfficialRecord.HERE, help_text="Where the signed minutes are kept."
+        max_length=10,
+        choices=OfficialRecord,
+        default=OfficialRecord.HERE,
+        help_text="Where the signed minutes are kept.",
     )
     official_record_url = models.URLField("address of the official record", blank=True)
 
@@ -80,9 +83,11 @@ class Terms(Dated):
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="terms")
     legal_kind = models.CharField(max_length=20, choices=LegalKind)
     quorum = models.CharField(max_length=15, choices=Quorum, default=Quorum.NOT_RECORDED)
-    # {"at_least": 7, "among_them": [{"seat": "councillor", "at_least": 1}]}
+    # For example: at least 7, among them at least 1 councillor (governance/quorum.py has the form).
     quorum_rule = models.JSONField(default=dict, blank=True)
-    clause = models.CharField(max_length=200, blank=True, help_text="Where the terms say so, for example “paragraph 6”.")
+    clause = models.CharField(
+        max_length=200, blank=True, help_text="Where the terms say so, for example “paragraph 6”."
+    )
 
     history = HistoricalRecords(history_user_id_field=models.IntegerField(null=True))
 
@@ -119,7 +124,8 @@ class Appointment(Dated):
         ordering = ["body", "post", "valid_from"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="appointment_end_after_start"
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="appointment_end_after_start",
             )
         ]
 

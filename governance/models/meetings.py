@@ -15,7 +15,9 @@ class Meeting(Ledgered):
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="meetings")
     starts_at = models.DateTimeField()
     date_stated = models.CharField(
-        max_length=50, blank=True, help_text="When the source gives no exact day: what it says, for example “June 2024”."
+        max_length=50,
+        blank=True,
+        help_text="When the source gives no exact day: what it says, for example “June 2024”.",
     )
     place = models.CharField(max_length=200, blank=True)
     state = models.CharField(max_length=15, choices=MeetingState, default=MeetingState.SCHEDULED)
@@ -71,7 +73,9 @@ class AgendaItem(Ledgered):
         Submission, null=True, blank=True, on_delete=models.PROTECT, related_name="agenda_items"
     )
     access = models.CharField(max_length=10, choices=Access, default=Access.OPEN)
-    taken_at = models.TimeField(null=True, blank=True, help_text="When the item was taken; counts who was there for it.")
+    taken_at = models.TimeField(
+        null=True, blank=True, help_text="When the item was taken; counts who was there for it."
+    )
 
     history = HistoricalRecords(history_user_id_field=models.IntegerField(null=True))
 

@@ -1,0 +1,147 @@
+"""What was decided before or elsewhere, as its source says it: no text is held, dates may be missing,
+and nothing is made up to fill the gap."""
+
+from datetime import date
+
+from django.utils import timezone
+
+from . import ledger
+from .actors import Actor, person_of
+from .announcing import announce
+from .models import Basis, Body, Decision, Document, Edition, Passage, Submission
+from .refusals import refuse_for
+from .states import EditionState, Outcome, SubmissionState
+
+NOT_STATED = "not stated"
+KNOWN_FROM_ELSEWHERE = frozenset({EditionState.IN_FORCE, EditionState.SUPERSEDED, EditionState.DRAFTING})
+
+
+def import_edition(
+    *,
+    document: Document,
+    slug: str,
+    title: str,
+    state: EditionState,
+    source: str,
+    by: Actor,
+    title_stated: bool = True,
+    effective_on: date | None = None,
+    period: str = "",
+    period_ends: date | None = None,
+    provenance: Edition.Provenance = Edition.Provenance.PAPER,
+    predecessor: Edition | None = None,
+) -> Edition:
+    """An edition known from a source, without its text."""
+    with ledger.writing():
+        refuse_for(refusals(document=document, slug=slug, state=state, source=source))
+        edition = Edition(
+            document=document,
+            slug=slug,
+            title=title,
+            title_stated=title_stated,
+            state=state,
+            predecessor=predecessor,
+            period=period,
+            period_ends=period_ends,
+            effective_on=effective_on,
+            provenance=provenance,
+            source=source,
+        )
+        ledger.keep(edition, action="edition.imported", by=by)
+        announce("edition", edition.pk)
+        return edition
+
+
+def refusals(*, document: Document, slug: str, state: EditionState, source: str) -> list[str]:
+    """Why the edition cannot be imported."""
+    reasons = [] if source.strip() else ["Say which paper it is known from."]
+    if document.editions.filter(slug=slug).exists():
+        reasons.append(f"{document} has an edition at “{slug}” already.")
+    if state not in KNOWN_FROM_ELSEWHERE:
+        reasons.append("An edition is adopted here by decisions recorded here, not by import.")
+    if state == EditionState.IN_FORCE and document.editions.filter(state=EditionState.IN_FORCE).exists():
+        reasons.append(f"Another edition of {document} is in force.")
+    return reasons
+
+
+def record_imported_decision(
+    *,
+    edition: Edition,
+    body: Body,
+    outcome: Outcome,
+    source: str,
+    by: Actor,
+    wording: str = "",
+    decided_on: date | None = None,
+    date_stated: str = "",
+    minute_number: str = "",
+) -> Decision:
+    """A decision that a source reports. Give the day, or `date_stated` in the source's words (“June
+    2024”); without either the record says “not stated”."""
+    with ledger.writing():
+        edition = Edition.objects.select_for_update().get(pk=edition.pk)
+        refuse_for(refusals_of_decision(edition=edition, source=source, decided_on=decided_on))
+        submission = _imported_submission(edition, body, outcome, by=by)
+        decision = Decision(
+            body=body,
+            submission=submission,
+            title=edition.title,
+            outcome=outcome,
+            wording=wording,
+            basis=Basis.IMPORTED,
+            minute_number=minute_number,
+            decided_on=decided_on,
+            date_stated="" if decided_on else (date_stated or NOT_STATED),
+            quorum={"present": None, "members": None, "required": None, "met": None, "sentences": [QUORUM_UNKNOWN]},
+            recorded_at=timezone.now(),
+            recorded_by=person_of(by),
+            source=source,
+        )
+        ledger.keep(decision, action="decision.imported", by=by)
+        announce("decision", decision.pk)
+        announce("edition", edition.pk)
+        return decision
+
+
+QUORUM_UNKNOWN = "The source does not say who was present."
+
+
+def refusals_of_decision(*, edition: Edition, source: str, decided_on: date | None = None) -> list[str]:
+    """Why the decision cannot be imported."""
+    reasons = [] if source.strip() else ["Say which paper it is known from."]
+    if edition.pins.exists():
+        reasons.append(f"{edition} goes through its bodies here; their decisions are recorded at meetings.")
+    if decided_on and decided_on > timezone.localdate():
+        reasons.append("That day has not come yet.")
+    return reasons
+
+
+def _imported_submission(edition: Edition, body: Body, outcome: Outcome, *, by: Actor) -> Submission:
+    """A stage of the passage that the source tells of, in the order in which it is imported."""
+    now = timezone.now()
+    passage = edition.passages.order_by("-number").first() or Passage(
+        edition=edition, number=1, stages=[], started_at=now, ended_at=now
+    )
+    passage.stages = [
+        *passage.stages,
+        {
+            "number": len(passage.stages) + 1,
+            "body": body.pk,
+            "body_name": body.name,
+            "purpose": "decide",
+            "accepts": [outcome],
+            "notice_days": 0,
+            "effective_after_days": 0,
+        },
+    ]
+    ledger.keep(passage, action="passage.imported", by=by)
+    submission = Submission(
+        passage=passage,
+        stage=len(passage.stages),
+        body=body,
+        basis=Basis.IMPORTED,
+        state=SubmissionState.DECIDED,
+        submitted_at=now,
+        submitted_by=person_of(by),
+    )
+    return ledger.keep(submission, action="submission.imported", by=by)
