@@ -64,6 +64,14 @@ def sync(progress: Progress = lambda step: None) -> Kept:
     )
 
 
+def bring_up_to_date(progress: Progress = lambda step: None) -> Kept:
+    """Whatever it takes for index and records to agree: a rebuild of an empty index, else what differs."""
+    if next(engine().held(), None) is None:
+        return rebuild(progress)
+    LoadedTable.objects.filter(name=DATES).delete()
+    return sync(progress)
+
+
 def check(progress: Progress = lambda step: None) -> list[Difference]:
     """Compares the index with the records, document by document. Empty when they agree."""
     held = {each.id: each for each in engine().held()}

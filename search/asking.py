@@ -1,0 +1,151 @@
+"""What a family or another program asks in an address (interchange 3), read as a search request. Whatever
+stands there, a request comes out; what we could not use is said in words."""
+
+import re
+from dataclasses import dataclass
+
+from django.http import QueryDict
+
+from . import registries, words
+from .document import FACETS
+from .geography import find_place
+from .request import SORTS, Near, SearchRequest
+
+LONGEST_QUESTION = 1000
+OLDEST = 120
+FARTHEST = 500
+CHOICES_READ = 50
+LAST_PAGE = 1_000_000
+
+_AGE = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,3})?) ?(?:y|yrs?|years?(?: olds?)?)?", re.IGNORECASE)
+_MILES = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,6})?) ?(?:m|mi|miles?)?", re.IGNORECASE)
+_CODE = re.compile(r"[a-z0-9_-]{1,80}")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something asked that we could not use: which parameter, and a sentence to show."""
+
+    parameter: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question read. `query`, `near`, `miles` and `age` are as typed, to stand in the form again;
+    `near_problem` says that we do not know the place."""
+
+    request: SearchRequest
+    query: str = ""
+    near: str = ""
+    miles: str = ""
+    age: str = ""
+    literal: bool = False
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def near_problem(self) -> str:
+        return next((problem.text for problem in self.problems if problem.parameter == "near"), "")
+
+
+def read_parameters(parameters: QueryDict) -> Asked:
+    """The request that the parameters of an address make. A repeated single parameter counts once, the
+    last; unknown parameters are nobody's business."""
+    problems: list[Problem] = []
+    query = _tidy(parameters.get("q", ""), LONGEST_QUESTION)
+    typed = {name: _tidy(parameters.get(name, ""), 100) for name in ("near", "miles", "age", "sort", "page")}
+    if len(words.plain(parameters.get("q", "")[: 2 * LONGEST_QUESTION])) > words.WORDS_ASKED:
+        problems.append(Problem("q", f"That is a lot of words. We looked for the first {words.WORDS_ASKED}."))
+    near = _near(typed["near"], problems)
+    request = SearchRequest(
+        words=query,
+        near=near,
+        miles=_miles(typed["miles"], typed["near"], problems),
+        age=_age(typed["age"], problems),
+        filters=_filters(parameters, problems),
+        sort=_sort(typed["sort"], typed["near"], problems),
+        page=_page(typed["page"]),
+        with_decisions=words.asks_about_decisions(query),
+    )
+    return Asked(
+        request=request,
+        query=query,
+        near=typed["near"],
+        miles=typed["miles"],
+        age=typed["age"],
+        literal=parameters.get("literal") == "1",
+        problems=tuple(problems),
+    )
+
+
+def _tidy(text: str, longest: int) -> str:
+    """`text` on one line, without control characters, not endless."""
+    printable = "".join(letter if letter.isprintable() else " " for letter in text[: 2 * longest])
+    return " ".join(printable.split())[:longest]
+
+
+def _near(typed: str, problems: list[Problem]) -> Near | None:
+    place = find_place(typed) if typed else None
+    if typed and place is None:
+        problems.append(
+            Problem("near", f"We do not know the place “{typed}”. Check the postcode, or try a part of the city.")
+        )
+    return place
+
+
+def _miles(typed: str, near: str, problems: list[Problem]) -> float | None:
+    if not typed:
+        return None
+    read = _MILES.fullmatch(typed)
+    if not read or not 0 < float(read[1]) <= FARTHEST:
+        problems.append(Problem("miles", f"The distance has to be a number of miles, such as 3, not “{typed}”."))
+        return None
+    if not near:
+        problems.append(Problem("miles", "Tell us a postcode or place as well, so that we can look near it."))
+    return float(read[1])
+
+
+def _age(typed: str, problems: list[Problem]) -> float | None:
+    if not typed:
+        return None
+    read = _AGE.fullmatch(typed)
+    if not read or float(read[1]) > OLDEST:
+        problems.append(Problem("age", f"The age has to be a number of years, such as 7, not “{typed}”."))
+        return None
+    return float(read[1])
+
+
+def _filters(parameters: QueryDict, problems: list[Problem]) -> dict[str, tuple[str, ...]]:
+    filters = {}
+    for facet in FACETS:
+        typed = dict.fromkeys(_tidy(code, 80).lower() for code in parameters.getlist(facet)[:CHOICES_READ])
+        if not any(typed):
+            continue
+        known = _known(facet)
+        chosen = [code for code in typed if (code in known if known is not None else _CODE.fullmatch(code))]
+        unknown = [code for code in typed if code and code not in chosen]
+        problems += [Problem(facet, f"We do not know the {facet} “{code}”, so we left it out.") for code in unknown]
+        if chosen:
+            filters[facet] = tuple(chosen)
+    return filters
+
+
+def _known(facet: str) -> set[str] | None:
+    """The facet's codes, or None when nobody registered any and we take what is well formed."""
+    return {term.code for term in registries.vocabulary(facet)} if registries.has_vocabulary(facet) else None
+
+
+def _sort(typed: str, near: str, problems: list[Problem]) -> str:
+    if not typed or typed in SORTS:
+        if typed == "near" and not near:
+            problems.append(Problem("sort", "Tell us a postcode or place to see the nearest first."))
+        return typed or SORTS[0]
+    problems.append(Problem("sort", f"We cannot sort by “{typed}”. These are the best matches first."))
+    return SORTS[0]
+
+
+def _page(typed: str) -> int:
+    try:
+        return min(max(1, int(typed)), LAST_PAGE)
+    except ValueError:
+        return 1
