@@ -1,0 +1,225 @@
+"""Guards in the database itself: what is append-only refuses every UPDATE and DELETE whoever asks,
+and a Wagtail revision that a pin cites keeps its content. Installed after each migrate, since
+SQLite drops a table's triggers, silently, when a migration rebuilds it.
+
+Residue: whoever owns the database can take the guards away. `ledger verify` then shows what was
+changed, and a checkpoint held elsewhere shows it even if the ledger was rewritten too."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from . import classes
+from .models import Pin
+
+REVISIONS = "wagtailcore_revision"
+# What makes a revision the text it is; that it went live, or on whose behalf, may still be noted.
+PINNED_COLUMNS = (
+    "id",
+    "content",
+    "object_id",
+    "content_type_id",
+    "base_content_type_id",
+    "created_at",
+    "object_str",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """A trigger: the table it stands on, its name and the statement that makes it."""
+
+    table: str
+    name: str
+    statement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Whether all guards of a table stand."""
+
+    table: str
+    stands: bool
+
+
+def install(using: str = DEFAULT_DB_ALIAS) -> None:
+    """Puts every guard in place, anew where it differs. Tables that do not exist yet are left out."""
+    link = connections[using]
+    with transaction.atomic(using=using), link.cursor() as cursor:
+        if link.vendor == "postgresql":
+            for name, body in _POSTGRESQL_BODIES.items():
+                cursor.execute(f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $${body}$$")
+        for guard in list(_guards(link, _existing(link))):
+            on_table = f' ON "{guard.table}"' if link.vendor == "postgresql" else ""
+            cursor.execute(f'DROP TRIGGER IF EXISTS "{guard.name}"{on_table}')
+            cursor.execute(guard.statement)
+
+
+def tables(using: str = DEFAULT_DB_ALIAS) -> list[Standing]:
+    """The append-only tables, and whether each refuses every UPDATE and DELETE."""
+    standing = _standing(connections[using])
+    return [Standing(table, standing.get(table, False)) for table in _append_only_tables()]
+
+
+def revisions_stand(using: str = DEFAULT_DB_ALIAS) -> bool:
+    """Whether pinned revisions are guarded."""
+    return _standing(connections[using]).get(REVISIONS, False)
+
+
+def missing(using: str = DEFAULT_DB_ALIAS) -> list[str]:
+    """The existing tables whose guards do not stand."""
+    return [table for table, stands in _standing(connections[using]).items() if not stands]
+
+
+def _append_only_tables() -> list[str]:
+    return [model._meta.db_table for model in classes.append_only()]
+
+
+def _standing(link: BaseDatabaseWrapper) -> dict[str, bool]:
+    """By existing table, whether the database holds each of its guards exactly as we would make it."""
+    held = _held_on_postgresql(link) if link.vendor == "postgresql" else _held_on_sqlite(link)
+    standing: dict[str, bool] = {}
+    for guard in _guards(link, _existing(link)):
+        key = (guard.table, guard.name) if link.vendor == "postgresql" else (guard.table, guard.name, guard.statement)
+        standing[guard.table] = standing.get(guard.table, True) and key in held
+    return standing
+
+
+def _existing(link: BaseDatabaseWrapper) -> set[str]:
+    with link.cursor() as cursor:
+        return set(link.introspection.table_names(cursor))
+
+
+def _guards(link: BaseDatabaseWrapper, existing: set[str]) -> Iterator[Guard]:
+    tables = [table for table in _append_only_tables() if table in existing]
+    pins = Pin._meta.db_table
+    has_pins = pins in existing and REVISIONS in existing
+    if link.vendor == "postgresql":
+        yield from _on_postgresql(tables, has_pins)
+    else:
+        for table in tables:
+            yield from _append_only_on_sqlite(link, table)
+        if has_pins:
+            yield from _pinned_on_sqlite(pins)
+
+
+# PostgreSQL: one function for what is append-only, one for pinned revisions
+
+_CHANGED = " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in PINNED_COLUMNS)
+_POSTGRESQL_BODIES = {
+    "governance_append_only": """
+BEGIN
+  RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP USING ERRCODE = 'integrity_constraint_violation';
+END """,
+    "governance_pinned_revision": f"""
+BEGIN
+  IF TG_OP = 'UPDATE' AND NOT ({_CHANGED}) THEN RETURN NEW; END IF;
+  IF EXISTS (SELECT 1 FROM {Pin._meta.db_table} WHERE revision_id = OLD.id) THEN
+    RAISE EXCEPTION 'a pinned revision does not change' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+  RETURN NEW;
+END """,  # noqa: S608 (names of tables and columns only)
+}
+# By trigger, the bits of pg_trigger.tgtype: 1 each row, 2 before, 8 DELETE, 16 UPDATE, 32 TRUNCATE.
+_POSTGRESQL_TYPES = {"governance_append_only": 2 + 8 + 16 + 32, "governance_pinned_revision": 1 + 2 + 8 + 16}
+
+
+def _on_postgresql(tables: list[str], has_pins: bool) -> Iterator[Guard]:
+    """For each statement, so that also one that meets no row is refused."""
+    for table in tables:
+        yield _postgresql_guard(table, "governance_append_only", "UPDATE OR DELETE OR TRUNCATE", "STATEMENT")
+    if has_pins:
+        yield _postgresql_guard(REVISIONS, "governance_pinned_revision", "UPDATE OR DELETE", "ROW")
+
+
+def _postgresql_guard(table: str, name: str, events: str, each: str) -> Guard:
+    statement = f'CREATE TRIGGER {name} BEFORE {events} ON "{table}" FOR EACH {each} EXECUTE FUNCTION {name}()'
+    return Guard(table, name, statement)
+
+
+def _held_on_postgresql(link: BaseDatabaseWrapper) -> set[tuple[str, ...]]:
+    with link.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.relname, t.tgname, t.tgtype, p.prosrc FROM pg_trigger t"
+            " JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid"
+            " WHERE pg_table_is_visible(c.oid) AND t.tgenabled IN ('O', 'A') AND t.tgqual IS NULL AND t.tgname = ANY(%s)",
+            [list(_POSTGRESQL_BODIES)],
+        )
+        return {
+            (table, name)
+            for table, name, kind, body in cursor.fetchall()
+            if kind == _POSTGRESQL_TYPES[name] and body == _POSTGRESQL_BODIES[name]
+        }
+
+
+# SQLite: a trigger for each verb. INSERT OR REPLACE deletes the row in its way without a word to any
+# trigger on DELETE, so an INSERT that meets a row is refused as well.
+
+
+def _append_only_on_sqlite(link: BaseDatabaseWrapper, table: str) -> Iterator[Guard]:
+    for verb in ("UPDATE", "DELETE"):
+        yield _sqlite_guard(
+            table, f"no_{verb.lower()}", f"BEFORE {verb}", "1", f"{table} is append-only: {verb} refused"
+        )
+    yield _sqlite_guard(
+        table,
+        "no_replace",
+        "BEFORE INSERT",
+        _meets_a_row(link, table),
+        f"{table} is append-only: a row like this exists",
+    )
+
+
+def _pinned_on_sqlite(pins: str) -> Iterator[Guard]:
+    is_pinned = f"EXISTS (SELECT 1 FROM {pins} WHERE revision_id = OLD.id)"
+    changed = " OR ".join(f"OLD.{column} IS NOT NEW.{column}" for column in PINNED_COLUMNS)
+    refused = "a pinned revision does not change"
+    yield _sqlite_guard(REVISIONS, "pinned_update", "BEFORE UPDATE", f"({changed}) AND {is_pinned}", refused)
+    yield _sqlite_guard(REVISIONS, "pinned_delete", "BEFORE DELETE", is_pinned, refused)
+    yield _sqlite_guard(REVISIONS, "pinned_replace", "BEFORE INSERT", is_pinned.replace("OLD.id", "NEW.id"), refused)
+
+
+def _sqlite_guard(table: str, what: str, event: str, when: str, message: str) -> Guard:
+    name = f"{table}_{what}"
+    statement = (
+        f'CREATE TRIGGER "{name}" {event} ON "{table}" WHEN {when} BEGIN SELECT RAISE(ABORT, \'{message}\'); END'
+    )
+    return Guard(table, name, statement)
+
+
+def _held_on_sqlite(link: BaseDatabaseWrapper) -> set[tuple[str, ...]]:
+    with link.cursor() as cursor:
+        cursor.execute("SELECT tbl_name, name, sql FROM sqlite_master WHERE type = 'trigger'")
+        return set(cursor.fetchall())
+
+
+def _meets_a_row(link: BaseDatabaseWrapper, table: str) -> str:
+    """Whether a row to be inserted has the key of one that stands: the primary key, or a unique index."""
+    with link.cursor() as cursor:
+        cursor.execute("SELECT name, pk FROM pragma_table_info(%s)", [table])
+        columns = cursor.fetchall()
+        keys = [([name for name, is_key in columns if is_key], "")]
+        cursor.execute(
+            "SELECT i.name, m.sql FROM pragma_index_list(%s) i LEFT JOIN sqlite_master m ON m.name = i.name"
+            " WHERE i.\"unique\" = 1 AND i.origin != 'pk' ORDER BY i.name",
+            [table],
+        )
+        for index, sql in cursor.fetchall():
+            cursor.execute("SELECT name FROM pragma_index_info(%s)", [index])
+            keys.append(([name for (name,) in cursor.fetchall()], (sql or "").partition(" WHERE ")[2]))
+    return " OR ".join(_same(table, key, condition, [name for name, _ in columns]) for key, condition in keys)
+
+
+def _same(table: str, key: list[str], condition: str, columns: list[str]) -> str:
+    """A standing row with the same key; where the index is partial, only rows (and a new row) it holds."""
+    matches = " AND ".join(f'"{column}" = NEW."{column}"' for column in key)
+    if not condition:
+        return f'EXISTS (SELECT 1 FROM "{table}" WHERE {matches})'
+    new = ", ".join(f'NEW."{column}" AS "{column}"' for column in columns)
+    return (
+        f'(EXISTS (SELECT 1 FROM "{table}" WHERE {matches} AND ({condition}))'
+        f" AND EXISTS (SELECT 1 FROM (SELECT {new}) WHERE {condition}))"
+    )
