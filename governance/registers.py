@@ -1,0 +1,227 @@
+"""What readers and other programs are told of the record: the edition in force, the route of an
+edition, and each decision in the shape of interchange 4. Only what anyone may see."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from . import publication, routes, shelf
+from .importing import NOT_STATED
+from .models import Access, Basis, Decision, Document, Edition, LedgerEntry, Passage, Pin, Submission
+from .states import EditionState, SubmissionState
+
+# The entry that stands for a decision in the ledger; its confirmation has one of its own.
+RECORDING = ("decision.recorded", "decision.imported")
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """The edition in force on a day. Without a pin no text is held here."""
+
+    edition: Edition
+    pin: Pin | None
+
+    @property
+    def text_is_held(self) -> bool:
+        return self.pin is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of an edition's route: `state` is done, here, ahead or stopped."""
+
+    title: str
+    state: str
+    date: date | str | None = None
+    detail: str = ""
+    href: str = ""
+
+
+def edition_in_force(document: Document, on: date) -> InForce | None:
+    """The edition of `document` that is in force on the day, if any."""
+    edition = shelf.shelf(document, on).in_force
+    return InForce(edition, publication.public_pin(edition, on)) if edition else None
+
+
+def decisions_register() -> Iterable[Decision]:
+    """Every decision anyone may see, the latest first."""
+    return Decision.objects.open().standing().select_related("body", "pin", "submission__passage__edition__document")
+
+
+def route_of(edition: Edition) -> tuple[Step, ...]:
+    """The latest passage of an edition as steps: the bodies in order, then the day it is in force."""
+    passage = edition.passages.order_by("-number").first()
+    if passage is None:
+        return ()
+    submissions = {
+        submission.stage: submission
+        for submission in passage.submissions.prefetch_related("decisions__confirmation", "agenda_items__meeting")
+    }
+    steps = [_step(passage, stage, submissions.get(stage.number)) for stage in routes.stages(passage)]
+    return (*steps, _last_step(edition)) if edition.pins.exists() else tuple(steps)
+
+
+def public_summary(decision: Decision) -> dict[str, Any]:
+    """A decision as one line of `/decisions.json`."""
+    edition = _edition(decision)
+    summary: dict[str, Any] = {
+        "id": decision.pk,
+        "title": decision.title,
+        "body": decision.body.name,
+        "meeting_date": _date_of(decision),
+        "outcome": decision.outcome,
+        "adopted": edition is not None and _is_adopted(edition, decision),
+        "page_url": edition.get_absolute_url() if edition else decision.get_absolute_url(),
+        "record": record_of(decision),
+    }
+    return summary | ({"fingerprint": decision.pin.fingerprint} if decision.pin else {"text": "not held"})
+
+
+def public_record(decision: Decision) -> dict[str, Any]:
+    """A decision in full, as `/decisions/<id>.json`."""
+    record = public_summary(decision) | {
+        "wording": decision.wording or NOT_STATED,
+        "basis": decision.basis,
+        "quorum": decision.quorum,
+        "since": _since(decision),
+        "notice": _notices(decision),
+    }
+    named = {
+        "reasons": decision.reasons,
+        "alternatives": decision.alternatives,
+        "minute_number": decision.minute_number,
+        "source": decision.source,
+    }
+    return record | {name: text for name, text in named.items() if text}
+
+
+def record_of(decision: Decision) -> str:
+    """The hash of the decision's entry in the ledger."""
+    return LedgerEntry.objects.get(subject=f"decision:{decision.pk}", action__in=RECORDING).hash
+
+
+def _step(passage: Passage, stage: routes.Stage, submission: Submission | None) -> Step:
+    """Where the edition stands with one body. What is exempt is told no further than that it is there."""
+    if submission is None:
+        return Step(stage.body_name, "stopped" if passage.ended_at else "ahead")
+    if submission.access == Access.EXEMPT:
+        return Step(stage.body_name, "here" if passage.ended_at is None else "done")
+    decision = _last_decision(submission)
+    if decision is None:
+        return _waiting(stage, submission)
+    accepted = routes.lets_go_on(stage, outcome=decision.outcome, quorum_met=decision.quorum.get("met"))
+    state = "done" if decision.is_settled and accepted else "stopped" if passage.ended_at else "here"
+    detail = decision.get_outcome_display()
+    return Step(
+        stage.body_name,
+        state,
+        decision.decided_on or decision.date_stated,
+        detail if decision.is_settled else f"{detail}, not yet confirmed",
+        decision.get_absolute_url() if _is_open(decision) else "",
+    )
+
+
+def _waiting(stage: routes.Stage, submission: Submission) -> Step:
+    if submission.state == SubmissionState.WITHDRAWN:
+        return Step(stage.body_name, "stopped", detail="Withdrawn")
+    item = submission.agenda_items.order_by("-pk").first()
+    if item and submission.state == SubmissionState.SCHEDULED:
+        return Step(stage.body_name, "here", timezone.localdate(item.meeting.starts_at), "On the agenda")
+    return Step(stage.body_name, "here", detail="Waits for a meeting")
+
+
+def _last_decision(submission: Submission) -> Decision | None:
+    """The one that stands, unless it only led to another meeting that has not decided yet."""
+    if submission.state != SubmissionState.DECIDED:
+        return None
+    return submission.decisions.standing().order_by("-pk").first()  # type: ignore[attr-defined]
+
+
+def _last_step(edition: Edition) -> Step:
+    match edition.state:
+        case EditionState.IN_FORCE | EditionState.SUPERSEDED:
+            return Step("In force", "done", edition.effective_on)
+        case EditionState.ADOPTED:
+            has_begun = edition.effective_on is not None and edition.effective_on <= timezone.localdate()
+            return Step("In force", "done" if has_begun else "ahead", edition.effective_on)
+        case EditionState.IN_GOVERNANCE:
+            return Step("In force", "ahead")
+    return Step("In force", "stopped")
+
+
+def _edition(decision: Decision) -> Edition | None:
+    return decision.submission.passage.edition if decision.submission else None
+
+
+def _is_adopted(edition: Edition, decision: Decision) -> bool:
+    """Whether the edition, with the very text of this decision, has been adopted."""
+    if edition.state not in publication.BEGUN:
+        return False
+    if decision.pin is None:
+        return True
+    adopted = publication.adopted_pin(edition)
+    return adopted is not None and adopted.fingerprint == decision.pin.fingerprint
+
+
+def _date_of(decision: Decision) -> str:
+    return decision.decided_on.isoformat() if decision.decided_on else decision.date_stated or NOT_STATED
+
+
+def _is_open(decision: Decision) -> bool:
+    return decision.agenda_item is None or decision.agenda_item.access == Access.OPEN
+
+
+def _since(decision: Decision) -> list[str]:
+    """What came after the decision was recorded, in sentences."""
+    came = []
+    if hasattr(decision, "confirmation"):
+        came.append(f"The chair confirmed it on {_day(timezone.localdate(decision.confirmation.confirmed_at))}.")
+    if decision.submission is None or not decision.is_settled:
+        return came
+    later = (
+        Decision.objects.open()
+        .standing()
+        .filter(submission__passage=decision.submission.passage_id, submission__stage__gt=decision.submission.stage)
+    )
+    came.extend(
+        f"{each.body}: {each.get_outcome_display().lower()}, {_in_words(each)}."
+        for each in later.select_related("body").order_by("submission__stage")
+    )
+    edition = decision.submission.passage.edition
+    if edition.state in publication.BEGUN and edition.effective_on and _is_adopted(edition, decision):
+        verb = "came" if edition.effective_on <= timezone.localdate() else "comes"
+        came.append(f"It {verb} into force on {_day(edition.effective_on)}.")
+    if edition.state == EditionState.SUPERSEDED:
+        came.append("A later edition has taken its place.")
+    return came
+
+
+def _notices(decision: Decision) -> list[str]:
+    """What a reader must know to read the record rightly."""
+    notices = []
+    if not decision.is_settled:
+        notices.append("This is a draft record: the chair has not confirmed it yet.")
+    if decision.basis == Basis.IMPORTED:
+        notices.append(f"This comes from an earlier record: {decision.source}")
+    if decision.pin and decision.decided_on and timezone.localdate(decision.pin.pinned_at) > decision.decided_on:
+        notices.append(
+            f"The text was entered here on {_day(timezone.localdate(decision.pin.pinned_at))}, after the meeting."
+        )
+    late = decision.decided_on and timezone.localdate(decision.recorded_at) - decision.decided_on
+    if late and late > timedelta(days=7) and decision.basis == Basis.MEETING:
+        notices.append(f"It was recorded on {_day(timezone.localdate(decision.recorded_at))}, {late.days} days after.")
+    if decision.body.official_record == decision.body.OfficialRecord.ELSEWHERE:
+        notices.append("The signed minutes are the official record.")
+    return notices
+
+
+def _in_words(decision: Decision) -> str:
+    return _day(decision.decided_on) if decision.decided_on else f"date {decision.date_stated or NOT_STATED}"
+
+
+def _day(day: date) -> str:
+    return date_format(day, "j F Y")
