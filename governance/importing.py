@@ -30,8 +30,9 @@ def import_edition(
     period_ends: date | None = None,
     provenance: Edition.Provenance = Edition.Provenance.PAPER,
     predecessor: Edition | None = None,
+    excerpt: str = "",
 ) -> Edition:
-    """An edition known from a source, without its text."""
+    """An edition known from a source, without its text; `excerpt` is what the source says of it."""
     with ledger.writing():
         refuse_for(refusals(document=document, slug=slug, state=state, source=source))
         edition = Edition(
@@ -46,6 +47,7 @@ def import_edition(
             effective_on=effective_on,
             provenance=provenance,
             source=source,
+            excerpt=excerpt,
         )
         ledger.keep(edition, action="edition.imported", by=by)
         announce("edition", edition.pk)

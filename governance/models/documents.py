@@ -60,6 +60,7 @@ class Edition(Ledgered):
     effective_on = models.DateField("in force from", null=True, blank=True, help_text="Empty when not stated.")
     provenance = models.CharField(max_length=10, choices=Provenance, blank=True, default=Provenance.OURS)
     source = models.CharField(max_length=300, blank=True, help_text="The paper it is known from.")
+    excerpt = models.TextField(blank=True, help_text="What that paper says of it, word for word, when no text is held.")
 
     history = HistoricalRecords(history_user_id_field=models.IntegerField(null=True))
 
