@@ -1,15 +1,11 @@
 """Fixtures for all tests. `db` (from pytest-django) rolls back; `committed` gives a fresh copy of the
 database for tests that must really commit (races, servers, browsers)."""
 
-import threading
 from collections.abc import Iterator
-from pathlib import Path
+from datetime import date
 
 import pytest
-from django.conf import settings
-from django.core.management import call_command
 from django.db import connections
-from django.test.testcases import LiveServerThread, _StaticFilesHandler
 
 from tests import databases
 
@@ -22,6 +18,21 @@ def empty_site_template(django_db_blocker: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
+def demonstration_template(django_db_blocker: pytest.FixtureRequest) -> str:
+    """The template of the demonstration council, loaded today."""
+    with django_db_blocker.unblock():
+        return databases.template(
+            f"demonstration_{date.today():%Y%m%d}",  # its dates are counted from the day of loading
+            databases.demonstration,
+            "*/*.py",
+            "*/models/*.py",
+            "localoffer/imports/*.py",
+            "search/engines/*.py",
+            "cms/demonstration/**/*",
+        )
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(empty_site_template: str, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
     """The database of the tests that roll back: one copy a worker."""
     with django_db_blocker.unblock():
@@ -31,14 +42,26 @@ def django_db_setup(empty_site_template: str, django_db_blocker: pytest.FixtureR
         databases.drop(name)
 
 
+def _fresh_copy(template: str, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    usual = connections["default"].settings_dict["NAME"]
+    with django_db_blocker.unblock():
+        name = databases.copy(template)
+        yield
+        databases.drop(name)
+        databases.use(usual)
+
+
 @pytest.fixture
 def committed(
     django_db_setup: None, empty_site_template: str, django_db_blocker: pytest.FixtureRequest
 ) -> Iterator[None]:
-    """A fresh copy of the database for this test alone, in which commits are real."""
-    usual = connections["default"].settings_dict["NAME"]
-    with django_db_blocker.unblock():
-        name = databases.copy(empty_site_template)
-        yield
-        databases.drop(name)
-        databases._use(usual)
+    """A fresh copy of the empty database for this test alone, in which commits are real."""
+    yield from _fresh_copy(empty_site_template, django_db_blocker)
+
+
+@pytest.fixture
+def demonstration(
+    django_db_setup: None, demonstration_template: str, django_db_blocker: pytest.FixtureRequest
+) -> Iterator[None]:
+    """A fresh copy of the demonstration council for this test alone."""
+    yield from _fresh_copy(demonstration_template, django_db_blocker)

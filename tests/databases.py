@@ -18,7 +18,16 @@ from django.core.management import call_command
 from django.db import connection, connections
 
 ROOT = Path(__file__).resolve().parent.parent
-WHAT_MAKES_A_TEMPLATE = ("*/migrations/*.py", "*/setting_up.py", "*/guards.py", "*/data/**/*", "requirements.txt")
+WHAT_MAKES_A_TEMPLATE = (
+    "*/migrations/*.py",
+    "*/setting_up.py",
+    "*/roles.py",
+    "*/guards.py",
+    "*/data/**/*",
+    "requirements.txt",
+)
+# What stands in DATA_DIR beside the database, and belongs to it.
+FILES_BESIDE = ("search.sqlite3*", "pinned", "media", "demonstration-accounts.txt")
 STORE = Path(tempfile.gettempdir()) / f"signpost-templates-{os.getuid()}"
 
 
@@ -36,7 +45,7 @@ def _is_sqlite() -> bool:
     return connection.vendor == "sqlite"
 
 
-def _use(name: str) -> None:
+def use(name: str) -> None:
     """Points Django at the database called `name` (a file on SQLite)."""
     connections.close_all()
     settings.DATABASES["default"]["NAME"] = name
@@ -73,12 +82,13 @@ def template(kind: str, fill: Callable[[], None], *made_of: str) -> str:
         if not _is_sqlite():
             with _maintenance() as run:
                 run(f'CREATE DATABASE "{making}"')
-        _use(making)
+        use(making)
         fill()
         if _is_sqlite():
             with connection.cursor() as cursor:
                 cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         connections.close_all()
+        _copy_files(Path(settings.DATA_DIR), STORE / f"{name}.files")
         if _is_sqlite():
             os.replace(making, target)
         else:
@@ -91,12 +101,13 @@ def _exists(name: str) -> bool:
     if _is_sqlite():
         return Path(name).exists()
     with _maintenance() as run:
-        return run(f"SELECT 1 FROM pg_database WHERE datname = '{name}'")  # noqa: S608
+        return run(f"SELECT 1 FROM pg_database WHERE datname = '{name}'")
 
 
 def copy(template_name: str) -> str:
     """A fresh copy of the template, in use from now on; returns its name."""
     connections.close_all()
+    _copy_files(STORE / f"{Path(template_name).stem}.files", Path(settings.DATA_DIR))
     if _is_sqlite():
         name = str(Path(settings.DATA_DIR) / f"{uuid.uuid4().hex}.sqlite3")
         shutil.copyfile(template_name, name)
@@ -104,7 +115,7 @@ def copy(template_name: str) -> str:
         name = f"signpost_copy_{uuid.uuid4().hex[:16]}"
         with _maintenance() as run:
             run(f'CREATE DATABASE "{name}" TEMPLATE "{template_name}"')
-    _use(name)
+    use(name)
     return name
 
 
@@ -118,6 +129,29 @@ def drop(name: str) -> None:
             run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
+def _copy_files(source: Path, target: Path) -> None:
+    """The files beside a database, in place of those that stood at `target`; each arrives whole."""
+    target.mkdir(exist_ok=True)
+    for pattern in FILES_BESIDE:
+        for old in target.glob(pattern):
+            shutil.rmtree(old) if old.is_dir() else old.unlink()
+        for path in source.glob(pattern):
+            if path.is_dir():
+                shutil.copytree(path, target / path.name)
+            else:
+                shutil.copyfile(path, target / path.name)
+
+
 def migrated() -> None:
-    """What every template starts from: all migrations, and what `set_up` gives an empty site."""
+    """Fills a template with the tables alone."""
     call_command("migrate", verbosity=0, interactive=False)
+
+
+def demonstration() -> None:
+    """Fills a template with what `set_up` and `demo` make of an empty site."""
+    from cms.demonstration.loading import load
+    from cms.setting_up import fill
+
+    migrated()
+    fill(lambda step: None)
+    load(lambda step: None)

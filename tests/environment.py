@@ -7,7 +7,7 @@ import tempfile
 os.environ.update(
     DATA_DIR=tempfile.mkdtemp(prefix="signpost-tests-"),
     DATABASE_URL=os.environ.get("TEST_DATABASE_URL", ""),
-    SECRET_KEY="for tests only",  # noqa: S105
+    SECRET_KEY="for tests only",
     EMAIL_URL="memorymail://",
     SITE_URL="http://127.0.0.1:8000",
     SEARCH_URL="",
