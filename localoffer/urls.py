@@ -1,6 +1,12 @@
-"""The public addresses of localoffer."""
+"""The public addresses of the Local Offer that are not Wagtail's pages."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from .views import search, services
 
 app_name = "localoffer"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("search/", search.search, name="search"),
+    path("search.json", search.search_json, name="search-json"),
+    path("services/<slug:slug>/", services.service, name="service"),
+]

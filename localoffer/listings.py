@@ -1,0 +1,431 @@
+"""What the public sees of one listing: read once from all its records, as plain values for the page.
+
+A masked place gives its area only; whatever was not asked is said to be so, never turned into “no”."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from search.document import Point
+
+from .freshness import Freshness, freshness
+from .models import (
+    AccessPoint,
+    Carer,
+    Contact,
+    CostOption,
+    Diagnosis,
+    Kind,
+    Location,
+    LocationType,
+    Phone,
+    Plan,
+    Reach,
+    Schedule,
+    Service,
+    ServiceAtLocation,
+    Source,
+)
+from .occurrences import Occurrence, SchoolCalendar, occurrences_of
+from .patterns import one_off_day, pattern, season
+
+DATES_FIRST = 3
+DATES_IN_ALL = 30
+_REGISTERS = {
+    "ofsted": ("Ofsted", "https://reports.ofsted.gov.uk/search?"),
+    "cqc": ("the Care Quality Commission", "https://www.cqc.org.uk/search/all?"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """When it is on: a pattern of days, or one `day`; with what else was said of it."""
+
+    pattern: str
+    day: date | None
+    last_day: date | None
+    opens: time | None
+    closes: time | None
+    season: str
+    words: str
+    timetable: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One dated session, and where, if it has more than one place."""
+
+    starts: datetime
+    ends: datetime | None
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What one person pays. `amount` is None where only words are known."""
+
+    whose: str
+    what: str
+    amount: Decimal | None
+    per: str
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way to reach someone: a number to ring or to text, an address to write to."""
+
+    name: str = ""
+    phone: str = ""
+    is_text: bool = False
+    extension: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What is known of one point of access, with the provider's own words."""
+
+    point: str
+    answer: str
+    words: str
+    url: str = ""
+    checked_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where it is given, with what holds there only. `not_asked` are the points nobody was asked about."""
+
+    name: str
+    address: tuple[str, ...]
+    area: str
+    is_masked: bool
+    finding_it: str
+    about: str
+    point: Point | None
+    times: tuple[Time, ...]
+    prices: tuple[Price, ...]
+    ways: tuple[Way, ...]
+    access: tuple[Access, ...]
+    not_asked: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Whether there are places. `is_open` is None where nobody said."""
+
+    is_open: bool | None
+    weeks: int | None
+    as_of: date | None
+    words: tuple[str, ...]
+    meanwhile: tuple[str, ...]
+
+    @property
+    def is_known(self) -> bool:
+        return self.is_open is not None or self.weeks is not None or bool(self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead somewhere."""
+
+    text: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where the words came from; `href` where the source has an address."""
+
+    text: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """A number at an inspectorate, and where that one says what it found."""
+
+    register: str
+    number: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublicListing:
+    """A listing as its page shows it, in the order of the page."""
+
+    id: str
+    name: str
+    other_name: str
+    kind: str
+    kind_name: str
+    organisation: str
+    is_closed: bool
+    is_free: bool
+    is_short_break: bool
+    notice: str
+    freshness: Freshness
+    confirmed_on: date | None
+    confirmed_by: str
+    confirmed_role: str
+    ages: tuple[float | None, float | None]
+    age_with_plan: float | None
+    is_for: tuple[str, ...]
+    diagnosis: str
+    plan: str
+    carer: str
+    prices: tuple[Price, ...]
+    fees: tuple[str, ...]
+    times: tuple[Time, ...]
+    delivery: tuple[str, ...]
+    reach: str
+    ways_in: tuple[str, ...]
+    how_to_get_it: tuple[str, ...]
+    languages: tuple[str, ...]
+    interpreters: str
+    description: tuple[str, ...]
+    waiting: Waiting
+    next_dates: tuple[Session, ...]
+    more_dates: tuple[Session, ...]
+    cancelled: tuple[date, ...]
+    places: tuple[Place, ...]
+    ways: tuple[Way, ...]
+    website: str
+    organisation_website: str
+    accreditations: tuple[str, ...]
+    answers: tuple[tuple[str, tuple[str, ...]], ...]
+    areas: tuple[str, ...]
+    like_this: tuple[Link, ...]
+    registrations: tuple[Registration, ...]
+    provenance: tuple[Provenance, ...]
+
+    @property
+    def area_words(self) -> str:
+        """The districts it is in: “CV1 and CV6”; several places on one line."""
+        return ", ".join(dict.fromkeys(place.area for place in self.places if place.area))
+
+    @property
+    def asks_for_no_place(self) -> bool:
+        return self.reach != Reach.PLACE or not self.places
+
+
+def public_listing(service: Service, *, now: datetime, calendar: SchoolCalendar) -> PublicListing:
+    """`service` (with all its parts fetched) as its page shows it at the moment `now`."""
+    today = now.date()
+    places = [at for at in service.places.all() if at.location.location_type == LocationType.PHYSICAL]
+    sessions = _sessions(service, places, now, calendar)
+    prices = _prices(service.cost_options.all(), today)
+    return PublicListing(
+        id=str(service.id),
+        name=service.name,
+        other_name=service.alternate_name,
+        kind=service.kind,
+        kind_name=Kind(service.kind).label,
+        organisation=service.organization.name if service.organization else "",
+        is_closed=service.is_closed,
+        is_free=bool(prices) and all(price.amount == 0 for price in prices),
+        is_short_break=bool(service.short_break),
+        notice=service.alert,
+        freshness=freshness(service.checked_on, today=today),
+        confirmed_on=service.checked_on,
+        confirmed_by=service.checked_by,
+        confirmed_role=service.checked_role,
+        ages=(service.minimum_age, service.maximum_age),
+        age_with_plan=service.maximum_age_with_plan,
+        is_for=paragraphs(service.eligibility_description),
+        diagnosis="" if service.diagnosis == Diagnosis.NOT_ASKED else Diagnosis(service.diagnosis).label,
+        plan="" if service.plan == Plan.NOT_ASKED else Plan(service.plan).label,
+        carer="" if service.carer == Carer.NOT_ASKED else Carer(service.carer).label,
+        prices=prices,
+        fees=paragraphs(service.fees),
+        times=_times([*service.schedules.all(), *(each for at in places for each in at.schedules.all())], today),
+        delivery=tuple(_names("delivery", service.delivery)),
+        reach=service.reach,
+        ways_in=tuple(_names("referral", service.referral)),
+        how_to_get_it=paragraphs(service.application_process),
+        languages=tuple(str(language) for language in service.languages.all() if str(language)),
+        interpreters=service.interpretation_services,
+        description=paragraphs(service.description),
+        waiting=Waiting(
+            is_open=service.waiting_open,
+            weeks=service.waiting_weeks,
+            as_of=service.waiting_as_of,
+            words=paragraphs(service.wait_time),
+            meanwhile=paragraphs(service.waiting_meanwhile),
+        ),
+        next_dates=sessions[:DATES_FIRST],
+        more_dates=sessions[DATES_FIRST:DATES_IN_ALL],
+        cancelled=_cancelled(service, places, today),
+        places=tuple(_place(at, today) for at in places),
+        ways=_ways(service.contacts.all(), service.phones.all(), service.email),
+        website=service.url,
+        organisation_website=service.organization.website if service.organization else "",
+        accreditations=paragraphs(service.accreditations),
+        answers=tuple((each.question, paragraphs(each.answer)) for each in service.answers.all() if each.answer),
+        areas=tuple(area.name for area in service.service_areas.all() if area.name),
+        like_this=similar(service),
+        registrations=_registrations(service),
+        provenance=_provenance(service),
+    )
+
+
+def similar(service: Service) -> tuple[Link, ...]:
+    """Searches for what a listing's topics and needs are about."""
+    everything = reverse("localoffer:search")
+    links = [
+        Link(term.name, f"{everything}?{urlencode({term.vocabulary.code: term.code})}")
+        for term in (each.term for each in service.terms.all())
+        if term.vocabulary.code in ("topic", "need")
+    ]
+    return tuple(sorted(links, key=lambda link: "topic=" not in link.href)) or (
+        Link("Everything in the Local Offer", everything),
+    )
+
+
+def paragraphs(text: str) -> tuple[str, ...]:
+    """The paragraphs of a plain text; a single new line also begins one, as in lists people type."""
+    return tuple(filter(None, (part.strip() for part in re.split(r"[\r\n]+", text or ""))))
+
+
+def _names(field: str, codes: list[str]) -> list[str]:
+    return Service._meta.get_field(field).names(codes)  # type: ignore[union-attr]  # ours: localoffer.models.lists.Ticks
+
+
+def _times(schedules: Iterable[Schedule], today: date) -> tuple[Time, ...]:
+    """Those that are not over, each said once."""
+    return tuple(
+        dict.fromkeys(
+            Time(
+                pattern=pattern(each),
+                day=one_off_day(each),
+                last_day=each.valid_to if each.valid_to != each.valid_from else None,
+                opens=each.opens_at,
+                closes=each.closes_at,
+                season=season(each),
+                words=each.description or each.notes,
+                timetable=each.schedule_link,
+            )
+            for each in schedules
+            if each.valid_to is None or each.valid_to >= today
+        )
+    )
+
+
+def _sessions(
+    service: Service, places: list[ServiceAtLocation], now: datetime, calendar: SchoolCalendar
+) -> tuple[Session, ...]:
+    """The dates to come in order, everywhere; none while it is closed."""
+    if service.is_closed:
+        return ()
+    several = len(places) > 1
+    schedules = [(each, "") for each in service.schedules.all()] + [
+        (each, _short_name(at.location) if several else "") for at in places for each in at.schedules.all()
+    ]
+    sessions = {
+        Session(found.starts, found.ends, place)
+        for each, place in schedules
+        for found in occurrences_of(each, on=now.date(), calendar=calendar)
+        if _is_not_over(found, now)
+    }
+    return tuple(sorted(sessions, key=lambda session: (session.starts, session.place)))
+
+
+def _is_not_over(found: Occurrence, now: datetime) -> bool:
+    return (found.ends or found.starts) >= now
+
+
+def _cancelled(service: Service, places: list[ServiceAtLocation], today: date) -> tuple[date, ...]:
+    schedules = [*service.schedules.all(), *(each for at in places for each in at.schedules.all())]
+    days = {date.fromisoformat(day) for each in schedules for day in each.except_dates or ()}
+    return tuple(sorted(day for day in days if day >= today))
+
+
+def _prices(options: Iterable[CostOption], today: date) -> tuple[Price, ...]:
+    return tuple(
+        Price(
+            whose=option.get_payer_display() if option.payer else "",
+            what=option.option,
+            amount=option.amount,
+            per=option.amount_description,
+        )
+        for option in options
+        if option.valid_to is None or option.valid_to >= today
+    )
+
+
+def _ways(contacts: Iterable[Contact], phones: Iterable[Phone], email: str = "") -> tuple[Way, ...]:
+    """Every way once: the numbers first, since most people ring."""
+    ways = [Way(each.description, each.number, each.type in ("text", "sms"), each.extension) for each in phones]
+    ways += [
+        Way(", ".join(filter(None, (each.name, each.title))), each.phone, email=each.email)
+        for each in contacts
+        if each.phone or each.email or each.name
+    ]
+    if email and email not in {way.email for way in ways}:
+        ways.append(Way(email=email))
+    seen: set[str] = set()
+    return tuple(way for way in ways if not (way.phone and not way.email and _seen(way.phone, seen)))
+
+
+def _seen(value: str, seen: set[str]) -> bool:
+    digits = re.sub(r"\D", "", value)
+    already = digits in seen
+    seen.add(digits)
+    return already
+
+
+def _short_name(location: Location) -> str:
+    return location.public_name or location.label
+
+
+def _place(at: ServiceAtLocation, today: date) -> Place:
+    location = at.location
+    facts = [fact for fact in location.accessibility.all() if fact.point or fact.description]
+    known = [fact for fact in facts if fact.is_known or not fact.point]
+    answered = {fact.point for fact in known}
+    return Place(
+        name=location.public_name,
+        address=location.public_address,
+        area=location.label,
+        is_masked=location.mask_exact_address,
+        finding_it=location.public_description,
+        about=at.description,
+        point=None if location.mask_exact_address else location.public_point,
+        times=_times(at.schedules.all(), today),
+        prices=_prices(at.cost_options.all(), today),
+        ways=_ways(at.contacts.all(), at.phones.all()),
+        access=tuple(
+            Access(
+                point=fact.get_point_display() if fact.point else "Also said",
+                answer=fact.get_answer_display() if fact.point else "",
+                words=" ".join(filter(None, (fact.description, fact.details))),
+                url=fact.url,
+                checked_on=fact.checked_on,
+            )
+            for fact in known
+        ),
+        not_asked=tuple(label for code, label in AccessPoint.choices if code not in answered),
+    )
+
+
+def _registrations(service: Service) -> tuple[Registration, ...]:
+    found = []
+    for each in service.organization.identifiers.all() if service.organization else ():
+        said = f"{each.identifier_scheme} {each.identifier_type}".lower()
+        for word, (register, address) in _REGISTERS.items():
+            if word in said:
+                parameter = "q" if word == "ofsted" else "query"
+                found.append(Registration(register, each.identifier, address + urlencode({parameter: each.identifier})))
+    return tuple(found)
+
+
+def _provenance(service: Service) -> tuple[Provenance, ...]:
+    """Every source that lists it and has something to say of itself."""
+    names = [record.source for record in service.sources.all()]
+    titled = Source.objects.filter(name__in=names).exclude(title="") if names else ()
+    return tuple(Provenance(source.title, source.url) for source in titled)

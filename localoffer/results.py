@@ -1,0 +1,260 @@
+"""What a page of search results shows: an answer of search, with the links and words around it.
+
+Everything comes from the question and the answer. No record is read for a result."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from search import registries
+from search.answering import Answer
+from search.asking import Asked
+from search.crisis import Urgent
+from search.request import Hit
+
+from .freshness import Freshness, freshness
+from .questions import Question, without_postcodes
+
+# Facets in the order families decide by, with the words over them (the order of the filters column).
+FACET_NAMES = {
+    "need": "Need",
+    "topic": "What it is about",
+    "day": "Day",
+    "time": "Time of day",
+    "season": "Term time or holidays",
+    "cost": "Cost",
+    "access": "Access",
+    "kind": "Kind",
+    "referral": "How to get it",
+    "diagnosis": "Diagnosis",
+    "delivery": "How it is given",
+    "language": "Language",
+}
+FACETS_OPEN_AT_FIRST = 2
+DISTANCES = (1, 2, 3, 5, 10, 20)
+SORT_NAMES = {"best": "best match", "near": "nearest", "az": "A to Z"}
+# Pages explain, and stand in the order of the ranking wherever the family is.
+KINDS_THAT_EXPLAIN = frozenset({"guide", "apply", "contact", "decision"})
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A way to narrow the results: choosing a chosen one takes it away."""
+
+    text: str
+    href: str
+    count: int | None
+    selected: bool
+    is_part: bool = False  # of the choice above it
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """The choices of one sort; `is_open` where the family should see them at once."""
+
+    name: str
+    title: str
+    choices: tuple[Choice, ...]
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A link to a search that is one step away; `is_here` for the one we are on."""
+
+    text: str
+    href: str
+    is_here: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One result: what the index holds of it, and how far its details can be relied on."""
+
+    hit: Hit
+    kind_name: str
+    freshness: Freshness
+
+    @property
+    def can_be_confirmed(self) -> bool:
+        return self.hit.kind not in KINDS_THAT_EXPLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """A page of results, from top to bottom."""
+
+    query: str
+    heading: str
+    total: int
+    page: int
+    pages: int
+    near: str
+    near_label: str
+    miles: str
+    age: str
+    problems: tuple[str, ...]
+    urgent: Urgent | None
+    sorts: tuple[Step, ...]
+    distances: tuple[tuple[str, str], ...]
+    hidden: tuple[tuple[str, str], ...]
+    hidden_of_words: tuple[tuple[str, str], ...]
+    chosen: tuple[Step, ...]
+    chosen_count: int
+    facets: tuple[Facet, ...]
+    cards: tuple[Card, ...]
+    anywhere: tuple[Card, ...]
+    partly: tuple[Card, ...]
+    decisions: tuple[Card, ...]
+    wider: tuple[Step, ...]
+    start_again: str
+    question: Question
+
+    @property
+    def address_of_page(self) -> "PageAddress":
+        return PageAddress(self.question)
+
+
+@dataclass(frozen=True, slots=True)
+class PageAddress:
+    """From a page's number to its address."""
+
+    question: Question
+
+    def __call__(self, number: int) -> str:
+        question = self.question.without("page")
+        return question.having("page", str(number)).href if number > 1 else question.href
+
+
+def results(asked: Asked, answer: Answer, *, today: date) -> Results:
+    """The page for `asked` and its `answer` on the day `today`."""
+    question, request, result = Question.of(asked), answer.request, answer.result
+    kinds = _names("kind")
+    cards = [_card(hit, kinds, today) for hit in result.hits]
+    whole = [card for card in cards if card.hit.matched_all_words]
+    chosen = _chosen(question, asked)
+    return Results(
+        query=asked.query,
+        heading=without_postcodes(asked.query) or "Everything in the Local Offer",
+        total=result.total,
+        page=result.page,
+        pages=result.pages,
+        near=asked.near,
+        near_label=request.near.label if request.near else "",
+        miles=asked.miles if request.miles is not None else "",
+        age=asked.age if request.age is not None else "",
+        problems=tuple(problem.text for problem in asked.problems),
+        urgent=answer.urgent,
+        sorts=_sorts(question, asked),
+        distances=_distances(asked),
+        hidden=question.hidden("q", "near", "miles", "age"),
+        hidden_of_words=question.hidden("q", "literal"),
+        chosen=chosen,
+        chosen_count=sum(len(codes) for codes in request.filters.values()) + (request.age is not None),
+        facets=_facets(question, answer),
+        cards=tuple(card for card in whole if not _stands_apart(card, answer)),
+        anywhere=tuple(card for card in whole if _stands_apart(card, answer)),
+        partly=tuple(card for card in cards if not card.hit.matched_all_words),
+        decisions=tuple(_card(hit, kinds, today) for hit in result.decisions),
+        wider=_wider(question, asked),
+        start_again=Question().href,
+        question=question,
+    )
+
+
+def _card(hit: Hit, kinds: dict[str, str], today: date) -> Card:
+    return Card(hit, kinds.get(hit.kind, _spelled(hit.kind)), freshness(hit.confirmed_on, today=today))
+
+
+def _stands_apart(card: Card, answer: Answer) -> bool:
+    """Whether it belongs to the group that reaches a family anywhere: only where a place was given."""
+    return bool(answer.request.near) and card.hit.distance_miles is None and card.hit.kind not in KINDS_THAT_EXPLAIN
+
+
+def _sorts(question: Question, asked: Asked) -> tuple[Step, ...]:
+    return tuple(
+        Step(
+            name,
+            (question.without("sort") if sort == "best" else question.changed("sort", sort)).href,
+            is_here=asked.request.sort == sort,
+        )
+        for sort, name in SORT_NAMES.items()
+        if sort != "near" or asked.request.near
+    )
+
+
+def _distances(asked: Asked) -> tuple[tuple[str, str], ...]:
+    """What the list of distances offers, and the one in use, whatever was typed."""
+    offered = {str(miles): f"within {miles} mile{'s' if miles > 1 else ''}" for miles in DISTANCES}
+    if asked.request.miles is not None and asked.miles not in offered:
+        offered[asked.miles] = f"within {asked.request.miles:g} miles"
+    return (("", "any distance"), *offered.items())
+
+
+def _chosen(question: Question, asked: Asked) -> tuple[Step, ...]:
+    """Every filter in use, with the address that takes it away."""
+    request = asked.request
+    steps = []
+    if request.age is not None:
+        steps.append(Step(f"Age {request.age:g}", question.without("age").href))
+    if request.near and request.miles is not None:
+        text = f"Within {request.miles:g} mile{'' if request.miles == 1 else 's'} of {request.near.label}"
+        steps.append(Step(text, question.without("miles").href))
+    for facet in FACET_NAMES:
+        names = _names(facet) if facet in request.filters else {}
+        for code in request.filters.get(facet, ()):
+            steps.append(Step(names.get(code, _spelled(code)), question.without(facet, code).href))
+    return tuple(steps)
+
+
+def _facets(question: Question, answer: Answer) -> tuple[Facet, ...]:
+    facets = [
+        Facet(
+            name,
+            title,
+            tuple(_choices(question, answer, name)),
+            is_open=position < FACETS_OPEN_AT_FIRST or name in answer.request.filters,
+        )
+        for position, (name, title) in enumerate(FACET_NAMES.items())
+    ]
+    return tuple(facet for facet in facets if facet.choices)
+
+
+def _choices(question: Question, answer: Answer, facet: str) -> Iterable[Choice]:
+    """The facet's choices in their own order: those with results, and those that are chosen."""
+    counts = {each.value: each.count for each in answer.result.facets.get(facet, ())}
+    chosen = answer.request.filters.get(facet, ())
+    terms = {term.code: term for term in registries.vocabulary(facet)}
+    for code in dict.fromkeys((*terms, *counts, *chosen)):
+        if code not in chosen and not counts.get(code):
+            continue
+        term = terms.get(code)
+        yield Choice(
+            text=term.name if term else _spelled(code),
+            href=(question.without(facet, code) if code in chosen else question.having(facet, code)).href,
+            count=counts.get(code, 0),
+            selected=code in chosen,
+            is_part=bool(term and term.parent),
+        )
+
+
+def _wider(question: Question, asked: Asked) -> tuple[Step, ...]:
+    """Searches that ask for less, for when too little was found."""
+    request = asked.request
+    steps = [Step(f"Without “{step.text}”", step.href) for step in _chosen(question, asked)]
+    farther = next((miles for miles in DISTANCES if request.miles is not None and miles > request.miles), None)
+    if request.near and farther:
+        steps.insert(0, Step(f"Look within {farther} miles", question.changed("miles", str(farther)).href))
+    if asked.query and request.filters:
+        only_words = Question((("q", asked.query),))
+        steps.append(Step(f"Search for “{asked.query}” and nothing else", only_words.href))
+    return tuple(steps)
+
+
+def _names(facet: str) -> dict[str, str]:
+    return {term.code: term.name for term in registries.vocabulary(facet)}
+
+
+def _spelled(code: str) -> str:
+    """A code nobody gave a name, as words."""
+    return code.replace("_", " ").replace("-", " ").capitalize()

@@ -1,0 +1,1 @@
+"""What families open: search, a listing."""

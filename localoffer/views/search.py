@@ -1,0 +1,25 @@
+"""The search of the Local Offer, as a page and for other programs. Bad input is said, never an error."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from search.answering import answer
+from search.asking import read_parameters
+from search.clock import today
+from search.json_shape import as_json
+
+from ..results import results
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    asked = read_parameters(request.GET)
+    found = results(asked, answer(asked.request), today=today())
+    return render(request, "localoffer/search.html", {"results": found, "today": today()})
+
+
+@require_safe
+def search_json(request: HttpRequest) -> JsonResponse:
+    asked = read_parameters(request.GET)
+    return JsonResponse(as_json(asked, answer(asked.request)))
