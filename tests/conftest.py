@@ -2,10 +2,10 @@
 database for tests that must really commit (races, servers, browsers)."""
 
 from collections.abc import Iterator
-from datetime import date
 
 import pytest
 from django.db import connections
+from django.utils import timezone
 
 from tests import databases
 
@@ -22,7 +22,7 @@ def demonstration_template(django_db_blocker: pytest.FixtureRequest) -> str:
     """The template of the demonstration council, loaded today."""
     with django_db_blocker.unblock():
         return databases.template(
-            f"demonstration_{date.today():%Y%m%d}",  # its dates are counted from the day of loading
+            f"demonstration_{timezone.localdate():%Y%m%d}",  # its dates are counted from the day of loading
             databases.demonstration,
             "*/*.py",
             "*/models/*.py",
