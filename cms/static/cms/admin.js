@@ -1,0 +1,35 @@
+// Starts the widgets that Wagtail starts with inline scripts, which our policy forbids: the templates of
+// the same names in cms/templates/wagtailadmin say what to start, and this starts it, also when it comes later.
+(() => {
+  // `new PageChooser("id", {...});` or `createTaskChooser("id");`: only functions so named can be called.
+  const chooser = (element) => {
+    const [, isNew, name, words] = element.dataset.call.match(/^(new )?(\w*Chooser)\((.*)\);?\s*$/s);
+    const values = JSON.parse(`[${words}]`);
+    return isNew ? new window[name](...values) : window[name](...values);
+  };
+
+  const start = {
+    chooser,
+    date: (element, options) => window.initDateChooser(element.dataset.of, options),
+    datetime: (element, options) => window.initDateTimeChooser(element.dataset.of, options),
+    time: (element, options) => window.initTimeChooser(element.dataset.of, options),
+    "inline-panel": (element, options) => new window.InlinePanel(options),
+    "multiple-chooser-panel": (element, options) => new window.MultipleChooserPanel(options),
+  };
+
+  const startAllWithin = (root) => {
+    for (const element of root.querySelectorAll("[data-starts]")) {
+      const { starts, options } = element.dataset;
+      element.removeAttribute("data-starts");
+      start[starts](element, options && JSON.parse(options));
+    }
+  };
+
+  new MutationObserver((changes) => {
+    for (const change of changes) {
+      for (const node of change.addedNodes) {
+        if (node.parentElement) startAllWithin(node.parentElement);
+      }
+    }
+  }).observe(document, { childList: true, subtree: true });
+})();
