@@ -25,6 +25,9 @@ class Attachment:
     name: str
     data: bytes
 
+    def read(self) -> bytes:
+        return self.data
+
     @property
     def media_type(self) -> str:
         return mimetypes.guess_type(self.name)[0] or "application/octet-stream"

@@ -6,38 +6,50 @@ from datetime import date
 from django.utils import timezone
 from wagtail.models import Revision
 
-from . import routes
+from . import ledger, routes
 from .canonical import canonical
-from .models import Decision, Edition, Passage, Pin
+from .models import Access, Decision, Edition, LedgerEntry, Passage, Pin, Submission
 from .states import EditionState
 
 BEGUN = frozenset({EditionState.ADOPTED, EditionState.IN_FORCE, EditionState.SUPERSEDED})
 
 
 def acceptances(passage: Passage) -> dict[int, Decision]:
-    """By number of its stage, the decision that let the edition go on there. Only what is confirmed
-    (or imported, from a record that is itself the confirmation) counts."""
+    """By number of its stage, the decision that let the edition go on there. Only what is confirmed (or
+    imported, from a record that is itself the confirmation) and entered in the ledger counts."""
     stages = {stage.number: stage for stage in routes.stages(passage)}
-    settled = Decision.objects.settled().filter(submission__passage=passage).select_related("submission", "pin")
+    settled = Decision.objects.settled().filter(submission__passage=passage)
     return {
         number: decision
-        for decision in settled
+        for decision in settled.select_related("submission", "pin", "confirmation")
         if decision.submission
         and (number := decision.submission.stage) in stages
         and routes.lets_go_on(stages[number], outcome=decision.outcome, quorum_met=decision.quorum.get("met"))
+        and _is_entered(decision)
     }
+
+
+def _is_entered(decision: Decision) -> bool:
+    """Whether the ledger knows the decision, its confirmation and its pin: a row alone proves nothing."""
+    rows = [decision, getattr(decision, "confirmation", None), decision.pin]
+    subjects = {ledger.subject_of(row) for row in rows if row is not None}
+    entered = LedgerEntry.objects.filter(subject__in=subjects).values_list("subject", flat=True)
+    return subjects == set(entered)
 
 
 def adopted_pin(edition: Edition) -> Pin | None:
     """The one text that every body on the edition's route accepted. None when a body has not, when
     they accepted different texts, or when no text is held."""
     for passage in edition.passages.order_by("-number"):
-        stages = [stage["number"] for stage in passage.stages]
         decisions = acceptances(passage)
-        pins = {decisions[number].pin if number in decisions else None for number in stages}
+        pins = {decisions[number].pin if number in decisions else None for number in _numbers(passage)}
         if len(pins) == 1 and (pin := pins.pop()) and pin.edition_id == edition.pk:
             return pin
     return None
+
+
+def _numbers(passage: Passage) -> list[int]:
+    return [stage.number for stage in routes.stages(passage)]
 
 
 def has_begun(edition: Edition, on: date | None = None) -> bool:
@@ -49,14 +61,21 @@ def has_begun(edition: Edition, on: date | None = None) -> bool:
 
 
 def public_pin(edition: Edition, on: date | None = None) -> Pin | None:
-    """The text of the edition that anyone may read, if there is one yet."""
-    return adopted_pin(edition) if has_begun(edition, on) else None
+    """The text of the edition that anyone may read, if there is one yet and no body took it in private."""
+    if not has_begun(edition, on) or Submission.objects.filter(passage__edition=edition, access=Access.EXEMPT).exists():
+        return None
+    return adopted_pin(edition)
 
 
 def is_public(edition: Edition, on: date | None = None) -> bool:
     """Whether the edition has a public page: with its adopted text, or, when it was decided elsewhere
     and no text of it was ever pinned here, with the word that none is held."""
-    return has_begun(edition, on) and (adopted_pin(edition) is not None or not edition.pins.exists())
+    return has_begun(edition, on) and (public_pin(edition, on) is not None or not edition.pins.exists())
+
+
+def is_readable(pin: Pin) -> bool:
+    """Whether anyone may read a pin: as the text of a public edition, or as what a body decided in public."""
+    return pin.decisions.open().exists() or public_pin(pin.edition) == pin
 
 
 def refusals(revision: Revision, on: date | None = None) -> list[str]:

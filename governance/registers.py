@@ -1,7 +1,6 @@
 """What readers and other programs are told of the record: the edition in force, the route of an
 edition, and each decision in the shape of interchange 4. Only what anyone may see."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -12,6 +11,7 @@ from django.utils.formats import date_format
 from . import publication, routes, shelf
 from .importing import NOT_STATED
 from .models import Access, Basis, Decision, Document, Edition, LedgerEntry, Passage, Pin, Submission
+from .models.decisions import DecisionQuerySet
 from .states import EditionState, SubmissionState
 
 # The entry that stands for a decision in the ledger; its confirmation has one of its own.
@@ -47,7 +47,7 @@ def edition_in_force(document: Document, on: date) -> InForce | None:
     return InForce(edition, publication.public_pin(edition, on)) if edition else None
 
 
-def decisions_register() -> Iterable[Decision]:
+def decisions_register() -> DecisionQuerySet:
     """Every decision anyone may see, the latest first."""
     return Decision.objects.open().standing().select_related("body", "pin", "submission__passage__edition__document")
 

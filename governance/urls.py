@@ -1,6 +1,38 @@
-"""The public addresses of governance."""
+"""The public addresses of governance. They stand before Wagtail's, so that no page in the tree can
+take the place of what the record says."""
 
-from django.urls import URLPattern
+from django.urls import path, register_converter
+
+from .views import decisions, documents
+
+
+class Sha256:
+    """A SHA-256 in hexadecimal."""
+
+    regex = "[0-9a-f]{64}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(Sha256, "sha256")
 
 app_name = "governance"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("strategies/", documents.documents, name="documents"),
+    path("strategies/<slug:document>/", documents.document, name="document"),
+    path("strategies/<slug:document>/<slug:edition>/", documents.edition, name="edition"),
+    path(
+        "strategies/<slug:document>/<slug:edition>/files/<sha256:sha256>/<str:name>",
+        documents.file,
+        name="edition-file",
+    ),
+    path("decisions/", decisions.register, name="decisions"),
+    path("decisions.json", decisions.register_json, name="decisions-json"),
+    path("decisions/<int:pk>/", decisions.decision, name="decision"),
+    path("decisions/<int:pk>.json", decisions.decision_json, name="decision-json"),
+    path("decisions/<int:pk>/text/", decisions.text, name="decision-text"),
+]

@@ -1,0 +1,79 @@
+"""One decision as the public reads it: what was decided, by whom, on which text, and what came of it."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from . import publication, shelf
+from .models import Body, Decision, Edition, LegalKind, Pin
+from .states import Outcome
+
+VERBS = {
+    Outcome.APPROVED: "approved",
+    Outcome.ENDORSED: "endorsed",
+    Outcome.AGREED_IN_PRINCIPLE: "agreed in principle",
+    Outcome.NOTED: "noted",
+    Outcome.DEFERRED: "put off",
+    Outcome.REFERRED_BACK: "sent back",
+    Outcome.REJECTED: "rejected",
+}
+
+
+class Comparison(Enum):
+    """The text that was decided, beside the text that is published now."""
+
+    SAME = "no difference"
+    DIFFERENT = "it differs"
+    NOTHING_PUBLISHED = "nothing is published yet"
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionPage:
+    decision: Decision
+    edition: Edition | None
+    published: Edition | None
+    comparison: Comparison | None
+
+    @property
+    def heading(self) -> str:
+        return f"{self.decision.body} {VERBS[Outcome(self.decision.outcome)]}: {self.decision.title}"
+
+    @property
+    def is_confirmed(self) -> bool:
+        return hasattr(self.decision, "confirmation")
+
+    @property
+    def is_imported(self) -> bool:
+        return self.decision.agenda_item_id is None
+
+    @property
+    def quorum_sentences(self) -> list[str]:
+        return self.decision.quorum.get("sentences", [])
+
+    @property
+    def minutes_are_elsewhere(self) -> bool:
+        return self.decision.body.official_record == Body.OfficialRecord.ELSEWHERE
+
+    @property
+    def binds_nobody(self) -> bool:
+        """A partnership without statutory power agrees; each organisation still has to decide."""
+        day = self.decision.decided_on
+        terms = self.decision.body.terms.on(day).order_by("-valid_from").first() if day else None
+        return terms is not None and terms.legal_kind == LegalKind.PARTNERSHIP
+
+
+def read(decision: Decision) -> DecisionPage:
+    edition = decision.submission.passage.edition if decision.submission else None
+    published = shelf.shelf(edition.document).in_force if edition else None
+    return DecisionPage(
+        decision=decision,
+        edition=edition,
+        published=published,
+        comparison=_compared(decision.pin, published) if decision.pin else None,
+    )
+
+
+def _compared(decided: Pin, published: Edition | None) -> Comparison:
+    public = publication.public_pin(published) if published else None
+    if public is None:
+        return Comparison.NOTHING_PUBLISHED
+    return Comparison.SAME if public.fingerprint == decided.fingerprint else Comparison.DIFFERENT

@@ -1,0 +1,95 @@
+"""The public register of decisions: which there are, filtered and in pages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.core.paginator import Paginator
+from django.utils.http import urlencode
+
+from . import registers
+from .models import Body, Decision
+from .models.decisions import DecisionQuerySet
+from .states import Outcome
+
+PAGE_SIZE = 20
+NOT_STATED = "not-stated"
+FILTERS = ("body", "outcome", "year")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    value: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterPage:
+    """One page of the register, what it was filtered by, and what it could be filtered by."""
+
+    decisions: tuple[Decision, ...]
+    total: int
+    page: int
+    pages: int
+    chosen: dict[str, str]
+    bodies: tuple[Choice, ...]
+    outcomes: tuple[Choice, ...]
+    years: tuple[Choice, ...]
+
+    def address_of(self, page: int) -> str:
+        return "?" + urlencode({**{name: value for name, value in self.chosen.items() if value}, "page": page})
+
+
+def public_decisions() -> DecisionQuerySet:
+    """All that anyone may see, with what its line and its page show."""
+    return registers.decisions_register().select_related("confirmation", "agenda_item__meeting")
+
+
+def page(params: Mapping[str, str]) -> RegisterPage:
+    """The page that `params` ask for. What is no body, outcome or year of the register finds nothing; a
+    page that does not exist is the nearest that does."""
+    everything = public_decisions()
+    choices = {"body": _bodies(everything), "outcome": _outcomes(everything), "year": _years(everything)}
+    chosen = {name: params.get(name, "") for name in FILTERS}
+    found = everything
+    for name, value in chosen.items():
+        if value:
+            known = value in {choice.value for choice in choices[name]}
+            found = _narrowed(found, name, value) if known else found.none()
+    shown = Paginator(found, PAGE_SIZE).get_page(params.get("page", 1))
+    return RegisterPage(
+        decisions=tuple(shown),
+        total=shown.paginator.count,
+        page=shown.number,
+        pages=shown.paginator.num_pages,
+        chosen=chosen,
+        bodies=choices["body"],
+        outcomes=choices["outcome"],
+        years=choices["year"],
+    )
+
+
+def _narrowed(decisions: DecisionQuerySet, name: str, value: str) -> DecisionQuerySet:
+    match name, value:
+        case "body", slug:
+            return decisions.filter(body__slug=slug)
+        case "outcome", outcome:
+            return decisions.filter(outcome=outcome)
+        case _, "not-stated":
+            return decisions.filter(decided_on=None)
+    return decisions.filter(decided_on__year=int(value))
+
+
+def _bodies(decisions: DecisionQuerySet) -> tuple[Choice, ...]:
+    deciding = Body.objects.filter(pk__in=decisions.order_by().values("body"))
+    return tuple(Choice(body.slug, body.name) for body in deciding.order_by("name"))
+
+
+def _outcomes(decisions: DecisionQuerySet) -> tuple[Choice, ...]:
+    found = set(decisions.order_by().values_list("outcome", flat=True))
+    return tuple(Choice(outcome.value, outcome.label) for outcome in Outcome if outcome in found)
+
+
+def _years(decisions: DecisionQuerySet) -> tuple[Choice, ...]:
+    days = decisions.order_by().dates("decided_on", "year", order="DESC")
+    unstated = [Choice(NOT_STATED, "Not stated")] if decisions.filter(decided_on=None).exists() else []
+    return (*(Choice(str(day.year), str(day.year)) for day in days if day), *unstated)

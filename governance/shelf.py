@@ -1,0 +1,106 @@
+"""What the public sees of documents and their editions, read from the record alone."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+
+from . import publication
+from .models import Decision, Document, Edition, Passage, Pin
+from .states import EditionState
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """One document with its editions, as they stand on a day."""
+
+    document: Document
+    in_force: Edition | None
+    on_its_route: tuple[Edition, ...]
+    earlier: tuple[Edition, ...]
+    on: date
+
+    @property
+    def is_past_its_end(self) -> bool:
+        return self.in_force is not None and is_past_its_end(self.in_force, self.on)
+
+
+@dataclass(frozen=True, slots=True)
+class PublicEdition:
+    """One public edition: its text if one is held, what stands over it, and the decisions behind it."""
+
+    edition: Edition
+    pin: Pin | None
+    in_force: Edition | None
+    decisions: tuple[Decision, ...]
+    on: date
+
+    @property
+    def is_in_force(self) -> bool:
+        return self.in_force == self.edition
+
+    @property
+    def is_past_its_end(self) -> bool:
+        return is_past_its_end(self.edition, self.on)
+
+
+def is_past_its_end(edition: Edition, on: date) -> bool:
+    """Whether the day until which the edition itself says it runs has gone by."""
+    return edition.period_ends is not None and edition.period_ends < on
+
+
+def documents(on: date | None = None) -> list[Shelf]:
+    """Every document of which there is something to show, in the order of their titles."""
+    shelves = [shelf(document, on) for document in Document.objects.prefetch_related("editions").order_by("title")]
+    return [each for each in shelves if each.in_force or each.on_its_route or each.earlier]
+
+
+def shelf(document: Document, on: date | None = None) -> Shelf:
+    on = on or timezone.localdate()
+    editions = sorted(document.editions.all(), key=lambda edition: edition.pk, reverse=True)
+    for edition in editions:
+        edition.document = document
+    begun = [edition for edition in editions if publication.is_public(edition, on)]
+    in_force = edition_in_force(begun)
+    return Shelf(
+        document=document,
+        in_force=in_force,
+        on_its_route=tuple(edition for edition in editions if is_on_its_route(edition, on)),
+        earlier=tuple(edition for edition in begun if edition != in_force),
+        on=on,
+    )
+
+
+def edition_in_force(begun: Iterable[Edition]) -> Edition | None:
+    """Of the editions that have begun, the one in force: an adopted edition replaces its predecessor on
+    its day, whether or not the nightly job has noted it yet."""
+    standing = [edition for edition in begun if edition.state != EditionState.SUPERSEDED]
+    return max(standing, key=lambda edition: (edition.state == EditionState.ADOPTED, edition.pk), default=None)
+
+
+def is_on_its_route(edition: Edition, on: date) -> bool:
+    """Before its bodies, or adopted and waiting for its day."""
+    waits = edition.state == EditionState.ADOPTED and not publication.has_begun(edition, on)
+    return waits or edition.state == EditionState.IN_GOVERNANCE
+
+
+def public_edition(document_slug: str, edition_slug: str, on: date | None = None) -> PublicEdition | None:
+    """The edition at that address; None when nothing may be seen there."""
+    on = on or timezone.localdate()
+    edition = Edition.objects.filter(document__slug=document_slug, slug=edition_slug).select_related("document").first()
+    if edition is None or not publication.is_public(edition, on):
+        return None
+    decisions = Decision.objects.open().standing().filter(submission__passage__edition=edition)
+    return PublicEdition(
+        edition=edition,
+        pin=publication.public_pin(edition, on),
+        in_force=shelf(edition.document, on).in_force,
+        decisions=tuple(decisions.select_related("body").order_by("decided_on", "pk")),
+        on=on,
+    )
+
+
+def passage(edition: Edition) -> Passage | None:
+    """The edition's latest attempt along its route."""
+    return edition.passages.order_by("-number").first()

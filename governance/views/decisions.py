@@ -1,0 +1,43 @@
+"""The public register of decisions, each decision, and exactly the text it decided."""
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from .. import decision_page, decision_register, registers
+from ..models import Decision
+
+
+def register(request: HttpRequest) -> HttpResponse:
+    return render(request, "governance/decisions.html", {"register": decision_register.page(request.GET)})
+
+
+def register_json(request: HttpRequest) -> JsonResponse:
+    """The same page of the register for another program."""
+    page = decision_register.page(request.GET)
+    records = [registers.public_summary(decision) for decision in page.decisions]
+    return JsonResponse({"total": page.total, "page": page.page, "pages": page.pages, "decisions": records})
+
+
+def decision(request: HttpRequest, pk: int) -> HttpResponse:
+    found = decision_page.read(_public(pk))
+    route = registers.route_of(found.edition) if found.edition else ()
+    context = {"page": found, "route": route, "record": registers.public_record(found.decision)}
+    return render(request, "governance/decision.html", context)
+
+
+def decision_json(request: HttpRequest, pk: int) -> JsonResponse:
+    return JsonResponse(registers.public_record(_public(pk)))
+
+
+def text(request: HttpRequest, pk: int) -> HttpResponse:
+    """The text that was decided, from its pin alone."""
+    found = _public(pk)
+    return render(request, "governance/decision_text.html", {"decision": found, "pin": found.pin})
+
+
+def _public(pk: int) -> Decision:
+    """The decision with that number; one that was recorded anew is no longer shown."""
+    found = decision_register.public_decisions().filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,47 @@
+"""Documents and their editions, served from the record: Document, Edition and Pin, never a page's row."""
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from .. import pinned_files, publication, registers, shelf
+from ..models import Document, PinnedFile
+
+# What a browser shows by itself without running anything in it.
+SHOWN_IN_THE_BROWSER = frozenset({"application/pdf", "text/plain"})
+
+
+def documents(request: HttpRequest) -> HttpResponse:
+    return render(request, "governance/documents.html", {"shelves": shelf.documents()})
+
+
+def document(request: HttpRequest, document: str) -> HttpResponse:
+    """A document with the edition in force, those before it and those on their route."""
+    found = shelf.shelf(get_object_or_404(Document, slug=document))
+    routes = [(edition, registers.route_of(edition)) for edition in found.on_its_route]
+    return render(request, "governance/document.html", {"shelf": found, "routes": routes})
+
+
+def edition(request: HttpRequest, document: str, edition: str) -> HttpResponse:
+    """The adopted text; 404 until every body has adopted it and its day has come."""
+    found = shelf.public_edition(document, edition)
+    if found is None:
+        raise Http404
+    return render(request, "governance/edition.html", {"public": found, "route": registers.route_of(found.edition)})
+
+
+def file(request: HttpRequest, document: str, edition: str, sha256: str, name: str) -> HttpResponse:
+    """A pinned attachment, byte for byte as it was. Other files, and bytes that are no longer the same, are 404."""
+    candidates = PinnedFile.objects.filter(
+        sha256=sha256, pin__edition__slug=edition, pin__edition__document__slug=document
+    )
+    found = next((each for each in candidates.select_related("pin__edition") if each.name == name), None)
+    if found is None or not publication.is_readable(found.pin) or not pinned_files.is_intact(sha256):
+        raise Http404
+    response = FileResponse(
+        pinned_files.path(sha256).open("rb"),
+        filename=found.name,
+        content_type=found.media_type,
+        as_attachment=found.media_type not in SHOWN_IN_THE_BROWSER,
+    )
+    response["Cache-Control"] = "no-cache"
+    return response
