@@ -1,0 +1,58 @@
+"""Loads the demonstration council: once, on top of a site that is set up."""
+
+import json
+import tempfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from django.db import transaction
+
+import search.keeping
+from cms.demonstration import accounts, governance
+from cms.demonstration.dates import resolve, resolve_text
+from cms.models import SiteSettings
+from localoffer.importing import import_services
+from localoffer.importing_guides import import_guides
+from search.clock import today
+
+FILES = Path(__file__).parent
+SOURCE = "demonstration"
+
+
+def load(report: Callable[[str], None]) -> bool:
+    """Loads everything, telling `report` each step; False when it had been loaded before."""
+    site = SiteSettings.load()
+    if site.demonstration:
+        return False
+    report("accounts")
+    accounts.make_accounts()
+    report("listings")
+    _load_listings(today())
+    report("guides")
+    _load_guides(today())
+    report("boards, meetings and decisions")
+    governance.load(today())
+    report("search index")
+    search.keeping.bring_up_to_date()
+    with transaction.atomic():
+        site.demonstration = True
+        site.site_name = "Coventry SEND"
+        site.save()
+    return True
+
+
+def _load_listings(day: date) -> None:
+    services = [
+        service for path in sorted((FILES / "services").glob("*.json")) for service in resolve(json.loads(path.read_text()), day)
+    ]
+    report = import_services(services, source=SOURCE)
+    if report.refused:
+        raise ValueError(f"The demonstration's own listings were refused: {report.refused}")
+
+
+def _load_guides(day: date) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        for path in (FILES / "guides").glob("*.md"):
+            (Path(folder) / path.name).write_text(resolve_text(path.read_text(), day))
+        import_guides(Path(folder))
