@@ -1,25 +1,29 @@
-"""The chained ledger (interchange 4): writes the record and its entries together, verifies both,
-exports the chain. The chain holds ids and digests; words stand beside it, in payloads."""
+"""The chained ledger (interchange 4): writes the record and its entries together, and exports the
+chain (`audit.py` verifies it). The chain holds ids and digests; words stand beside it, in payloads."""
 
 import hashlib
+import json
+import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, TypeVar
 
 from django.db import connection, models, transaction
 from django.utils import timezone
 
-from . import classes
 from .actors import Actor, person_of, reference
 from .canonical import canonical, digest
+from .entries import BEFORE_THE_FIRST, VERSION, hashed, instant, subject_of, values
 from .models import LedgerEntry, LedgerPayload
 
-VERSION = 1
-BEFORE_THE_FIRST = "0" * 64
-HASHED = ("version", "seq", "at", "actor", "action", "subject", "payload_digest", "previous")
-_LOCK = 0x5167_6E70  # any number, the same for all writers
+__all__ = ["append", "export", "head", "keep", "subject_of", "writing"]
+
+# What an export says in place of a payload that is not there.
+WITHHELD = {"withheld": "not held"}
+# Any number that all writers share.
+_LOCK = 0x5167_6E70
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -50,19 +54,20 @@ def append(*, actor: str, action: str, subject: str, payload: dict[str, Any]) ->
     _hold_the_head()
     last = head()
     beside = canonical(payload | {"salt": secrets.token_hex(16)})
-    entry = {
-        "version": VERSION,
-        "seq": last.seq + 1 if last else 1,
-        "at": instant(timezone.now()),
-        "actor": actor,
-        "action": action,
-        "subject": subject,
-        "payload_digest": hashlib.sha256(beside).hexdigest(),
-        "previous": last.hash if last else BEFORE_THE_FIRST,
-    }
-    written = LedgerEntry.objects.create(**entry, hash=digest(entry))
-    LedgerPayload.objects.create(entry=written, canonical=beside.decode())
-    return written
+    entry = LedgerEntry(
+        version=VERSION,
+        seq=last.seq + 1 if last else 1,
+        at=instant(timezone.now()),
+        actor=actor,
+        action=action,
+        subject=subject,
+        payload_digest=hashlib.sha256(beside).hexdigest(),
+        previous=last.hash if last else BEFORE_THE_FIRST,
+    )
+    entry.hash = digest(hashed(entry))
+    entry.save(force_insert=True)
+    LedgerPayload.objects.create(entry=entry, canonical=beside.decode())
+    return entry
 
 
 def head() -> LedgerEntry | None:
@@ -70,45 +75,41 @@ def head() -> LedgerEntry | None:
     return LedgerEntry.objects.order_by("-seq").first()
 
 
-def subject_of(row: models.Model) -> str:
-    """How the ledger names a row: `decision:7`."""
-    return f"{row._meta.model_name}:{row.pk}"
+def export(file: Path) -> LedgerEntry | None:
+    """Writes the chain to `file`, one entry a line and the checkpoint last; returns the head it ends
+    with. The file is there whole or not at all. Raises OSError when it cannot be written."""
+    last = head()
+    sha256 = hashlib.sha256()
+    making = file.with_name(f".{file.name}.{os.getpid()}.making")
+    try:
+        with making.open("wb") as out:
+            for line in _lines(last):
+                out.write(line)
+                sha256.update(line)
+            out.write(_checkpoint(last, sha256.hexdigest()))
+        making.replace(file)
+    finally:
+        making.unlink(missing_ok=True)
+    return last
 
 
-def values(row: models.Model) -> dict[str, Any]:
-    """A row as it stands in the ledger: what the database holds, as JSON values."""
-    return next(rows(type(row), type(row)._base_manager.filter(pk=row.pk)))[1]
+def _lines(last: LedgerEntry | None) -> Iterator[bytes]:
+    chain = LedgerEntry.objects.filter(seq__lte=last.seq if last else 0).order_by("seq").select_related("payload")
+    for entry in chain.iterator(chunk_size=500):
+        beside = {"payload": json.loads(entry.payload.canonical)} if hasattr(entry, "payload") else WITHHELD
+        yield canonical(hashed(entry) | {"hash": entry.hash} | beside) + b"\n"
 
 
-def rows(model: type[models.Model], queryset: models.QuerySet) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The subject and the ledger's values of each row."""
-    how = classes.keeping(model)
-    columns = [field.attname for field in model._meta.concrete_fields if field.name not in how.left_out]
-    key = model._meta.pk.attname
-    for row in queryset.order_by("pk").values(*columns).iterator(chunk_size=500):
-        yield (
-            f"{model._meta.model_name}:{row[key]}",
-            {
-                name: {"sha256": hashlib.sha256(value.encode()).hexdigest()} if name in how.by_digest else _json(value)
-                for name, value in row.items()
-            },
-        )
-
-
-def instant(at: datetime) -> str:
-    """An instant as the ledger writes it: UTC, to the microsecond."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-
-
-def exported(entry: LedgerEntry) -> dict[str, Any]:
-    """The eight hashed keys and the hash."""
-    return {name: getattr(entry, name) for name in (*HASHED, "hash")}
-
-
-def _json(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return instant(value)
-    return value.isoformat() if hasattr(value, "isoformat") else value
+def _checkpoint(last: LedgerEntry | None, file_sha256: str) -> bytes:
+    line = {
+        "checkpoint": {
+            "at": instant(timezone.now()),
+            "count": last.seq if last else 0,
+            "head": last.hash if last else BEFORE_THE_FIRST,
+        },
+        "file_sha256": file_sha256,
+    }
+    return canonical(line | {"hash": digest(line)}) + b"\n"
 
 
 def _hold_the_head() -> None:

@@ -1,0 +1,127 @@
+"""Whether the record is whole: the chain in itself, each row against its last entry, the pinned
+files against their hashes. Pages that say something else than the pin in force are differences, not
+breakage: the public reads the pin."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from . import classes, pinned_files, pinning, publication
+from .canonical import canonical, digest
+from .entries import BEFORE_THE_FIRST, VERSION, hashed, rows
+from .models import Edition, LedgerEntry, LedgerPayload, Pin, PinnedFile
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was found, in sentences. `entries` counts the chain, `head` is its last hash."""
+
+    entries: int
+    head: str
+    problems: tuple[str, ...]
+    differences: tuple[str, ...]
+
+    @property
+    def is_whole(self) -> bool:
+        return not self.problems
+
+
+@dataclass(slots=True)
+class _Chain:
+    entries: int = 0
+    head: str = BEFORE_THE_FIRST
+    problems: list[str] = field(default_factory=list)
+    # By subject: the last entry that recorded the row, and the row.
+    recorded: dict[str, tuple[int, dict[str, Any]]] = field(default_factory=dict)
+
+
+def verify() -> Report:
+    """Reads everything once."""
+    chain = _read_chain()
+    problems = [*chain.problems, *_rows_that_differ(chain.recorded), *_pins_that_differ(), *_files_that_differ()]
+    return Report(chain.entries, chain.head, tuple(problems), tuple(_pages_that_differ()))
+
+
+def _read_chain() -> _Chain:
+    chain = _Chain()
+    expected = 1
+    for entry in LedgerEntry.objects.order_by("seq").select_related("payload").iterator(chunk_size=500):
+        if entry.seq != expected:
+            chain.problems.append(f"{_missing(expected, entry.seq - 1)} from the ledger.")
+        chain.problems.extend(f"Entry {entry.seq} {fault}" for fault in _entry_faults(entry, chain.head))
+        _note_row(chain, entry)
+        chain.entries += 1
+        chain.head = entry.hash
+        expected = entry.seq + 1
+    return chain
+
+
+def _entry_faults(entry: LedgerEntry, previous: str) -> Iterator[str]:
+    """What does not hold of an entry, each to be read after its number."""
+    if entry.version != VERSION:
+        yield "is of a version nobody knows."
+    if digest(hashed(entry)) != entry.hash:
+        yield f"({entry.action} of {entry.subject}) was changed: its hash is not that of what it says."
+    if entry.previous != previous:
+        yield "does not follow on the entry before it."
+    if not hasattr(entry, "payload"):
+        yield f"({entry.action} of {entry.subject}) has lost what it recorded."
+    elif not _payload_holds(entry.payload, entry.payload_digest):
+        yield f"({entry.action} of {entry.subject}) no longer has beside it what it recorded."
+
+
+def _payload_holds(payload: LedgerPayload, payload_digest: str) -> bool:
+    text = payload.canonical.encode()
+    return hashlib.sha256(text).hexdigest() == payload_digest and canonical(json.loads(text)) == text
+
+
+def _note_row(chain: _Chain, entry: LedgerEntry) -> None:
+    if hasattr(entry, "payload") and _payload_holds(entry.payload, entry.payload_digest):
+        row = json.loads(entry.payload.canonical).get("row")
+        if row is not None:
+            chain.recorded[entry.subject] = (entry.seq, row)
+
+
+def _rows_that_differ(recorded: dict[str, tuple[int, dict[str, Any]]]) -> Iterator[str]:
+    """Each row is what its last entry recorded; each entry's row is there."""
+    gone = dict(recorded)
+    for model in classes.entered():
+        for subject, row in rows(model._base_manager.all()):
+            if subject not in recorded:
+                yield f"{subject} is not in the ledger."
+                continue
+            seq, then = gone.pop(subject)
+            # A column that came with a later migration is not in older entries.
+            changed = sorted(name for name in then if name not in row or canonical(row[name]) != canonical(then[name]))
+            if changed:
+                yield f"{subject} is not what entry {seq} recorded: {', '.join(changed)}."
+    for subject, (seq, _) in gone.items():
+        yield f"{subject}, which entry {seq} recorded, is gone."
+
+
+def _pins_that_differ() -> Iterator[str]:
+    for pin in Pin.objects.order_by("pk").iterator(chunk_size=50):
+        if pinning.fingerprint(pin) != pin.fingerprint:
+            yield f"pin:{pin.pk} does not have the fingerprint of its text."
+
+
+def _files_that_differ() -> Iterator[str]:
+    files = PinnedFile.objects.order_by("sha256", "pk")
+    intact = {sha256: pinned_files.is_intact(sha256) for sha256 in set(files.values_list("sha256", flat=True))}
+    for file in files:
+        if not intact[file.sha256]:
+            yield f"pinnedfile:{file.pk} ({file.name}): the file is missing or its bytes were changed."
+
+
+def _pages_that_differ() -> Iterator[str]:
+    editions = Edition.objects.filter(page__isnull=False, state__in=publication.BEGUN).select_related("page")
+    for edition in editions.order_by("pk"):
+        pin = publication.adopted_pin(edition)
+        if pin and edition.page and canonical(edition.page.specific.pinned_content()).decode() != pin.content:
+            yield f"Page {edition.page_id} is not the text that was adopted for {edition}; the public reads that text."
+
+
+def _missing(first: int, last: int) -> str:
+    return f"Entry {first} is missing" if first == last else f"Entries {first} to {last} are missing"
