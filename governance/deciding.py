@@ -111,7 +111,7 @@ def confirm_decision(*, decision: Decision, by: Person) -> Confirmation:
         confirmation = Confirmation(decision=decision, confirmed_at=timezone.now(), confirmed_by=by)
         ledger.keep(confirmation, action="decision.confirmed", by=by)
         if decision.submission:
-            proceeding.proceed(decision=decision, by=by)
+            proceeding.proceed(decision=decision, submission=decision.submission, by=by)
         announce("decision", decision.pk)
         return confirmation
 

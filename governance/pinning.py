@@ -24,7 +24,7 @@ def pin_edition(*, edition: Edition, by: Actor, revision: Revision | None = None
     into its author's latest revision."""
     with ledger.writing():
         refuse_for(refusals(edition=edition, revision=revision))
-        source = revision or _latest(edition)
+        source = _source(edition, revision)
         page = source.as_object()
         content, html = canonical(page.pinned_content()).decode(), str(page.readable_html())
         files = page.attachments()
@@ -91,6 +91,13 @@ def faults(pin: Pin) -> list[str]:
         if not pinned_files.is_intact(file.sha256)
     )
     return found
+
+
+def _source(edition: Edition, revision: Revision | None) -> Revision:
+    source = revision or _latest(edition)
+    if source is None:
+        raise LookupError(f"{edition} has no draft")
+    return source
 
 
 def _latest(edition: Edition) -> Revision | None:

@@ -16,9 +16,9 @@ ENDS_THE_PASSAGE = {
 }
 
 
-def proceed(*, decision: Decision, by: Actor) -> None:
+def proceed(*, decision: Decision, submission: Submission, by: Actor) -> None:
     """Takes the passage on from a decision that has just been settled; inside its transaction."""
-    submission = Submission.objects.select_for_update().get(pk=decision.submission_id)
+    submission = Submission.objects.select_for_update().get(pk=submission.pk)
     passage = submission.passage
     stage = routes.stage(passage, submission.stage)
     outcome = Outcome(decision.outcome)

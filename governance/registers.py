@@ -138,7 +138,7 @@ def _last_decision(submission: Submission) -> Decision | None:
     """The one that stands, unless it only led to another meeting that has not decided yet."""
     if submission.state != SubmissionState.DECIDED:
         return None
-    return submission.decisions.standing().order_by("-pk").first()  # type: ignore[attr-defined]
+    return submission.decisions.standing().order_by("-pk").first()
 
 
 def _last_step(edition: Edition) -> Step:

@@ -1,5 +1,9 @@
-from governance.management.refusing import RefusingCommand
+"""Stands before simple-history's command of this name and deletes nothing."""
+
+from simple_history.management.commands import clean_old_history
+
+from governance.management.refusing import Refusing
 
 
-class Command(RefusingCommand):
-    help = "Refused: histories are part of the record."
+class Command(Refusing, clean_old_history.Command):
+    """Refuses (governance.management.refusing)."""

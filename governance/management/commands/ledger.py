@@ -22,13 +22,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, action: str, **options: Any) -> None:
         try:
-            code = {"verify": self.verify, "export": self.export, "tables": self.tables}[action](**options)
+            code = self.export(options["file"]) if action == "export" else getattr(self, action)()
         except DatabaseError as error:
             raise CommandError(f"The ledger cannot be read: {error}", returncode=2) from error
         if code:
             sys.exit(code)
 
-    def verify(self, **options: Any) -> int:
+    def verify(self) -> int:
         report = audit.verify()
         for sentence in (*report.problems, *report.differences):
             self.stdout.write(sentence)
@@ -37,7 +37,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{report.entries} entries, {found}{differing}. Head {report.head}")
         return 0 if report.is_whole else 1
 
-    def export(self, *, file: Path, **options: Any) -> int:
+    def export(self, file: Path) -> int:
         try:
             last = ledger.export(file)
         except OSError as error:
@@ -45,7 +45,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{last.seq if last else 0} entries exported to {file}")
         return 0
 
-    def tables(self, **options: Any) -> int:
+    def tables(self) -> int:
         standing = guards.tables()
         for table in standing:
             self.stdout.write(f"{table.table} {'guarded' if table.stands else 'NOT GUARDED'}")
