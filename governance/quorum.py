@@ -3,13 +3,14 @@ never typed. Rules differ by legal kind (a council committee counts those in the
 the Local Government Act 1972) and by the terms in force on the day."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import time
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from .models import AgendaItem, Attendance, Body, LegalKind, Membership, Seat, Terms
+from .models import AgendaItem, Attendance, Body, LegalKind, Meeting, Membership, Seat, Terms
 
 # Bodies of the council itself: the law asks their members to be in the room.
 IN_THE_ROOM_ONLY = frozenset({LegalKind.COUNCIL_COMMITTEE, LegalKind.SCRUTINY, LegalKind.EXECUTIVE})
@@ -62,31 +63,56 @@ def faults(rule: dict[str, Any]) -> list[str]:
 
 def for_item(item: AgendaItem) -> Quorum:
     """The quorum of one agenda item, from attendance, interests and the terms on the day."""
-    meeting, body = item.meeting, item.meeting.body
-    day = timezone.localdate(meeting.starts_at)
-    terms = body.terms.on(day).order_by("-valid_from").first()
-    voting = Membership.objects.on(day).filter(body=body, voting=True)
     left_for_item = set(item.interests.filter(left_room=True).values_list("membership_id", flat=True))
-    attendance = meeting.attendance.filter(membership__in=voting).select_related("membership")
+    presences = [
+        presence(each, left_for_item=each.membership_id in left_for_item) for each in _attendance(item.meeting)
+    ]
+    return _under_terms(item.meeting, presences, taken_at=item.taken_at)
+
+
+def of_meeting(meeting: Meeting, presences: Sequence[Presence] | None = None) -> Quorum:
+    """Whether enough members came at all, whatever the times: as recorded, or as `presences` of voting
+    members say before they are."""
+    came = [presence(each) for each in _attendance(meeting)] if presences is None else presences
+    throughout = [replace(each, arrived=None, left=None) for each in came]
+    return _under_terms(meeting, throughout, taken_at=None, when="at the meeting")
+
+
+def presence(attendance: Attendance, *, left_for_item: bool = False) -> Presence:
+    return Presence(
+        person=attendance.membership.person_id,
+        seat=attendance.membership.seat,
+        online=attendance.mode == Attendance.Mode.ONLINE,
+        arrived=attendance.arrived_at,
+        left=attendance.left_at,
+        left_for_item=left_for_item,
+    )
+
+
+def _attendance(meeting: Meeting) -> QuerySet[Attendance]:
+    """The voting members who came."""
+    present = meeting.attendance.filter(membership__in=_voting(meeting), state=Attendance.State.PRESENT)
+    return present.select_related("membership")
+
+
+def _voting(meeting: Meeting) -> QuerySet[Membership]:
+    return Membership.objects.on(timezone.localdate(meeting.starts_at)).filter(body=meeting.body_id, voting=True)
+
+
+def _under_terms(
+    meeting: Meeting, presences: Sequence[Presence], *, taken_at: time | None, when: str = "for this item"
+) -> Quorum:
+    terms = meeting.body.terms.on(timezone.localdate(meeting.starts_at)).order_by("-valid_from").first()
+    nothing_recorded = not presences and not meeting.attendance.exists()
     return reckoned(
         setting=Terms.Quorum(terms.quorum) if terms else Terms.Quorum.NOT_RECORDED,
         rule=terms.quorum_rule if terms else {},
-        members=voting.values("person").distinct().count(),
-        presences=[
-            Presence(
-                person=each.membership.person_id,
-                seat=each.membership.seat,
-                online=each.mode == Attendance.Mode.ONLINE,
-                arrived=each.arrived_at,
-                left=each.left_at,
-                left_for_item=each.membership_id in left_for_item,
-            )
-            for each in attendance
-            if each.state == Attendance.State.PRESENT
-        ],
-        taken_at=item.taken_at,
+        members=_voting(meeting).values("person").distinct().count(),
+        presences=presences,
+        taken_at=taken_at,
         in_the_room_only=terms is not None and terms.legal_kind in IN_THE_ROOM_ONLY,
-        attendance_elsewhere=not attendance and body.official_record == Body.OfficialRecord.ELSEWHERE,
+        attendance_elsewhere=nothing_recorded and meeting.body.official_record == Body.OfficialRecord.ELSEWHERE,
+        when=when,
     )
 
 
@@ -99,12 +125,13 @@ def reckoned(
     taken_at: time | None,
     in_the_room_only: bool,
     attendance_elsewhere: bool = False,
+    when: str = "for this item",
 ) -> Quorum:
     """The same from plain values. `presences` holds voting members only."""
     here = [each for each in presences if each.was_there(taken_at)]
     counted = [each for each in here if not each.left_for_item and not (in_the_room_only and each.online)]
     present = len({each.person for each in counted})
-    said = [] if attendance_elsewhere else [f"{present} of {_members(members)} {_was(present)} present for this item."]
+    said = [] if attendance_elsewhere else [f"{present} of {_members(members)} {_was(present)} present {when}."]
     if taken_at is None and len(here) < len(presences):
         said.append("When it was taken is not recorded, so only members who stayed throughout count.")
     if in_the_room_only and (online := sum(each.online for each in here)):
