@@ -5,6 +5,10 @@ from collections.abc import Callable
 
 from django.db import connection
 
+from governance import guards
+from search.engines import engine
+from search.request import SearchRequest
+
 log = logging.getLogger(__name__)
 
 
@@ -14,7 +18,17 @@ def _database() -> bool:
         return cursor.fetchone() == (1,)
 
 
-PARTS: dict[str, Callable[[], bool]] = {"database": _database}
+def _search() -> bool:
+    engine().search(SearchRequest())
+    return True
+
+
+def _record() -> bool:
+    """The record's guards stand: without them nothing may be written."""
+    return all(table.stands for table in guards.tables()) and guards.revisions_stand()
+
+
+PARTS: dict[str, Callable[[], bool]] = {"database": _database, "search": _search, "record": _record}
 
 
 def parts() -> dict[str, bool]:

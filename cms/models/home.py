@@ -8,7 +8,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
 from cms.ways_on import AGES, AREAS_OF_NEED, NEEDS, WAYS_ON
-from search.models import CrisisContact
+from search import crisis
 
 
 class HomePage(Page):
@@ -40,5 +40,5 @@ class HomePage(Page):
             "ages": AGES,
             "needs": NEEDS,
             "areas": AREAS_OF_NEED,
-            "crisis_contacts": CrisisContact.objects.all(),
+            "crisis_contacts": crisis.contacts(),
         }
