@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-# Beyond these a number is not the same in every JSON reader (RFC 7493, 2.2).
-LARGEST_INTEGER = 2**53 - 1
+# The largest number up to which every integer is a double.
+LARGEST_INTEGER = 2**53
 
 
 def canonical(value: Any) -> bytes:
     """The canonical bytes of a JSON value (dict, list, tuple, str, int, float, bool or None).
 
-    Raises ValueError for what JSON cannot say exactly: NaN, infinities, integers beyond 2^53,
+    Raises ValueError for what JSON cannot say exactly: NaN, infinities, integers that are no double,
     lone surrogates; TypeError for any other type or for keys that are not text."""
     return _text(value).encode("utf-8")
 
@@ -32,9 +32,7 @@ def _text(value: Any) -> str:
     if isinstance(value, str):
         return _string(value)
     if isinstance(value, int):
-        if abs(value) > LARGEST_INTEGER:
-            raise ValueError(f"{value} is too large to be exact in JSON")
-        return int.__repr__(value)
+        return int.__repr__(value) if abs(value) <= LARGEST_INTEGER else _number(_double(value))
     if isinstance(value, float):
         return _number(value)
     if isinstance(value, Mapping):
@@ -54,6 +52,12 @@ def _utf16(key: Any) -> bytes:
 def _string(text: str) -> str:
     text.encode("utf-8")  # a lone surrogate raises UnicodeEncodeError, a ValueError
     return json.dumps(str(text), ensure_ascii=False)
+
+
+def _double(integer: int) -> float:
+    if integer.bit_length() > 1023 or int(float(integer)) != integer:
+        raise ValueError("this integer is too large to be exact in JSON")
+    return float(integer)
 
 
 def _number(number: float) -> str:

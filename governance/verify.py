@@ -250,9 +250,11 @@ def text_of(value: Any) -> str:
     if isinstance(value, str):
         return json.dumps(value, ensure_ascii=False)
     if isinstance(value, int):
-        if abs(value) >= 2**53:
+        if abs(value) <= 2**53:
+            return str(value)
+        if value.bit_length() > 1023 or int(float(value)) != value:
             raise ValueError("too large to be exact")
-        return str(value)
+        return number(float(value))
     if isinstance(value, float):
         return number(value)
     if isinstance(value, list):

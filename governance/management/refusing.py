@@ -10,6 +10,7 @@ class Refusing(BaseCommand):
     """Mixed in before a command, whose arguments are still understood."""
 
     help = "Refused: histories are part of the record."
+    requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> NoReturn:
         raise CommandError(
