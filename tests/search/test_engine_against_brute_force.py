@@ -1,0 +1,134 @@
+"""Whatever the documents and whatever is asked: the engine answers as if it had looked at every one."""
+
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from search.document import DocumentPlace, Point, SearchDocument
+from search.engines.embedded import MILES_THAT_HALVE, EmbeddedEngine
+from search.request import PAGE_SIZE, Near, SearchRequest, SearchResult
+
+from . import brute_force
+
+WORDS = ["swimming", "Swim", "club", "café", "Down's", "the", "sensory-play", "autism", "𞤀𞤣", "ﬁsh", "C++", '"quote']
+CODES = {"need": ["autism", "adhd", "deaf"], "access": ["hoist", "lift", "bsl"], "cost": ["free"], "day": ["monday"]}
+
+texts = st.lists(st.sampled_from(WORDS), max_size=4).map(" ".join)
+points = st.builds(Point, st.floats(52.35, 52.5), st.floats(-1.65, -1.4))
+ages = st.none() | st.integers(0, 25).map(float)
+
+
+@st.composite
+def documents(draw):
+    titles = draw(st.lists(texts, max_size=30))
+    return [
+        SearchDocument(
+            id=f"id-{number:02}",
+            kind=draw(st.sampled_from(["activity", "guide", "decision"])),
+            url=f"/{number}/",
+            title=title,
+            terms=draw(texts),
+            body=draw(texts),
+            codes={facet: frozenset(draw(st.lists(st.sampled_from(codes)))) for facet, codes in CODES.items()},
+            places=tuple(DocumentPlace(point, "CV1") for point in draw(st.lists(points, max_size=2))),
+            reach=draw(st.sampled_from(["place", "place", "city"])),
+            minimum_age=draw(ages),
+            maximum_age=draw(ages),
+            closed=draw(st.booleans()),
+            occurrences=(datetime(2040, 1, 1, tzinfo=UTC),),
+        )
+        for number, title in enumerate(titles)
+    ]
+
+
+requests = st.builds(
+    SearchRequest,
+    words=texts | st.just(""),
+    near=st.none() | points.map(lambda point: Near(point, "home")),
+    miles=st.none() | st.floats(0.5, 8),
+    age=ages,
+    filters=st.fixed_dictionaries(
+        {},
+        optional={
+            facet: st.lists(st.sampled_from([*codes, "unknown"]), min_size=1, max_size=2, unique=True).map(tuple)
+            for facet, codes in (CODES | {"kind": ["activity", "decision"]}).items()
+        },
+    ),
+    sort=st.sampled_from(["best", "near", "az"]),
+    page=st.integers(1, 3),
+    with_decisions=st.booleans(),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(held=documents(), gone=documents(), asked=st.lists(requests, min_size=1, max_size=6))
+def test_totals_counts_and_order_equal_brute_force(held, gone, asked):
+    with tempfile.TemporaryDirectory() as folder:
+        engine = EmbeddedEngine(Path(folder) / "search.sqlite3")
+        engine.put("test", gone)
+        engine.search(SearchRequest())
+        engine.put("test", held[:15])
+        engine.remove("test", [document.id for document in gone[len(held) :]])
+        engine.put("test", held[15:])
+
+        for request in asked:
+            _equals_brute_force(engine.search(request), held, request)
+
+
+def _equals_brute_force(answer: SearchResult, held: list[SearchDocument], request: SearchRequest) -> None:
+    expected = brute_force.results(held, request)
+    counted = {facet: {each.value: each.count for each in counts} for facet, counts in answer.facets.items()}
+
+    assert answer.total == len(expected)
+    assert counted == brute_force.facets(held, request)
+    assert answer.pages == max(1, -(-len(expected) // PAGE_SIZE))
+    assert answer.page == min(request.page, answer.pages)
+    _is_in_order(answer, held, expected, request)
+
+
+def _is_in_order(answer, held, expected, request):
+    """Brute force gives each result a key; the shown page must hold what the keys put there."""
+    score = brute_force.scores(held, request)
+    worth = {
+        document.id: score[document.id] / (1 + brute_force.distance(document, request) / MILES_THAT_HALVE)
+        for document in expected
+    }
+    by_id = {document.id: document for document in expected}
+
+    def tier(document):
+        return (not brute_force.has_all_words(document, request), document.closed)
+
+    if request.sort == "az" or not (request.near or score):
+        order = sorted(expected, key=lambda document: (tier(document), brute_force.alphabetical(document)))
+        start = (answer.page - 1) * PAGE_SIZE
+        assert [hit.id for hit in answer.hits] == [document.id for document in order[start : start + PAGE_SIZE]]
+    shown = [by_id[hit.id] for hit in answer.hits]
+    assert [tier(document) for document in shown] == sorted(tier(document) for document in shown)
+    for before, after in zip(shown, shown[1:], strict=False):
+        if tier(before) != tier(after) or request.sort == "az":
+            continue
+        if score and (request.sort == "best" or not request.near):
+            assert worth[before.id] >= worth[after.id] - 1e-9
+    if request.near and (request.sort == "near" or (request.sort == "best" and not score)):
+        for each in {tier(document) for document in shown}:
+            far = [hit.distance_miles for hit in answer.hits if hit.distance_miles is not None and tier(by_id[hit.id]) == each]
+            assert far == sorted(far)
+    for hit in answer.hits:
+        assert hit.matched_all_words == brute_force.has_all_words(by_id[hit.id], request)
+        if hit.distance_miles is not None:
+            assert abs(hit.distance_miles - brute_force.distance(by_id[hit.id], request)) < 1e-6
+
+
+@settings(max_examples=100, deadline=None)
+@given(words=st.text(max_size=60), held=documents())
+def test_no_words_can_break_a_search(words, held):
+    with tempfile.TemporaryDirectory() as folder:
+        engine = EmbeddedEngine(Path(folder) / "search.sqlite3")
+        engine.put("test", [*held, SearchDocument(id="itself", kind="guide", url="/", title=words)])
+
+        answer = engine.search(SearchRequest(words))
+
+        assert "itself" in {hit.id for hit in answer.hits} or answer.total > PAGE_SIZE
