@@ -11,7 +11,7 @@ from wagtail.models import Page, Site
 from .models import BankHoliday, GuideIndexPage, LocalOfferPage, SchoolTerm, Term, Vocabulary
 
 DATA = Path(__file__).parent / "data"
-VOCABULARIES = {"need": "SEND needs", "topic": "Topics", "access": "Access"}
+VOCABULARIES = {"need": "SEND needs", "topic": "Topics", "access": "Access", "language": "Languages"}
 
 
 @transaction.atomic

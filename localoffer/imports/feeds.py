@@ -88,28 +88,34 @@ def _document(file: IO[bytes]) -> Iterator[Any]:
 
 def _prefix(file: IO[bytes]) -> str:
     """Where the rows are. Reads to the end, so that a broken file gives no row at all."""
-    start, prefix = file.tell(), None
+    start = file.tell()
     try:
-        depth, key = 0, ""
-        for event, value in ijson.basic_parse(file):
-            if event == "map_key" and depth == 1:
-                key = value
-            elif event in ("start_map", "start_array"):
-                if depth == 0:
-                    prefix = "item" if event == "start_array" else ""
-                elif depth == 1 and prefix == "" and event == "start_array" and key in ENVELOPES:
-                    prefix = f"{key}.item"
-                depth += 1
-            elif event in ("end_map", "end_array"):
-                depth -= 1
-            elif depth == 0:
-                raise Unreadable("it holds a single value, not services")
+        prefix = _rows_at(ijson.basic_parse(file))
     except (ijson.JSONError, UnicodeDecodeError, ValueError) as error:
         if "trailing garbage" in str(error) and _is_lines(file, start):
             raise Unreadable("it holds one JSON object a line; name it .ndjson") from None
         raise Unreadable(f"it is not JSON: {_why(error)}") from None
     if prefix is None:
         raise Unreadable("it is empty")
+    return prefix
+
+
+def _rows_at(events: Iterator[tuple[str, Any]]) -> str | None:
+    """The path of the rows in a document: `item` in a list, `contents.item` on a page, nothing for one service."""
+    depth, key, prefix = 0, "", None
+    for event, value in events:
+        if event == "map_key" and depth == 1:
+            key = value
+        elif event.startswith("start"):
+            if depth == 0:
+                prefix = "item" if event == "start_array" else ""
+            elif (depth, prefix, event) == (1, "", "start_array") and key in ENVELOPES:
+                prefix = f"{key}.item"
+            depth += 1
+        elif event.startswith("end"):
+            depth -= 1
+        elif depth == 0:
+            raise Unreadable("it holds a single value, not services")
     return prefix
 
 

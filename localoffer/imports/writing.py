@@ -145,16 +145,7 @@ class Batch:
             values = {name: value for name, value in values.items() if name not in CHECKED}
         differs = self._assign(service, values, is_new=is_new)
         differs |= self.organisation_differs
-        for name, model in PARTS.items():
-            if f"parts.{name}" in told | untold:
-                held = self.held_parts[name].get(listing.id, [])
-                differs |= self._sync(model, ("service", service), held, listing.parts.get(name, []))
-        if "terms" in told | untold:
-            wanted = [{"term_id": self.terms.ids[code]} for code in listing.terms or ()]
-            held = self.held_terms.get(listing.id, [])
-            differs |= self._sync(ServiceTerm, ("service", service), held, wanted, key="term_id")
-        if "places" in told | untold:
-            differs |= self._places(service, listing.places or [])
+        differs |= self._parts(listing, service, told | untold)
 
         if is_new:
             self.added += 1
@@ -167,6 +158,21 @@ class Batch:
             self._assign(service, {"source": self.source, "source_id": listing.source_id}, is_new=is_new)
         if is_new:
             self.new[Service].append(service)
+
+    def _parts(self, listing: Listing, service: Service, changed: set[str]) -> bool:
+        """What hangs from the listing, as far as the source changed it."""
+        differs = False
+        for name, model in PARTS.items():
+            if f"parts.{name}" in changed:
+                held = self.held_parts[name].get(listing.id, [])
+                differs |= self._sync(model, ("service", service), held, listing.parts.get(name, []))
+        if "terms" in changed:
+            wanted = [{"term_id": self.terms.ids[code]} for code in listing.terms or ()]
+            held = self.held_terms.get(listing.id, [])
+            differs |= self._sync(ServiceTerm, ("service", service), held, wanted, key="term_id")
+        if "places" in changed:
+            differs |= self._places(service, listing.places or [])
+        return differs
 
     def _organisation(
         self, listing: Listing, service: Service, told: set[str], untold: set[str], values: Values

@@ -8,6 +8,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Page
 
+from ..markdown import rendered
 from .lists import Lines
 from .services import AGE
 from .vocabularies import Term
@@ -105,6 +106,17 @@ class GuidePage(Page):
 
     def needs(self) -> list[Term]:
         return [link.term for link in self.terms.all() if link.term.vocabulary.code == "need"]
+
+    @property
+    def address(self) -> str:
+        """Its path, such as /local-offer/guides/short-breaks/."""
+        parts = self.get_url_parts()
+        return parts[2] if parts and parts[2] else ""
+
+    @property
+    def html(self) -> str:
+        """The body as HTML that is safe to show."""
+        return rendered(self.body)
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return super().get_context(request, *args, **kwargs) | {"guide": self}

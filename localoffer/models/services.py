@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.urls import reverse
 from django.utils.text import slugify
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -120,6 +121,7 @@ class ServiceQuerySet(models.QuerySet["Service"]):
             "cost_options",
             "contacts",
             "phones",
+            "answers",
             "languages",
             "service_areas",
             "sources",
@@ -208,6 +210,9 @@ class Service(Tracked, ClusterableModel):
         if not self.slug:
             self.slug = ServiceSlug.take([(self.id, self.name)])[self.id]
         super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("localoffer:service", args=[self.slug])
 
     @property
     def is_public(self) -> bool:

@@ -1,0 +1,108 @@
+"""Hears of every saved, deleted, published or moved record and notes what search must look at again, in
+the same transaction. Bulk writers (imports) send no signals and note their rows themselves."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models.signals import post_delete, post_save
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+
+from search import outbox
+
+from .indexing import GUIDE, SERVICE
+from .models import (
+    AccessFact,
+    Contact,
+    CostOption,
+    GuidePage,
+    GuideTerm,
+    Language,
+    Location,
+    Organization,
+    Phone,
+    Schedule,
+    Service,
+    ServiceAnswer,
+    ServiceArea,
+    ServiceAtLocation,
+    ServiceTerm,
+    Term,
+)
+
+OF_A_SERVICE = (ServiceTerm, ServiceAtLocation, ServiceAnswer, Language, ServiceArea)
+OF_A_SERVICE_OR_PLACE = (Schedule, CostOption, Contact, Phone)
+
+
+def connect() -> None:
+    """Start to hear."""
+    receivers = {
+        Service: _service,
+        Organization: _organisation,
+        Location: _location,
+        AccessFact: _access_fact,
+        Term: _term,
+        GuidePage: _guide,
+        GuideTerm: _guide_term,
+    } | dict.fromkeys(OF_A_SERVICE, _of_a_service) | dict.fromkeys(OF_A_SERVICE_OR_PLACE, _part)  # fmt: skip
+    for model, receiver in receivers.items():
+        post_save.connect(receiver, sender=model, dispatch_uid=f"search hears of {model.__name__} saved")
+        post_delete.connect(receiver, sender=model, dispatch_uid=f"search hears of {model.__name__} deleted")
+    for signal in (page_published, page_unpublished, post_page_move):
+        signal.connect(_page, dispatch_uid=f"search hears of a page {id(signal)}")
+    page_slug_changed.connect(_address_changed, dispatch_uid="search hears of a page's new address")
+
+
+def _note(services: Iterable[Any]) -> None:
+    outbox.note(SERVICE, [str(key) for key in services if key])
+
+
+def _service(instance: Service, **kwargs: Any) -> None:
+    _note([instance.pk])
+
+
+def _of_a_service(instance: Any, **kwargs: Any) -> None:
+    _note([instance.service_id])
+
+
+def _part(instance: Any, **kwargs: Any) -> None:
+    if instance.service_id:
+        _note([instance.service_id])
+    else:
+        places = ServiceAtLocation.objects.filter(pk=instance.service_at_location_id)
+        _note(places.values_list("service_id", flat=True))
+
+
+def _organisation(instance: Organization, **kwargs: Any) -> None:
+    _note(Service.objects.filter(organization_id=instance.pk).values_list("pk", flat=True))
+
+
+def _location(instance: Location, **kwargs: Any) -> None:
+    _note(ServiceAtLocation.objects.filter(location_id=instance.pk).values_list("service_id", flat=True))
+
+
+def _access_fact(instance: AccessFact, **kwargs: Any) -> None:
+    _note(ServiceAtLocation.objects.filter(location_id=instance.location_id).values_list("service_id", flat=True))
+
+
+def _term(instance: Term, **kwargs: Any) -> None:
+    _note(ServiceTerm.objects.filter(term_id=instance.pk).values_list("service_id", flat=True))
+    outbox.note(GUIDE, GuideTerm.objects.filter(term_id=instance.pk).values_list("page__slug", flat=True))
+
+
+def _guide(instance: GuidePage, **kwargs: Any) -> None:
+    outbox.note(GUIDE, [instance.slug])
+
+
+def _guide_term(instance: GuideTerm, **kwargs: Any) -> None:
+    outbox.note(GUIDE, GuidePage.objects.filter(pk=instance.page_id).values_list("slug", flat=True))
+
+
+def _page(sender: Any, instance: Any, **kwargs: Any) -> None:
+    """A guide, or a page that guides hang from: these show, hide and move what is below them."""
+    below = GuidePage.objects.descendant_of(instance, inclusive=True)
+    outbox.note(GUIDE, below.values_list("slug", flat=True))
+
+
+def _address_changed(sender: Any, instance: Any, instance_before: Any, **kwargs: Any) -> None:
+    if isinstance(instance, GuidePage):
+        outbox.note(GUIDE, [instance_before.slug, instance.slug])

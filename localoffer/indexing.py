@@ -1,0 +1,240 @@
+"""A listing or a guide as search knows it. The only module that gives search its documents."""
+
+from collections.abc import Collection, Iterable, Iterator
+from functools import cache
+from uuid import UUID
+
+from search import clock, geography, registries
+from search.document import DocumentPlace, Point, SearchDocument
+
+from .calendars import school_calendar
+from .cards import ages, card
+from .facets import codes, schedules
+from .markdown import plain_text
+from .models import Delivery, Diagnosis, GuideKind, GuidePage, Kind, Location, Referral, Service, Term
+from .occurrences import SchoolCalendar, occurrences
+
+SERVICE, GUIDE = "service", "guide"
+CHUNK = 200
+LONGEST_SUMMARY = 220
+MOST_OCCURRENCES = 200
+
+# What the terms of a facet are called, where they are no vocabulary of the database.
+FIXED: dict[str, tuple[tuple[str, str], ...]] = {
+    "kind": (
+        *((str(code), str(label)) for code, label in Kind.choices),
+        *((str(code), str(label)) for code, label in GuideKind.choices),
+        ("decision", "Council decision"),
+    ),
+    "day": tuple((day.lower(), day) for day in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")),
+    "time": (("morning", "Morning"), ("afternoon", "Afternoon"), ("evening", "Evening, from 5pm")),
+    "season": (("term_time", "Term time"), ("school_holidays", "School holidays")),
+    "cost": (("free", "Free"), ("under_5", "Under £5"), ("under_10", "Under £10"), ("carer_free", "A carer comes free")),
+    "referral": tuple((str(code), str(label)) for code, label in Referral.choices),
+    "diagnosis": tuple((str(code), str(label)) for code, label in Diagnosis.choices if code != Diagnosis.NOT_ASKED),
+    "delivery": tuple((str(code), str(label)) for code, label in Delivery.choices),
+}  # fmt: skip
+HELD = ("need", "topic", "access", "language")
+
+
+def register() -> None:
+    """Tell search of our vocabularies and of where its documents come from."""
+    for facet in FIXED:
+        registries.register_vocabulary(facet, _fixed(facet))
+    for facet in HELD:
+        registries.register_vocabulary(facet, _held(facet))
+    registries.register_source(
+        registries.DocumentSource(SERVICE, service_documents, service_document, service_documents_of)
+    )
+    registries.register_source(registries.DocumentSource(GUIDE, guide_documents, guide_document, guide_documents_of))
+
+
+@cache
+def _fixed_terms(facet: str) -> tuple[registries.Term, ...]:
+    return tuple(registries.Term(code, name) for code, name in FIXED[facet])
+
+
+def _fixed(facet: str):  # type: ignore[no-untyped-def]  # mypy knows lambdas' types better than this one's
+    return lambda: _fixed_terms(facet)
+
+
+def _held(facet: str):  # type: ignore[no-untyped-def]
+    return lambda: [
+        registries.Term(term.code, term.name, term.parent.code if term.parent else "")
+        for term in Term.objects.of(facet).select_related("parent")
+    ]
+
+
+# Listings
+
+
+def service_documents() -> Iterator[SearchDocument]:
+    """Every listing the public may find."""
+    calendar = school_calendar()
+    for service in Service.objects.published().with_parts().order_by("pk").iterator(chunk_size=CHUNK):
+        yield document_of(service, calendar)
+
+
+def service_documents_of(ids: Collection[str]) -> Iterator[SearchDocument]:
+    """Those of `ids` that are still public."""
+    calendar = school_calendar()
+    for service in Service.objects.published().with_parts().filter(pk__in=[key for key in map(_uuid, ids) if key]):
+        yield document_of(service, calendar)
+
+
+def service_document(document_id: str) -> SearchDocument | None:
+    return next(iter(service_documents_of([document_id])), None)
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def document_of(service: Service, calendar: SchoolCalendar) -> SearchDocument:
+    """`service` (fetched `with_parts`) as search keeps it. Of a masked place it holds the district alone."""
+    today = clock.today()
+    sessions = [] if service.is_closed else occurrences(schedules(service), on=today, calendar=calendar)
+    return SearchDocument(
+        id=str(service.id),
+        kind=service.kind,
+        url=service.get_absolute_url(),
+        title=service.name,
+        summary=summary(service.description),
+        other_names=_joined([service.alternate_name, *service.also_called]),
+        terms=_joined(_terms(service)),
+        body=_joined(_body(service)),
+        codes=codes(service, on=today, calendar=calendar),
+        places=tuple(_places(service)),
+        reach=service.reach,
+        minimum_age=service.minimum_age,
+        maximum_age=service.widest_age,
+        occurrences=tuple(session.starts for session in sessions[:MOST_OCCURRENCES]),
+        confirmed_on=service.checked_on,
+        closed=service.is_closed,
+        card=card(service, on=today),
+    )
+
+
+def summary(text: str) -> str:
+    """The beginning of a text: whole sentences as far as they fit, else whole words."""
+    text = " ".join(text.split())
+    if len(text) <= LONGEST_SUMMARY:
+        return text
+    start = text[:LONGEST_SUMMARY]
+    end = max(start.rfind(mark) for mark in (". ", "! ", "? "))
+    return start[: end + 1] if end > LONGEST_SUMMARY // 3 else start.rsplit(" ", 1)[0].rstrip(",;:") + " …"
+
+
+def _joined(texts: Iterable[str]) -> str:
+    return "\n".join(text for text in texts if text)
+
+
+def _terms(service: Service) -> Iterator[str]:
+    for link in service.terms.all():
+        yield link.term.name
+    yield service.get_kind_display()
+    if service.organization:
+        yield service.organization.name
+    if service.short_break:
+        yield "Short break"
+
+
+def _body(service: Service) -> Iterator[str]:
+    yield from (
+        service.description,
+        service.eligibility_description,
+        service.application_process,
+        service.fees,
+        service.alert,
+        service.wait_time,
+        service.waiting_meanwhile,
+        service.interpretation_services,
+        service.accreditations,
+    )
+    for place in service.places.all():
+        location = place.location
+        yield from (location.public_name, *location.public_address, location.public_description, place.description)
+        for fact in location.accessibility.all():
+            if fact.answer in ("yes", "partly"):
+                yield fact.get_point_display()
+                yield fact.description
+    for schedule in schedules(service):
+        yield schedule.description
+    for answer in service.answers.all():
+        yield answer.answer
+    for language in service.languages.all():
+        yield language.name
+    for term in service.unmapped_terms:
+        yield term.get("name", "")
+
+
+def _places(service: Service) -> Iterator[DocumentPlace]:
+    """Where one can go. A place without a point is placed by its postcode, if we know it."""
+    seen = set()
+    for place in service.places.all():
+        location = place.location
+        point = location.public_point or _point_by_postcode(location)
+        if point is not None and (point, location.label) not in seen:
+            seen.add((point, location.label))
+            yield DocumentPlace(point, location.label)
+
+
+def _point_by_postcode(location: Location) -> Point | None:
+    if location.location_type == "virtual" or not location.outcode:
+        return None
+    near = geography.find_place(location.outcode if location.mask_exact_address else location.postal_code)
+    return near.point if near else None
+
+
+# Guides
+
+
+def guide_documents() -> Iterator[SearchDocument]:
+    """Every guide the public may read."""
+    for guide in _guides().iterator(chunk_size=CHUNK):
+        yield document_of_guide(guide)
+
+
+def guide_documents_of(slugs: Collection[str]) -> Iterator[SearchDocument]:
+    for guide in _guides().filter(slug__in=list(slugs)):
+        yield document_of_guide(guide)
+
+
+def guide_document(slug: str) -> SearchDocument | None:
+    return next(iter(guide_documents_of([slug])), None)
+
+
+def _guides():  # type: ignore[no-untyped-def]  # a queryset of Wagtail's own, untyped kind
+    return (
+        GuidePage.objects.live()
+        .public()
+        .prefetch_related("terms__term__vocabulary", "terms__term__parent__parent")
+        .order_by("pk")
+    )
+
+
+def document_of_guide(guide: GuidePage) -> SearchDocument:
+    """`guide` as search keeps it; it has no place and reaches everyone."""
+    found: dict[str, set[str]] = {"kind": {guide.kind}}
+    for link in guide.terms.all():
+        found.setdefault(link.term.vocabulary.code, set()).update(link.term.codes)
+    words = {"ages": ages(guide.min_age, guide.max_age), "organisation": guide.looked_after_by}
+    return SearchDocument(
+        id=guide.slug,
+        kind=guide.kind,
+        url=guide.address,
+        title=guide.title,
+        summary=guide.summary,
+        other_names=_joined(guide.also_called),
+        terms=_joined(link.term.name for link in guide.terms.all()),
+        body=_joined((guide.summary, plain_text(guide.body))),
+        codes={facet: frozenset(values) for facet, values in found.items()},
+        reach="city",
+        minimum_age=guide.min_age,
+        maximum_age=guide.max_age,
+        confirmed_on=guide.reviewed_on,
+        card={name: text for name, text in words.items() if text},
+    )
