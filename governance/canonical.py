@@ -32,7 +32,7 @@ def _text(value: Any) -> str:
     if isinstance(value, str):
         return _string(value)
     if isinstance(value, int):
-        return int.__repr__(value) if abs(value) <= LARGEST_INTEGER else _number(_double(value))
+        return _integer(value)
     if isinstance(value, float):
         return _number(value)
     if isinstance(value, Mapping):
@@ -54,10 +54,13 @@ def _string(text: str) -> str:
     return json.dumps(str(text), ensure_ascii=False)
 
 
-def _double(integer: int) -> float:
-    if integer.bit_length() > 1023 or int(float(integer)) != integer:
+def _integer(integer: int) -> str:
+    """Its digits, unless a reader of JSON, who takes every number as a double, would write others."""
+    if abs(integer) > LARGEST_INTEGER and (
+        integer.bit_length() > 1023 or _number(float(integer)) != int.__repr__(integer)
+    ):
         raise ValueError("this integer is too large to be exact in JSON")
-    return float(integer)
+    return int.__repr__(integer)
 
 
 def _number(number: float) -> str:

@@ -252,8 +252,8 @@ def text_of(value: Any) -> str:
     if isinstance(value, int):
         if abs(value) <= 2**53:
             return str(value)
-        if value.bit_length() > 1023 or int(float(value)) != value:
-            raise ValueError("too large to be exact")
+        if value.bit_length() > 1023:
+            raise ValueError("too large for JSON")
         return number(float(value))
     if isinstance(value, float):
         return number(value)
