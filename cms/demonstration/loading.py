@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from django.db import transaction
+from wagtail.models import Site
 
 import search.keeping
 from cms.demonstration import accounts, governance
@@ -22,7 +23,7 @@ SOURCE = "demonstration"
 
 def load(report: Callable[[str], None]) -> bool:
     """Loads everything, telling `report` each step; False when it had been loaded before."""
-    site = SiteSettings.load()
+    site = SiteSettings.for_site(Site.objects.get(is_default_site=True))
     if site.demonstration:
         return False
     report("accounts")
@@ -38,6 +39,10 @@ def load(report: Callable[[str], None]) -> bool:
     with transaction.atomic():
         site.demonstration = True
         site.site_name = "Coventry SEND"
+        site.council_name = "Coventry (demonstration)"
+        site.contact_phone = "01632 960999"
+        site.contact_hours = "Monday to Friday, 9am to 5pm"
+        site.contact_email = "send@example.org"
         site.save()
     return True
 
@@ -46,9 +51,10 @@ def _load_listings(day: date) -> None:
     services = [
         service for path in sorted((FILES / "services").glob("*.json")) for service in resolve(json.loads(path.read_text()), day)
     ]
-    report = import_services(services, source=SOURCE)
-    if report.refused:
-        raise ValueError(f"The demonstration's own listings were refused: {report.refused}")
+    refusals: list[str] = []
+    import_services(services, source=SOURCE, say=refusals.append)
+    if refusals:
+        raise ValueError("\n".join(refusals))
 
 
 def _load_guides(day: date) -> None:
