@@ -1,0 +1,243 @@
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from search.document import DocumentPlace, Point, SearchDocument
+from search.request import Near, SearchRequest
+
+HOME = Near(Point(52.40, -1.50), "CV1")
+NEXT_DOOR = (DocumentPlace(Point(52.401, -1.50), "CV1 2"),)
+FAR_AWAY = (DocumentPlace(Point(52.60, -1.50), "Nuneaton"),)
+
+
+def club(document_id="club", **changes):
+    return replace(
+        SearchDocument(id=document_id, kind="activity", url=f"/{document_id}/", title="Club", places=NEXT_DOOR), **changes
+    )
+
+
+def found(embedded, request):
+    return [hit.id for hit in embedded.search(request).hits]
+
+
+def test_a_word_in_the_title_weighs_more_than_in_the_text(embedded):
+    embedded.put("test", [club("text", body="swimming"), club("title", title="Swimming"), club("other", other_names="swimming")])
+
+    assert found(embedded, SearchRequest("swimming")) == ["title", "other", "text"]
+
+
+def test_a_hit_carries_all_that_a_card_shows(embedded):
+    embedded.put(
+        "test",
+        [
+            club(
+                summary="Music and play.",
+                places=FAR_AWAY + NEXT_DOOR,
+                occurrences=(datetime(2000, 1, 1, tzinfo=UTC), datetime(2040, 1, 1, 10, tzinfo=UTC)),
+                confirmed_on=date(2026, 10, 2),
+                card={"cost": "Free"},
+            )
+        ],
+    )
+
+    [hit] = embedded.search(SearchRequest(near=HOME)).hits
+
+    assert (hit.title, hit.url, hit.summary, hit.place) == ("Club", "/club/", "Music and play.", "CV1 2")
+    assert (hit.next, hit.confirmed_on) == (datetime(2040, 1, 1, 10, tzinfo=UTC), date(2026, 10, 2))
+    assert hit.card == {"cost": "Free"}
+    assert hit.distance_miles == pytest.approx(0.069, abs=0.001)
+
+
+def test_those_with_some_of_the_words_fill_up_and_come_last(embedded):
+    embedded.put("test", [club("some", title="Swimming swimming"), club("all", body="swimming in a wheelchair")])
+
+    answer = embedded.search(SearchRequest("swimming wheelchair"))
+
+    assert [(hit.id, hit.matched_all_words) for hit in answer.hits] == [("all", True), ("some", False)]
+    assert answer.total == 2
+
+
+def test_enough_with_all_the_words_need_no_filling(embedded):
+    embedded.put("test", [club(f"all-{number:02}", title="Swimming club") for number in range(10)] + [club("some", title="Swimming")])
+
+    assert embedded.search(SearchRequest("swimming club")).total == 10
+
+
+def test_a_page_is_not_empty_when_some_of_the_words_fit_the_filters(embedded):
+    embedded.put("test", [club(f"all-{number:02}", title="Swimming club") for number in range(10)])
+    embedded.put("test", [club("some", title="Swimming", codes={"cost": frozenset({"free"})})])
+
+    assert found(embedded, SearchRequest("swimming club", filters={"cost": ("free",)})) == ["some"]
+
+
+@pytest.mark.parametrize(("age", "fits"), [(4.9, False), (5, True), (7, True), (11, True), (12, False)])
+def test_an_age_fits_from_the_lowest_to_the_highest(embedded, age, fits):
+    embedded.put("test", [club(minimum_age=5, maximum_age=11)])
+
+    assert bool(embedded.search(SearchRequest(age=age)).total) == fits
+
+
+def test_an_unknown_age_is_open(embedded):
+    embedded.put("test", [club("any"), club("up", minimum_age=16), club("down", maximum_age=5)])
+
+    assert found(embedded, SearchRequest(age=17, sort="az")) == ["any", "up"]
+
+
+def test_choices_of_one_facet_are_alternatives_but_those_of_access_add_up(embedded):
+    embedded.put(
+        "test",
+        [
+            club("hoist", codes={"need": frozenset({"autism"}), "access": frozenset({"hoist"})}),
+            club("both", codes={"need": frozenset({"adhd"}), "access": frozenset({"hoist", "step_free"})}),
+        ],
+    )
+
+    assert found(embedded, SearchRequest(filters={"need": ("autism", "adhd")})) == ["both", "hoist"]
+    assert found(embedded, SearchRequest(filters={"access": ("hoist", "step_free")})) == ["both"]
+
+
+def test_counts_ignore_their_own_facets_selection_but_access_does_not(embedded):
+    embedded.put(
+        "test",
+        [
+            club("autism", codes={"need": frozenset({"autism"}), "access": frozenset({"hoist"})}),
+            club("adhd", codes={"need": frozenset({"adhd"}), "access": frozenset({"lift"})}),
+        ],
+    )
+
+    by_need = embedded.search(SearchRequest(filters={"need": ("autism",)})).facets
+    by_access = embedded.search(SearchRequest(filters={"access": ("hoist",)})).facets
+
+    assert {each.value: each.count for each in by_need["need"]} == {"autism": 1, "adhd": 1}
+    assert {each.value: each.count for each in by_need["access"]} == {"hoist": 1}
+    assert {each.value: each.count for each in by_access["access"]} == {"hoist": 1}
+
+
+def test_what_we_do_not_know_is_not_there_when_it_is_asked_for(embedded):
+    embedded.put("test", [club()])
+
+    assert not embedded.search(SearchRequest(filters={"diagnosis": ("not_needed",)})).total
+
+
+def test_no_place_hides_what_reaches_a_family_anywhere(embedded):
+    embedded.put(
+        "test",
+        [club("far", places=FAR_AWAY), club("city", reach="city", places=FAR_AWAY), club("phone", places=()), club("near")],
+    )
+
+    answer = embedded.search(SearchRequest(near=HOME, miles=3))
+
+    assert {hit.id for hit in answer.hits} == {"near", "city", "phone"}
+    assert {hit.id for hit in answer.hits if hit.distance_miles is None} == {"city", "phone"}
+
+
+def test_the_nearest_stand_beside_what_reaches_anywhere(embedded):
+    embedded.put("test", [club("far", places=FAR_AWAY), club("near"), club("a-line", places=()), club("b-line", places=())])
+
+    assert found(embedded, SearchRequest(near=HOME, sort="near")) == ["near", "a-line", "far", "b-line"]
+
+
+def test_distance_alone_beats_nothing_that_reaches_anywhere(embedded):
+    embedded.put("test", [club("a-near", title="Sleep help"), club("b-phone", title="Sleep help", places=())])
+    embedded.put("test", [club("far", title="Sleep help", places=FAR_AWAY)])
+
+    phone_first = found(embedded, SearchRequest("sleep help", near=HOME))
+
+    assert phone_first.index("b-phone") < phone_first.index("far")
+
+
+def test_the_nearest_of_many_places_counts(embedded):
+    embedded.put("test", [club(places=FAR_AWAY + NEXT_DOOR)])
+
+    assert embedded.search(SearchRequest(near=HOME, miles=1)).total == 1
+
+
+def test_closed_ones_sink(embedded):
+    embedded.put("test", [club("closed", title="Swimming", closed=True), club("open", body="swimming")])
+
+    assert found(embedded, SearchRequest("swimming")) == ["open", "closed"]
+    assert found(embedded, SearchRequest(sort="az")) == ["open", "closed"]
+
+
+def test_decisions_stand_beside_and_not_among_the_results(embedded):
+    embedded.put("test", [club("guide", title="Short breaks"), club("decision:1", kind="decision", title="Short breaks agreed")])
+
+    answer = embedded.search(SearchRequest("short breaks"))
+
+    assert (answer.total, [hit.id for hit in answer.decisions]) == (1, ["decision:1"])
+    assert not embedded.search(SearchRequest()).decisions
+    assert {each.value for each in answer.facets["kind"]} == {"activity"}
+
+
+@pytest.mark.parametrize("asked", [{"with_decisions": True}, {"filters": {"kind": ("decision",)}}])
+def test_decisions_are_among_the_results_when_asked_for(embedded, asked):
+    embedded.put("test", [club("decision:1", kind="decision", title="Short breaks agreed")])
+
+    answer = embedded.search(SearchRequest("short breaks", **asked))
+
+    assert ([hit.id for hit in answer.hits], answer.decisions) == (["decision:1"], ())
+
+
+def test_a_page_beyond_the_end_is_the_last(embedded):
+    embedded.put("test", [club(f"club-{number:02}") for number in range(21)])
+
+    answer = embedded.search(SearchRequest(page=99))
+
+    assert (answer.page, answer.pages, len(answer.hits)) == (2, 2, 1)
+
+
+def test_pages_neither_repeat_nor_miss_any(embedded):
+    embedded.put("test", [club(f"club-{number:03}", title="Swimming") for number in range(130)])
+
+    shown = [each for page in range(1, 8) for each in found(embedded, SearchRequest("swimming", page=page))]
+
+    assert shown == sorted(shown)
+    assert len(set(shown)) == 130
+
+
+def test_an_empty_index_answers(embedded):
+    answer = embedded.search(SearchRequest("anything", near=HOME, miles=2, age=3, filters={"need": ("autism",)}))
+
+    assert (answer.total, answer.page, answer.pages, answer.hits, answer.facets) == (0, 1, 1, (), {})
+
+
+def test_a_document_put_again_is_replaced(embedded):
+    embedded.put("test", [club(title="Swimming")])
+    embedded.put("test", [club(title="Dancing")])
+
+    assert not found(embedded, SearchRequest("swimming"))
+    assert found(embedded, SearchRequest("dancing")) == ["club"]
+
+
+def test_one_bad_document_leaves_the_index_as_it_was(embedded):
+    embedded.put("test", [club("old")])
+
+    with pytest.raises(TypeError):
+        embedded.put("test", [club("new"), club("bad", card={"cost": object()})])
+
+    assert found(embedded, SearchRequest()) == ["old"]
+
+
+def test_only_its_own_source_removes_a_document(embedded):
+    embedded.put("services", [club()])
+    embedded.remove("guides", ["club"])
+
+    assert found(embedded, SearchRequest()) == ["club"]
+
+
+def test_faults_in_the_index_are_named(embedded):
+    embedded.put("test", [club()])
+    assert embedded.faults() == []
+
+    embedded._link().execute("DELETE FROM text_docsize")
+
+    assert any("club" in fault for fault in embedded.faults())
+
+
+def test_a_deleted_index_file_is_an_empty_index(embedded):
+    embedded.put("test", [club()])
+    for path in embedded.path.parent.glob("search.sqlite3*"):
+        path.unlink()
+
+    assert embedded.search(SearchRequest()).total == 0
