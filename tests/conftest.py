@@ -4,10 +4,23 @@ database for tests that must really commit (races, servers, browsers)."""
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
 from django.db import connections
+from django.test import override_settings
 from django.utils import timezone
 
 from tests import databases
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files_as_they_are() -> Iterator[None]:
+    """Static files straight from the apps, under their own names: no test waits for `collectstatic`."""
+    storage = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STATIC_ROOT.mkdir(exist_ok=True)
+    with override_settings(
+        STORAGES={**settings.STORAGES, "staticfiles": storage}, WHITENOISE_USE_FINDERS=True, WHITENOISE_AUTOREFRESH=True
+    ):
+        yield
 
 
 @pytest.fixture(scope="session")
