@@ -103,7 +103,11 @@ def costs(service: Service, on: date) -> set[str]:
     """Free when nobody's own price is more than nothing; under 5 or 10 pounds by the lowest price that is."""
     found: set[str] = set()
     now = prices(service, on)
-    amounts = [each.amount for each in now if each.payer in FULL_PRICE and each.amount is not None]
+    priced = [each for each in now if each.amount is not None]
+    own = [each for each in priced if each.payer in FULL_PRICE] or [
+        each for each in priced if each.payer == Payer.SIBLING
+    ]
+    amounts = [each.amount for each in own]
     if not any(amounts) and (amounts or FREE.match(service.fees)):
         found |= {"free", "under_5", "under_10"}
     elif amounts:

@@ -2,7 +2,7 @@
 a page below the guides' shelf, a revision, and that revision published."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -39,45 +39,44 @@ class Guide:
     terms: list[tuple[str, str]] = field(default_factory=list)
 
 
-def import_guides(
-    texts: Mapping[str, str],
-    *,
-    say: Callable[[str], None] = lambda line: None,
-    by: Any = None,
-) -> Outcome:
-    """Take in guides given as slug and text. Each bad one is named with the field that is wrong; the
-    others are published. A guide whose file is missing stays: a folder may hold some of them only."""
+def import_guides(folder: Path, *, say: Callable[[str], None] = lambda line: None, by: Any = None) -> Outcome:
+    """Take in the Markdown files of `folder`. Each bad one is named with the field that is wrong; the
+    others are published. A guide whose file is missing stays: a folder may hold some of them only.
+    Raises NoShelf, or OSError when there is no such folder."""
     shelf = GuideIndexPage.objects.live().order_by("path").first()
     if shelf is None:
-        raise NoShelf("there is no page for guides yet: run `manage.py set_up` first")
+        raise NoShelf("There is no page for guides yet: run `manage.py set_up` first.")
     terms, outcome = Terms(), Outcome()
-    for slug, text in sorted(texts.items()):
+    for path in _files(folder):
         try:
-            guide = read(slug, text, terms)
+            guide = read(path.stem, _text_of(path), terms)
             with transaction.atomic():
                 did = _publish(guide, shelf, terms, by)
         except Refused as refused:
             outcome.refused += 1
-            say(f"refused {slug}: {refused.field}: {refused.reason}")
+            say(f"refused {path.stem}: {refused.field}: {refused.reason}")
             continue
         setattr(outcome, did, getattr(outcome, did) + 1)
     return outcome
 
 
-def folder_texts(folder: Path) -> tuple[dict[str, str], dict[str, str]]:
-    """The Markdown files of a folder by slug, and why some could not be read. Raises OSError."""
-    texts, bad = {}, {}
-    for path in sorted(folder.iterdir()):
-        if path.suffix.lower() not in (".md", ".markdown") or path.name.lower() == "readme.md" or not path.is_file():
-            continue
-        try:
-            if path.stat().st_size > LARGEST:
-                bad[path.stem] = f"is larger than {LARGEST} bytes"
-            else:
-                texts[path.stem] = path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            bad[path.stem] = f"cannot be read as UTF-8 text: {error}"
-    return texts, bad
+def _files(folder: Path) -> list[Path]:
+    return [
+        path
+        for path in sorted(folder.iterdir())
+        if path.suffix.lower() in (".md", ".markdown") and path.name.lower() != "readme.md" and path.is_file()
+    ]
+
+
+def _text_of(path: Path) -> str:
+    try:
+        if path.stat().st_size > LARGEST:
+            raise Refused("file", f"is larger than {LARGEST} bytes")
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise Refused("file", f"cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise Refused("file", "is not UTF-8 text") from None
 
 
 # Reading

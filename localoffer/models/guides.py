@@ -8,7 +8,9 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Page
 
+from ..front import front, shelves
 from ..markdown import rendered
+from ..related import services_that_help
 from .lists import Lines
 from .services import AGE
 from .vocabularies import Term
@@ -27,6 +29,10 @@ class LocalOfferPage(Page):
 
     class Meta:
         verbose_name = "Local Offer"
+
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        guides = GuidePage.objects.descendant_of(self).live().public().prefetch_related("terms__term__vocabulary")
+        return super().get_context(request, *args, **kwargs) | {"front": front(), "shelves": shelves(guides)}
 
 
 class GuideIndexPage(Page):
@@ -47,6 +53,10 @@ class GuideIndexPage(Page):
     def guides(self) -> models.QuerySet["GuidePage"]:
         """The guides the public may read, by title."""
         return GuidePage.objects.child_of(self).live().public().order_by("title")
+
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        shelved = shelves(self.guides().prefetch_related("terms__term__vocabulary"))
+        return super().get_context(request, *args, **kwargs) | {"shelves": shelved}
 
 
 class GuideKind(models.TextChoices):
@@ -119,7 +129,10 @@ class GuidePage(Page):
         return rendered(self.body)
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context(request, *args, **kwargs) | {"guide": self}
+        helpers = services_that_help(
+            self.title, topics=[term.code for term in self.topics()], needs=[term.code for term in self.needs()]
+        )
+        return super().get_context(request, *args, **kwargs) | {"guide": self, "helpers": helpers}
 
 
 class GuideTerm(models.Model):

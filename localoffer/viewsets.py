@@ -1,0 +1,338 @@
+"""The editors' screens of the directory: find a listing, correct it, confirm it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin.utils import quote
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
+from django.utils.functional import cached_property
+from django.views.generic import FormView
+from django.views.generic.detail import SingleObjectMixin
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    HelpPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    TabbedInterface,
+)
+from wagtail.admin.ui.tables import BooleanColumn, DateColumn
+from wagtail.admin.views import generic
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+from wagtail.admin.viewsets.chooser import ChooserViewSet
+from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+from wagtail.admin.widgets.button import HeaderButton
+
+from .assuring import confirm
+from .forms import ConfirmForm
+from .models import BankHoliday, Location, Organization, SchoolTerm, Service, ServiceAtLocation, Source, Term
+
+TIMES = [
+    FieldPanel("description"),
+    FieldRowPanel([FieldPanel("freq"), FieldPanel("interval")]),
+    FieldRowPanel([FieldPanel("byday"), FieldPanel("bymonthday")]),
+    FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]),
+    FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_to")]),
+    FieldRowPanel([FieldPanel("dtstart"), FieldPanel("season")]),
+    FieldPanel("except_dates"),
+    FieldRowPanel([FieldPanel("schedule_link"), FieldPanel("attending_type")]),
+    FieldPanel("notes"),
+]
+PRICES = [
+    FieldRowPanel([FieldPanel("option"), FieldPanel("payer")]),
+    FieldRowPanel([FieldPanel("amount"), FieldPanel("amount_description")]),
+    FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_to")]),
+]
+CONTACTS = [
+    FieldRowPanel([FieldPanel("name"), FieldPanel("title")]),
+    FieldRowPanel([FieldPanel("email"), FieldPanel("phone")]),
+]
+PHONES = [FieldRowPanel([FieldPanel("number"), FieldPanel("type")]), FieldPanel("description")]
+PARTS = [
+    InlinePanel("schedules", panels=TIMES, heading="Times", label="Time"),
+    InlinePanel("cost_options", panels=PRICES, heading="Prices", label="Price"),
+    InlinePanel("contacts", panels=CONTACTS, heading="Contacts", label="Contact"),
+    InlinePanel("phones", panels=PHONES, heading="Phones", label="Phone"),
+]
+
+
+class ConfirmView(PermissionCheckedMixin, WagtailAdminTemplateMixin, SingleObjectMixin, FormView):  # type: ignore[misc]  # Wagtail's mixins are untyped
+    """Says that a listing is right, in the council's name."""
+
+    model = Service
+    form_class = ConfirmForm
+    template_name = "localoffer/admin/confirm.html"
+    page_title = "Confirm the details"
+    header_icon = "check"
+    permission_policy: Any = None
+    permission_required = "change"
+    edit_url_name = ""
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.object = self.get_object()
+
+    def get_page_subtitle(self) -> str:
+        return str(self.object)
+
+    def get_success_url(self) -> str:
+        return reverse(self.edit_url_name, args=(quote(self.object.pk),))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(edit_url=self.get_success_url(), **kwargs)
+
+    def form_valid(self, form: ConfirmForm) -> HttpResponse:
+        confirm(service=self.object, by=self.request.user, role=form.cleaned_data["role"])
+        messages.success(self.request, f"The details of “{self.object}” are confirmed.")
+        return redirect(self.get_success_url())
+
+
+class ServiceEditView(generic.EditView):
+    """The form of a listing, with a button to confirm it."""
+
+    confirm_url_name = ""
+
+    @cached_property
+    def header_more_buttons(self) -> list[Any]:
+        confirm_button = HeaderButton(
+            "Confirm the details", reverse(self.confirm_url_name, args=(quote(self.object.pk),)), icon_name="check"
+        )
+        public = HeaderButton("See it as families do", self.object.get_absolute_url(), icon_name="view")
+        return [*super().header_more_buttons, confirm_button, public]
+
+
+class ServiceFilterSet(WagtailFilterSet):
+    class Meta:
+        model = Service
+        fields = ["status", "kind", "reach", "checked_by"]
+
+
+class ServiceViewSet(ModelViewSet):
+    model = Service
+    icon = "list-ul"
+    menu_label = "Listings"
+    edit_view_class = ServiceEditView
+    copy_view_enabled = False
+    list_display = ["name", "organization", "kind", "status", DateColumn("checked_on", label="Confirmed")]
+    list_select_related = ["organization"]
+    search_fields = ["name", "alternate_name", "description", "organization__name"]
+    search_backend_name = None
+    filterset_class = ServiceFilterSet
+    list_per_page = 50
+
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(
+                [
+                    HelpPanel(template="localoffer/admin/provenance.html"),
+                    FieldPanel("name"),
+                    FieldPanel("alternate_name"),
+                    FieldPanel("also_called"),
+                    FieldRowPanel([FieldPanel("kind"), FieldPanel("status")]),
+                    FieldPanel("alert"),
+                    FieldPanel("description"),
+                    FieldPanel("organization"),
+                    FieldRowPanel([FieldPanel("url"), FieldPanel("email")]),
+                    InlinePanel("terms", heading="Needs and topics", label="Need or topic", panels=[FieldPanel("term")]),
+                    FieldPanel("statutory"),
+                ],
+                heading="Listing",
+            ),
+            ObjectList(
+                [
+                    FieldRowPanel([FieldPanel("minimum_age"), FieldPanel("maximum_age"), FieldPanel("maximum_age_with_plan")]),
+                    FieldPanel("eligibility_description"),
+                    FieldRowPanel([FieldPanel("tier"), FieldPanel("short_break")]),
+                    FieldRowPanel([FieldPanel("diagnosis"), FieldPanel("plan"), FieldPanel("carer")]),
+                    FieldPanel("referral"),
+                    FieldPanel("application_process"),
+                    MultiFieldPanel(
+                        [
+                            FieldRowPanel([FieldPanel("waiting_open"), FieldPanel("waiting_weeks"), FieldPanel("waiting_as_of")]),
+                            FieldPanel("wait_time"),
+                            FieldPanel("waiting_meanwhile"),
+                        ],
+                        heading="Waiting",
+                    ),
+                    InlinePanel("languages", heading="Languages", label="Language", panels=[FieldRowPanel([FieldPanel("name"), FieldPanel("code")])]),
+                    FieldPanel("interpretation_services"),
+                    FieldPanel("accreditations"),
+                    InlinePanel("answers", heading="Local Offer answers", label="Answer", panels=[FieldPanel("question"), FieldPanel("answer")]),
+                ],
+                heading="Who it is for",
+            ),
+            ObjectList(
+                [
+                    FieldPanel("delivery"),
+                    FieldPanel("reach"),
+                    FieldPanel("fees"),
+                    *PARTS,
+                    InlinePanel(
+                        "places",
+                        heading="Places",
+                        label="Place",
+                        help_text="Times and prices that hold at one place only are kept under “Listings at places”.",
+                        panels=[FieldPanel("location"), FieldPanel("description")],
+                    ),
+                    InlinePanel("service_areas", heading="Areas", label="Area", panels=[FieldPanel("name")]),
+                ],
+                heading="When, where and what it costs",
+            ),
+        ]
+    )  # fmt: skip
+
+    @property
+    def confirm_view(self) -> Any:
+        return self.construct_view(ConfirmView, edit_url_name=self.get_url_name("edit"))
+
+    def get_edit_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_edit_view_kwargs(confirm_url_name=self.get_url_name("confirm"), **kwargs)
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [*super().get_urlpatterns(), path("confirm/<uuid:pk>/", self.confirm_view, name="confirm")]
+
+
+class ServiceAtLocationViewSet(ModelViewSet):
+    model = ServiceAtLocation
+    icon = "site"
+    menu_label = "Listings at places"
+    copy_view_enabled = False
+    list_display = ["service", "location"]
+    list_select_related = ["service", "location"]
+    search_fields = ["service__name", "location__name", "location__postal_code"]
+    search_backend_name = None
+    edit_handler = ObjectList([FieldPanel("service"), FieldPanel("location"), FieldPanel("description"), *PARTS])
+
+
+class OrganizationViewSet(ModelViewSet):
+    model = Organization
+    icon = "group"
+    menu_label = "Organisations"
+    copy_view_enabled = False
+    list_display = ["name", "email"]
+    search_fields = ["name", "description"]
+    search_backend_name = None
+    edit_handler = ObjectList(
+        [
+            FieldPanel("name"),
+            FieldPanel("description"),
+            FieldPanel("email"),
+            FieldPanel("website"),
+            InlinePanel(
+                "identifiers", heading="Numbers", label="Number", help_text="Ofsted, CQC, charity or company number."
+            ),
+        ]
+    )
+
+
+class LocationViewSet(ModelViewSet):
+    model = Location
+    icon = "site"
+    menu_label = "Places"
+    copy_view_enabled = False
+    list_display = ["__str__", "city", BooleanColumn("mask_exact_address", label="Address secret")]
+    search_fields = ["name", "address_1", "postal_code", "city"]
+    search_backend_name = None
+    edit_handler = ObjectList(
+        [
+            FieldPanel("name"),
+            FieldPanel("location_type"),
+            FieldPanel("mask_exact_address"),
+            FieldPanel("address_1"),
+            FieldRowPanel([FieldPanel("city"), FieldPanel("state_province"), FieldPanel("postal_code")]),
+            FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")]),
+            FieldPanel("description"),
+            FieldPanel("organization"),
+            InlinePanel(
+                "accessibility",
+                heading="Getting in and being there",
+                label="Access fact",
+                panels=[
+                    FieldRowPanel([FieldPanel("point"), FieldPanel("answer"), FieldPanel("checked_on")]),
+                    FieldPanel("description"),
+                    FieldPanel("details"),
+                    FieldPanel("url"),
+                ],
+            ),
+        ]
+    )
+
+
+class TermViewSet(ModelViewSet):
+    model = Term
+    icon = "tag"
+    menu_label = "Needs, topics and words"
+    copy_view_enabled = False
+    list_display = ["name", "vocabulary", "parent", "code"]
+    list_filter = ["vocabulary"]
+    list_select_related = ["vocabulary", "parent"]
+    search_fields = ["name", "code"]
+    search_backend_name = None
+    form_fields = ["vocabulary", "parent", "name", "code", "aliases", "position"]
+
+
+class SourceViewSet(ModelViewSet):
+    model = Source
+    icon = "download"
+    menu_label = "Sources"
+    copy_view_enabled = False
+    list_display = ["name", "title", DateColumn("last_read_on", label="Last read")]
+    form_fields = ["name", "title", "url"]
+
+
+class SchoolTermViewSet(ModelViewSet):
+    model = SchoolTerm
+    icon = "calendar"
+    menu_label = "School terms"
+    list_display = ["name", "starts_on", "ends_on", "note"]
+    form_fields = ["name", "starts_on", "ends_on", "note"]
+
+
+class BankHolidayViewSet(ModelViewSet):
+    model = BankHoliday
+    icon = "calendar"
+    menu_label = "Bank holidays"
+    list_display = ["name", "on"]
+    form_fields = ["name", "on"]
+
+
+class DirectoryViewSetGroup(ModelViewSetGroup):
+    menu_label = "Local Offer"
+    menu_icon = "list-ul"
+    menu_order = 150
+    items = (
+        ServiceViewSet,
+        ServiceAtLocationViewSet,
+        OrganizationViewSet,
+        LocationViewSet,
+        TermViewSet,
+        SourceViewSet,
+        SchoolTermViewSet,
+        BankHolidayViewSet,
+    )
+
+
+class OrganizationChooserViewSet(ChooserViewSet):
+    model = Organization
+    icon = "group"
+    choose_one_text = "Choose an organisation"
+    choose_another_text = "Choose another organisation"
+
+
+class LocationChooserViewSet(ChooserViewSet):
+    model = Location
+    icon = "site"
+    choose_one_text = "Choose a place"
+    choose_another_text = "Choose another place"
+
+
+class ServiceChooserViewSet(ChooserViewSet):
+    model = Service
+    icon = "list-ul"
+    choose_one_text = "Choose a listing"
+    choose_another_text = "Choose another listing"
