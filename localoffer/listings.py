@@ -13,8 +13,10 @@ from django.urls import reverse
 
 from search.document import Point
 
+from .cards import ages, outside
 from .freshness import Freshness, freshness
 from .models import (
+    AccessFact,
     AccessPoint,
     Carer,
     Contact,
@@ -70,7 +72,6 @@ class Price:
     """What one person pays. `amount` is None where only words are known."""
 
     whose: str
-    what: str
     amount: Decimal | None
     per: str
 
@@ -112,6 +113,7 @@ class Place:
     prices: tuple[Price, ...]
     ways: tuple[Way, ...]
     access: tuple[Access, ...]
+    asked_on: date | None  # the one day all of it was asked, if there is one
     not_asked: tuple[str, ...]
 
 
@@ -168,13 +170,13 @@ class PublicListing:
     is_closed: bool
     is_free: bool
     is_short_break: bool
+    outside: str
     notice: str
     freshness: Freshness
     confirmed_on: date | None
     confirmed_by: str
     confirmed_role: str
-    ages: tuple[float | None, float | None]
-    age_with_plan: float | None
+    ages: str
     is_for: tuple[str, ...]
     diagnosis: str
     plan: str
@@ -230,13 +232,13 @@ def public_listing(service: Service, *, now: datetime, calendar: SchoolCalendar)
         is_closed=service.is_closed,
         is_free=bool(prices) and all(price.amount == 0 for price in prices),
         is_short_break=bool(service.short_break),
+        outside=outside(service),
         notice=service.alert,
         freshness=freshness(service.checked_on, today=today),
         confirmed_on=service.checked_on,
         confirmed_by=service.checked_by,
         confirmed_role=service.checked_role,
-        ages=(service.minimum_age, service.maximum_age),
-        age_with_plan=service.maximum_age_with_plan,
+        ages=ages(service.minimum_age, service.maximum_age, service.maximum_age_with_plan) or "Any age",
         is_for=paragraphs(service.eligibility_description),
         diagnosis="" if service.diagnosis == Diagnosis.NOT_ASKED else Diagnosis(service.diagnosis).label,
         plan="" if service.plan == Plan.NOT_ASKED else Plan(service.plan).label,
@@ -348,14 +350,21 @@ def _cancelled(service: Service, places: list[ServiceAtLocation], today: date) -
 def _prices(options: Iterable[CostOption], today: date) -> tuple[Price, ...]:
     return tuple(
         Price(
-            whose=option.get_payer_display() if option.payer else "",
-            what=option.option,
+            whose=_whose(option),
             amount=option.amount,
             per=option.amount_description,
         )
         for option in options
         if option.valid_to is None or option.valid_to >= today
     )
+
+
+def _whose(option: CostOption) -> str:
+    """`Child or young person`, `Parent or carer (who helps in the water)`, each said once."""
+    payer = str(option.get_payer_display()) if option.payer else ""
+    if not payer or not option.option or option.option.lower() in payer.lower():
+        return payer or option.option
+    return option.option if payer.lower() in option.option.lower() else f"{payer} ({option.option})"
 
 
 def _ways(contacts: Iterable[Contact], phones: Iterable[Phone], email: str = "") -> tuple[Way, ...]:
@@ -388,6 +397,8 @@ def _place(at: ServiceAtLocation, today: date) -> Place:
     facts = [fact for fact in location.accessibility.all() if fact.point or fact.description]
     known = [fact for fact in facts if fact.is_known or not fact.point]
     answered = {fact.point for fact in known}
+    access = tuple(_access(fact) for fact in known)
+    days = {each.checked_on for each in access}
     return Place(
         name=location.public_name,
         address=location.public_address,
@@ -399,17 +410,20 @@ def _place(at: ServiceAtLocation, today: date) -> Place:
         times=_times(at.schedules.all(), today),
         prices=_prices(at.cost_options.all(), today),
         ways=_ways(at.contacts.all(), at.phones.all()),
-        access=tuple(
-            Access(
-                point=fact.get_point_display() if fact.point else "Also said",
-                answer=fact.get_answer_display() if fact.point else "",
-                words=" ".join(filter(None, (fact.description, fact.details))),
-                url=fact.url,
-                checked_on=fact.checked_on,
-            )
-            for fact in known
-        ),
+        access=access,
+        asked_on=days.pop() if len(days) == 1 else None,
         not_asked=tuple(label for code, label in AccessPoint.choices if code not in answered),
+    )
+
+
+def _access(fact: AccessFact) -> Access:
+    """A fact that is none of our points has words only."""
+    return Access(
+        point=fact.get_point_display() if fact.point else "Also said",
+        answer=fact.get_answer_display() if fact.point else "",
+        words=" ".join(filter(None, (fact.description, fact.details))),
+        url=fact.url,
+        checked_on=fact.checked_on,
     )
 
 

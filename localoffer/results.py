@@ -2,7 +2,7 @@
 
 Everything comes from the question and the answer. No record is read for a result."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -30,11 +30,13 @@ FACET_NAMES = {
     "delivery": "How it is given",
     "language": "Language",
 }
-FACETS_OPEN_AT_FIRST = 2
+FACETS_OPEN_AT_FIRST = 1
 DISTANCES = (1, 2, 3, 5, 10, 20)
 SORT_NAMES = {"best": "best match", "near": "nearest", "az": "A to Z"}
 # Pages explain, and stand in the order of the ranking wherever the family is.
 KINDS_THAT_EXPLAIN = frozenset({"guide", "apply", "contact", "decision"})
+
+Terms = Mapping[str, Mapping[str, registries.Term]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +131,13 @@ class PageAddress:
 def results(asked: Asked, answer: Answer, *, today: date) -> Results:
     """The page for `asked` and its `answer` on the day `today`."""
     question, request, result = Question.of(asked), answer.request, answer.result
-    kinds = _names("kind")
-    cards = [_card(hit, kinds, today) for hit in result.hits]
+    terms = {facet: {term.code: term for term in registries.vocabulary(facet)} for facet in FACET_NAMES}
+    cards = [_card(hit, terms, today) for hit in result.hits]
     whole = [card for card in cards if card.hit.matched_all_words]
-    chosen = _chosen(question, asked)
+    chosen = _chosen(question, asked, terms)
     return Results(
         query=asked.query,
-        heading=without_postcodes(asked.query) or "Everything in the Local Offer",
+        heading=_heading(asked, answer),
         total=result.total,
         page=result.page,
         pages=result.pages,
@@ -151,19 +153,27 @@ def results(asked: Asked, answer: Answer, *, today: date) -> Results:
         hidden_of_words=question.hidden("q", "literal"),
         chosen=chosen,
         chosen_count=sum(len(codes) for codes in request.filters.values()) + (request.age is not None),
-        facets=_facets(question, answer),
+        facets=_facets(question, answer, terms),
         cards=tuple(card for card in whole if not _stands_apart(card, answer)),
         anywhere=tuple(card for card in whole if _stands_apart(card, answer)),
         partly=tuple(card for card in cards if not card.hit.matched_all_words),
-        decisions=tuple(_card(hit, kinds, today) for hit in result.decisions),
-        wider=_wider(question, asked),
+        decisions=tuple(_card(hit, terms, today) for hit in result.decisions),
+        wider=_wider(question, asked, terms),
         start_again=Question().href,
         question=question,
     )
 
 
-def _card(hit: Hit, kinds: dict[str, str], today: date) -> Card:
-    return Card(hit, kinds.get(hit.kind, _spelled(hit.kind)), freshness(hit.confirmed_on, today=today))
+def _card(hit: Hit, terms: Terms, today: date) -> Card:
+    return Card(hit, _name(terms, "kind", hit.kind), freshness(hit.confirmed_on, today=today))
+
+
+def _heading(asked: Asked, answer: Answer) -> str:
+    """What was searched for. A title stays in the browser's history, for anyone to see who picks up the
+    phone: it names neither a postcode nor what somebody in danger wrote."""
+    if answer.urgent:
+        return "Search"
+    return without_postcodes(asked.query) or "Everything in the Local Offer"
 
 
 def _stands_apart(card: Card, answer: Answer) -> bool:
@@ -191,7 +201,7 @@ def _distances(asked: Asked) -> tuple[tuple[str, str], ...]:
     return (("", "any distance"), *offered.items())
 
 
-def _chosen(question: Question, asked: Asked) -> tuple[Step, ...]:
+def _chosen(question: Question, asked: Asked, terms: Terms) -> tuple[Step, ...]:
     """Every filter in use, with the address that takes it away."""
     request = asked.request
     steps = []
@@ -201,18 +211,17 @@ def _chosen(question: Question, asked: Asked) -> tuple[Step, ...]:
         text = f"Within {request.miles:g} mile{'' if request.miles == 1 else 's'} of {request.near.label}"
         steps.append(Step(text, question.without("miles").href))
     for facet in FACET_NAMES:
-        names = _names(facet) if facet in request.filters else {}
         for code in request.filters.get(facet, ()):
-            steps.append(Step(names.get(code, _spelled(code)), question.without(facet, code).href))
+            steps.append(Step(_name(terms, facet, code), question.without(facet, code).href))
     return tuple(steps)
 
 
-def _facets(question: Question, answer: Answer) -> tuple[Facet, ...]:
+def _facets(question: Question, answer: Answer, terms: Terms) -> tuple[Facet, ...]:
     facets = [
         Facet(
             name,
             title,
-            tuple(_choices(question, answer, name)),
+            tuple(_choices(question, answer, name, terms)),
             is_open=position < FACETS_OPEN_AT_FIRST or name in answer.request.filters,
         )
         for position, (name, title) in enumerate(FACET_NAMES.items())
@@ -220,17 +229,16 @@ def _facets(question: Question, answer: Answer) -> tuple[Facet, ...]:
     return tuple(facet for facet in facets if facet.choices)
 
 
-def _choices(question: Question, answer: Answer, facet: str) -> Iterable[Choice]:
+def _choices(question: Question, answer: Answer, facet: str, terms: Terms) -> Iterable[Choice]:
     """The facet's choices in their own order: those with results, and those that are chosen."""
     counts = {each.value: each.count for each in answer.result.facets.get(facet, ())}
     chosen = answer.request.filters.get(facet, ())
-    terms = {term.code: term for term in registries.vocabulary(facet)}
-    for code in dict.fromkeys((*terms, *counts, *chosen)):
+    for code in dict.fromkeys((*terms[facet], *counts, *chosen)):
         if code not in chosen and not counts.get(code):
             continue
-        term = terms.get(code)
+        term = terms[facet].get(code)
         yield Choice(
-            text=term.name if term else _spelled(code),
+            text=_name(terms, facet, code),
             href=(question.without(facet, code) if code in chosen else question.having(facet, code)).href,
             count=counts.get(code, 0),
             selected=code in chosen,
@@ -238,23 +246,26 @@ def _choices(question: Question, answer: Answer, facet: str) -> Iterable[Choice]
         )
 
 
-def _wider(question: Question, asked: Asked) -> tuple[Step, ...]:
+def _wider(question: Question, asked: Asked, terms: Terms) -> tuple[Step, ...]:
     """Searches that ask for less, for when too little was found."""
     request = asked.request
-    steps = [Step(f"Without “{step.text}”", step.href) for step in _chosen(question, asked)]
-    farther = next((miles for miles in DISTANCES if request.miles is not None and miles > request.miles), None)
-    if request.near and farther:
-        steps.insert(0, Step(f"Look within {farther} miles", question.changed("miles", str(farther)).href))
+    steps = []
+    if request.near and request.miles is not None:
+        farther = next((miles for miles in DISTANCES if miles > request.miles), None)
+        if farther:
+            steps.append(Step(f"Within {farther} miles", question.changed("miles", str(farther)).href))
+        steps.append(Step("Any distance", question.without("miles").href))
+    if request.age is not None:
+        steps.append(Step("Any age", question.without("age").href))
+    for facet, codes in request.filters.items():
+        for code in codes:
+            steps.append(Step(f"Without “{_name(terms, facet, code)}”", question.without(facet, code).href))
     if asked.query and request.filters:
-        only_words = Question((("q", asked.query),))
-        steps.append(Step(f"Search for “{asked.query}” and nothing else", only_words.href))
+        steps.append(Step(f"Only the words “{asked.query}”", Question((("q", asked.query),)).href))
     return tuple(steps)
 
 
-def _names(facet: str) -> dict[str, str]:
-    return {term.code: term.name for term in registries.vocabulary(facet)}
-
-
-def _spelled(code: str) -> str:
-    """A code nobody gave a name, as words."""
-    return code.replace("_", " ").replace("-", " ").capitalize()
+def _name(terms: Terms, facet: str, code: str) -> str:
+    """The words of a code; a code nobody gave a name is spelled out."""
+    term = terms[facet].get(code)
+    return term.name if term else code.replace("_", " ").replace("-", " ").capitalize()
