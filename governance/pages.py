@@ -59,8 +59,9 @@ class GovernedPage(Page):
 
     pinned_fields: tuple[str, ...] = ()
     pinned_schema = 0
+    # The kind of document whose editions are written on such pages (`Document.Kind`).
+    document_kind = ""
 
-    template = "governance/draft.html"
     # No schedule and no privacy: when and by whom it is read is for the record to say.
     settings_panels: list[Any] = []
 
@@ -158,6 +159,10 @@ class GovernedPage(Page):
         """The edition drafted here, or of which this page is an alias or a translation."""
         same_text = Q(page_id__in=[self.pk, self.alias_of_id]) | Q(page__translation_key=self.translation_key)
         return Edition.objects.filter(same_text).select_related("document").first()
+
+    def get_template(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
+        """Only previews use it."""
+        return "governance/draft.html"
 
     def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
         """The edition's own address, which stays when the page moves."""

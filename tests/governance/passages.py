@@ -48,7 +48,7 @@ def boards(effective_after_days: int = 0) -> Boards:
 
 def _person(post: str) -> Person:
     user = get_user_model().objects.create_user(f"{post}@example.org", "a long password")
-    return Person.objects.create(name=f"The {post}", user=user)
+    return Person.objects.create(name=f"Rowan {post.title()}", user=user)
 
 
 def _body(name: str, lead: Person, clerk: Person, chair: Person) -> Body:

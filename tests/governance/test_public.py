@@ -184,7 +184,7 @@ def test_an_imported_decision_says_that_its_text_is_not_held(client, cast):
         source="A paper of 13 March 2025",
         by=BY,
     )
-    decision = importing.import_decision(
+    decision = importing.record_imported_decision(
         edition=edition,
         body=cast.board,
         outcome=Outcome.APPROVED,
