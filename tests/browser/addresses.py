@@ -1,0 +1,30 @@
+"""Every public page, by an address of the demonstration that shows it. Whoever adds a public template adds
+an address here; the accessibility tests visit them all."""
+
+PUBLIC = [
+    "/",
+    "/accessibility/",
+    "/privacy/",
+    "/contact/",
+    "/open-data/",
+    "/account/login/",
+    "/account/password/reset/",
+    "/account/password/reset/done/",
+    "/account/signup/",
+    "/local-offer/",
+    "/local-offer/search/",
+    "/local-offer/search/?q=swimming+near+CV6",
+    "/local-offer/search/?q=zzzz&literal=1",
+    "/local-offer/search/?q=i+want+to+die",
+    "/local-offer/search/?near=CV6+1AA&miles=3&sort=near",
+    "/strategies/",
+    "/decisions/",
+]
+
+# Pages that say that something is not right, with the status they must have.
+NOT_RIGHT = {
+    "/no-such-page/": 404,
+    "/local-offer/services/no-such-service/": 404,
+    "/decisions/no-such-decision/": 404,
+    "/strategies/no-such-document/": 404,
+}
