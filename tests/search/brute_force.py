@@ -3,6 +3,7 @@ engines' (no index, no arrays). The engines are held against it."""
 
 from collections import Counter
 from collections.abc import Iterable
+from itertools import chain
 from math import asin, cos, log, radians, sin, sqrt
 
 from search import words
@@ -52,7 +53,7 @@ def fits(document: SearchDocument, request: SearchRequest, leaving_out: str = ""
 def results(documents: Iterable[SearchDocument], request: SearchRequest, leaving_out: str = "") -> list[SearchDocument]:
     """All that answers, in no order."""
     asked = words.asked(request.words)
-    having = {document.id: set(sum(texts(document), [])) for document in documents}
+    having = {document.id: set(chain(*texts(document))) for document in documents}
     full = [document for document in documents if having[document.id].issuperset(asked)]
     enough = len(in_scope(full, request)) >= FILL_BELOW
     if asked and not (enough and any(fits(document, request) for document in in_scope(full, request))):
@@ -82,16 +83,20 @@ def scores(documents: list[SearchDocument], request: SearchRequest) -> dict[str,
     average = sum(lengths.values()) / (len(documents) or 1) or 1
     score: Counter[str] = Counter()
     for token in words.asked(request.words):
-        often = {each: sum(w * f.count(token) for w, f in zip(WEIGHTS, its, strict=True)) for each, its in fields.items()}
+        often = {
+            each: sum(w * f.count(token) for w, f in zip(WEIGHTS, its, strict=True)) for each, its in fields.items()
+        }
         number = sum(map(bool, often.values()))
         rarity = max(log((len(documents) - number + 0.5) / (number + 0.5)), 0) or 1e-6
         for each, times in often.items():
-            score[each] += rarity * times * 2.2 / (times + 1.2 * (0.25 + 0.75 * lengths[each] / average)) if times else 0
+            score[each] += (
+                rarity * times * 2.2 / (times + 1.2 * (0.25 + 0.75 * lengths[each] / average)) if times else 0
+            )
     return score
 
 
 def has_all_words(document: SearchDocument, request: SearchRequest) -> bool:
-    return set(sum(texts(document), [])).issuperset(words.asked(request.words))
+    return set(chain(*texts(document))).issuperset(words.asked(request.words))
 
 
 def alphabetical(document: SearchDocument) -> tuple[str, str]:

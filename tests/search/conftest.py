@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from search import registries
+from search import geography, registries
 from search.document import SearchDocument
 from search.engines.embedded import EmbeddedEngine
 
@@ -54,3 +54,19 @@ def shelf(own_index, only_our_sources) -> Shelf:
     shelf = Shelf()
     registries.register_source(registries.DocumentSource("shelf", shelf.documents, shelf.document, shelf.documents_of))
     return shelf
+
+
+@pytest.fixture(scope="session")
+def some_rows() -> list[tuple[str, str, str, str]]:
+    """A tenth of the package's postcodes, and those that places are named by."""
+    at = {line["at"].replace(" ", "") for line in geography.named_places()} | {"CV15RR"}
+    rows = [row for row in geography._from_package() if row[0].startswith("CV")]
+    return [row for number, row in enumerate(rows) if number % 10 == 0 or row[0].replace(" ", "") in at]
+
+
+@pytest.fixture
+def places(db, monkeypatch, some_rows) -> None:
+    """Postcodes and places, few enough to be loaded for each test."""
+    with monkeypatch.context() as quick:
+        quick.setattr(geography, "_from_package", lambda: some_rows)
+        geography.load_postcodes()

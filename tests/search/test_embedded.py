@@ -13,7 +13,8 @@ FAR_AWAY = (DocumentPlace(Point(52.60, -1.50), "Nuneaton"),)
 
 def club(document_id="club", **changes):
     return replace(
-        SearchDocument(id=document_id, kind="activity", url=f"/{document_id}/", title="Club", places=NEXT_DOOR), **changes
+        SearchDocument(id=document_id, kind="activity", url=f"/{document_id}/", title="Club", places=NEXT_DOOR),
+        **changes,
     )
 
 
@@ -22,7 +23,9 @@ def found(embedded, request):
 
 
 def test_a_word_in_the_title_weighs_more_than_in_the_text(embedded):
-    embedded.put("test", [club("text", body="swimming"), club("title", title="Swimming"), club("other", other_names="swimming")])
+    embedded.put(
+        "test", [club("text", body="swimming"), club("title", title="Swimming"), club("other", other_names="swimming")]
+    )
 
     assert found(embedded, SearchRequest("swimming")) == ["title", "other", "text"]
 
@@ -59,7 +62,10 @@ def test_those_with_some_of_the_words_fill_up_and_come_last(embedded):
 
 
 def test_enough_with_all_the_words_need_no_filling(embedded):
-    embedded.put("test", [club(f"all-{number:02}", title="Swimming club") for number in range(10)] + [club("some", title="Swimming")])
+    embedded.put(
+        "test",
+        [club(f"all-{number:02}", title="Swimming club") for number in range(10)] + [club("some", title="Swimming")],
+    )
 
     assert embedded.search(SearchRequest("swimming club")).total == 10
 
@@ -123,7 +129,12 @@ def test_what_we_do_not_know_is_not_there_when_it_is_asked_for(embedded):
 def test_no_place_hides_what_reaches_a_family_anywhere(embedded):
     embedded.put(
         "test",
-        [club("far", places=FAR_AWAY), club("city", reach="city", places=FAR_AWAY), club("phone", places=()), club("near")],
+        [
+            club("far", places=FAR_AWAY),
+            club("city", reach="city", places=FAR_AWAY),
+            club("phone", places=()),
+            club("near"),
+        ],
     )
 
     answer = embedded.search(SearchRequest(near=HOME, miles=3))
@@ -133,7 +144,9 @@ def test_no_place_hides_what_reaches_a_family_anywhere(embedded):
 
 
 def test_the_nearest_stand_beside_what_reaches_anywhere(embedded):
-    embedded.put("test", [club("far", places=FAR_AWAY), club("near"), club("a-line", places=()), club("b-line", places=())])
+    embedded.put(
+        "test", [club("far", places=FAR_AWAY), club("near"), club("a-line", places=()), club("b-line", places=())]
+    )
 
     assert found(embedded, SearchRequest(near=HOME, sort="near")) == ["near", "a-line", "far", "b-line"]
 
@@ -161,7 +174,9 @@ def test_closed_ones_sink(embedded):
 
 
 def test_decisions_stand_beside_and_not_among_the_results(embedded):
-    embedded.put("test", [club("guide", title="Short breaks"), club("decision:1", kind="decision", title="Short breaks agreed")])
+    embedded.put(
+        "test", [club("guide", title="Short breaks"), club("decision:1", kind="decision", title="Short breaks agreed")]
+    )
 
     answer = embedded.search(SearchRequest("short breaks"))
 

@@ -72,7 +72,7 @@ def test_threads_search_while_one_writes(embedded):
             for _ in range(60):
                 answer = embedded.search(SearchRequest("guide"))
                 assert answer.total == len(answer.hits)
-        except Exception as trouble:
+        except Exception as trouble:  # noqa: BLE001 a thread must not swallow it
             troubles.append(trouble)
 
     readers = [threading.Thread(target=search) for _ in range(3)]

@@ -2,6 +2,7 @@
 
 import tempfile
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 
 from hypothesis import given, settings
@@ -107,14 +108,18 @@ def _is_in_order(answer, held, expected, request):
         assert [hit.id for hit in answer.hits] == [document.id for document in order[start : start + PAGE_SIZE]]
     shown = [by_id[hit.id] for hit in answer.hits]
     assert [tier(document) for document in shown] == sorted(tier(document) for document in shown)
-    for before, after in zip(shown, shown[1:], strict=False):
+    for before, after in pairwise(shown):
         if tier(before) != tier(after) or request.sort == "az":
             continue
         if score and (request.sort == "best" or not request.near):
             assert worth[before.id] >= worth[after.id] - 1e-9
     if request.near and (request.sort == "near" or (request.sort == "best" and not score)):
         for each in {tier(document) for document in shown}:
-            far = [hit.distance_miles for hit in answer.hits if hit.distance_miles is not None and tier(by_id[hit.id]) == each]
+            far = [
+                hit.distance_miles
+                for hit in answer.hits
+                if hit.distance_miles is not None and tier(by_id[hit.id]) == each
+            ]
             assert far == sorted(far)
     for hit in answer.hits:
         assert hit.matched_all_words == brute_force.has_all_words(by_id[hit.id], request)

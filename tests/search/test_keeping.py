@@ -95,7 +95,13 @@ def test_every_field_of_a_document_is_compared(committed, shelf):
     shelf.put("guide", "Guide")
     keeping.rebuild()
 
-    for change in ({"summary": "x"}, {"body": "x"}, {"minimum_age": 3}, {"closed": True}, {"confirmed_on": date(2026, 1, 1)}):
+    for change in (
+        {"summary": "x"},
+        {"body": "x"},
+        {"minimum_age": 3},
+        {"closed": True},
+        {"confirmed_on": date(2026, 1, 1)},
+    ):
         shelf.put("guide", "Guide", **change)
         assert [each.id for each in keeping.check()] == ["guide"], change
 

@@ -1,0 +1,109 @@
+"""Crisis words show the contacts first: always, whatever else goes wrong, and not for "killing time"."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search import crisis, setting_up
+from search.models import CrisisContact
+
+
+@pytest.mark.parametrize(
+    ("typed", "theme"),
+    [
+        ("suicidal", "suicide"),
+        ("My daughter wants to die", "suicide"),
+        ("I want to kill my self", "suicide"),
+        ("he says he will kill himself", "suicide"),
+        ("I don’t want to be here anymore", "suicide"),
+        ("taking my own life", "suicide"),
+        ("SELF-HARM", "self-harm"),
+        ("son is hurting himself", "self-harm"),
+        ("she cuts her arms", "self-harm"),
+        ("my dad hits me", "abuse"),
+        ("domestic abuse", "abuse"),
+        ("scared to go home", "abuse"),
+        ("I can't cope", "danger"),
+        ("in danger", "danger"),
+        ("camhs", "danger"),
+    ],
+)
+def test_words_of_danger_are_heard(typed, theme):
+    assert theme in crisis.themes(typed)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "killing time on saturday",
+        "dying to try swimming",
+        "cakes to die for",
+        "cutting and sticking club",
+        "hit the ball club",
+        "whale watching killer whale",
+        "cost of living crisis grants",
+        "life skills",
+        "end of life care",
+        "hair cut for autistic child",
+        "kill two birds with one stone",
+        "my life story book",
+        "home safety",
+        "",
+        "swimming",
+    ],
+)
+def test_harmless_words_are_not(typed):
+    assert crisis.themes(typed) == frozenset()
+
+
+def test_crisis_words_are_heard_at_the_end_of_a_long_message():
+    assert crisis.themes("I have been thinking about this a lot. " * 20 + "I want to die")
+
+
+@pytest.mark.usefixtures("places")
+def test_the_real_contacts_stand_in_order():
+    CrisisContact.objects.all().delete()
+    setting_up.set_up()
+
+    urgent = crisis.urgent("suicide")
+
+    assert [contact.name for contact in urgent.contacts][:3] == ["Emergency services", "NHS 111, option 2", "Childline"]
+    numbers = {contact.phone for contact in urgent.contacts}
+    assert {"999", "111", "116 123", "0800 1111", "18000"} <= numbers
+    assert any("85258" in contact.text for contact in urgent.contacts)
+    assert {contact.url for contact in urgent.contacts} >= {"https://www.childline.org.uk"}
+    assert all(contact.hours and contact.text for contact in urgent.contacts)
+
+
+@pytest.mark.django_db
+def test_no_crisis_no_contacts():
+    assert crisis.urgent("swimming") is None
+
+
+@pytest.mark.django_db
+def test_an_empty_table_shows_the_national_contacts_all_the_same():
+    CrisisContact.objects.all().delete()
+
+    assert crisis.urgent("suicide").contacts[0].phone == "999"
+
+
+def test_a_failure_shows_the_contacts_and_not_an_error(monkeypatch):
+    monkeypatch.setattr(crisis, "themes", lambda text: 1 / 0)
+
+    assert crisis.urgent("anything").contacts[0].phone == "999"
+
+
+@given(st.text())
+def test_no_text_raises(text):
+    crisis.themes(text)
+
+
+@pytest.mark.usefixtures("places")
+def test_setting_up_again_keeps_what_the_council_changed():
+    setting_up.set_up()
+    CrisisContact.objects.filter(slug="shout").update(hours="Evenings")
+
+    setting_up.set_up()
+
+    assert CrisisContact.objects.get(slug="shout").hours == "Evenings"
+    assert CrisisContact.objects.count() == 6
