@@ -1,0 +1,204 @@
+"""Boards, editions, meetings and decisions for tests, each brought about by the record's own writes."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from unittest import mock
+
+from django.contrib.auth import get_user_model
+from django.utils import timezone
+from django.utils.text import slugify
+from wagtail.models import Page
+
+from cms.models import StrategyPage
+from governance import appointing, convening, deciding, drafting, submitting
+from governance.actors import Command
+from governance.models import (
+    AgendaItem,
+    Attendance,
+    Body,
+    Decision,
+    Document,
+    Edition,
+    LegalKind,
+    Membership,
+    Person,
+    Post,
+    Route,
+    RouteStage,
+    Seat,
+    Submission,
+    Terms,
+)
+from governance.states import Outcome, SubmissionState
+
+BY = Command("tests")
+LONG_AGO = date(2020, 1, 1)
+WORDING = "Resolved: that the strategy be approved."
+
+
+@dataclass
+class Board:
+    """A body with those who act for it, and the holders of its seats."""
+
+    body: Body
+    lead: Person
+    clerk: Person
+    chair: Person
+    members: list[Membership] = field(default_factory=list)
+
+
+@contextmanager
+def clock(moment: datetime) -> Iterator[None]:
+    """As if it were that moment."""
+    with mock.patch.object(timezone, "now", return_value=moment):
+        yield
+
+
+def person(name: str, *, signs_in: bool = False) -> Person:
+    email = f"{slugify(name)}@example.org"
+    user = get_user_model().objects.create_user(email) if signs_in else None
+    return Person.objects.create(name=name, user=user)
+
+
+def board(
+    name: str = "SEND Board",
+    *,
+    kind: LegalKind = LegalKind.PARTNERSHIP,
+    rule: dict | None = None,
+    seats: Sequence[Seat] = (),
+    official_record: Body.OfficialRecord = Body.OfficialRecord.HERE,
+) -> Board:
+    """A board without a quorum in its terms, or with the given rule and a member for each of `seats`."""
+    body = Body.objects.create(name=name, slug=slugify(name), official_record=official_record)
+    appointing.agree_terms(
+        body=body,
+        legal_kind=kind,
+        quorum_setting=Terms.Quorum.RULE if rule else Terms.Quorum.NONE,
+        quorum_rule=rule,
+        valid_from=LONG_AGO,
+        by=BY,
+    )
+    posts = {
+        post: person(f"{name} {post.label}", signs_in=True) for post in (Post.LEAD_OFFICER, Post.CLERK, Post.CHAIR)
+    }
+    for post, holder in posts.items():
+        appointing.appoint(person=holder, body=body, post=post, valid_from=LONG_AGO, by=BY)
+    return Board(
+        body,
+        lead=posts[Post.LEAD_OFFICER],
+        clerk=posts[Post.CLERK],
+        chair=posts[Post.CHAIR],
+        members=[member(body, seat, f"{name} member {number}") for number, seat in enumerate(seats, start=1)],
+    )
+
+
+def member(body: Body, seat: Seat, name: str, *, voting: bool = True, valid_from: date = LONG_AGO) -> Membership:
+    return appointing.seat_member(
+        person=person(name), body=body, seat=seat, voting=voting, valid_from=valid_from, by=BY
+    )
+
+
+def route(*boards: Board, accepts: Sequence[Outcome] = (Outcome.APPROVED,), effective_after_days: int = 0) -> Route:
+    made = Route.objects.create(name=", then ".join(board.body.name for board in boards))
+    for number, each in enumerate(boards, start=1):
+        RouteStage.objects.create(
+            route=made,
+            number=number,
+            body=each.body,
+            accepts=list(accepts),
+            effective_after_days=effective_after_days,
+        )
+    return made
+
+
+def draft(
+    overseer: Board, text: str = "Every child is heard.", *, slug: str = "2026", author: Person | None = None
+) -> Edition:
+    """An edition on a page of its own, written by `author` (the lead officer unless told)."""
+    page = StrategyPage(title=f"Strategy {slug}", slug=f"strategy-{slug}", live=False, summary=text)
+    page.body = [("heading", "What we will do"), ("paragraph", f"<p>{text}</p>")]
+    Page.get_first_root_node().add_child(instance=page)
+    page.save_revision(user=(author or overseer.lead).user)
+    document = Document.objects.first() or drafting.create_document(
+        title="SEND Strategy", slug="send-strategy", kind=Document.Kind.STRATEGY, overseen_by=overseer.body, by=BY
+    )
+    return drafting.create_edition(document=document, slug=slug, title=page.title, page=page, by=overseer.lead)
+
+
+def write(edition: Edition, text: str, *, author: Person) -> None:
+    """A new draft of the edition's text."""
+    page = Page.objects.get(pk=edition.page_id).specific
+    page.summary = text
+    page.save_revision(user=author.user)
+
+
+def submit(edition: Edition, along: Route, overseer: Board) -> Submission:
+    return submitting.submit_edition(edition=edition, route=along, by=overseer.lead)
+
+
+def waiting(edition: Edition) -> Submission:
+    """The submission that waits for a meeting."""
+    return Submission.objects.get(passage__edition=edition, state=SubmissionState.PROPOSED)
+
+
+def item(before: Board, submission: Submission | None = None, *, held: bool = True, days_ago: int = 0) -> AgendaItem:
+    """An item of a meeting that began an hour ago, `days_ago` days before today."""
+    meeting = convening.schedule_meeting(
+        body=before.body, starts_at=timezone.now() - timedelta(days=days_ago, hours=1), by=before.clerk
+    )
+    listed = convening.list_item(meeting=meeting, title="The strategy", submission=submission, by=before.clerk)
+    if held:
+        convening.hold_meeting(meeting=meeting, by=before.clerk)
+    return AgendaItem.objects.get(pk=listed.pk)
+
+
+def attend(
+    agenda_item: AgendaItem,
+    clerk: Person,
+    *members: Membership,
+    mode: Attendance.Mode = Attendance.Mode.IN_ROOM,
+    arrived_at: time | None = None,
+    left_at: time | None = None,
+) -> None:
+    for each in members:
+        convening.record_attendance(
+            meeting=agenda_item.meeting,
+            membership=each,
+            state=Attendance.State.PRESENT,
+            mode=mode,
+            arrived_at=arrived_at,
+            left_at=left_at,
+            by=clerk,
+        )
+
+
+def record(before: Board, agenda_item: AgendaItem, outcome: Outcome = Outcome.APPROVED, **changed: object) -> Decision:
+    """The clerk records what was resolved; `changed` replaces what is usual."""
+    usual = {
+        "agenda_item": agenda_item,
+        "outcome": outcome,
+        "wording": WORDING,
+        "decided_on": timezone.localdate(agenda_item.meeting.starts_at),
+        "by": before.clerk,
+    }
+    return deciding.record_decision(**usual | changed)
+
+
+def decide(before: Board, edition: Edition, outcome: Outcome = Outcome.APPROVED) -> Decision:
+    """The board meets on what waits for it, decides, and its chair confirms."""
+    decision = record(before, item(before, waiting(edition)), outcome)
+    deciding.confirm_decision(decision=decision, by=before.chair)
+    edition.refresh_from_db()
+    return Decision.objects.get(pk=decision.pk)
+
+
+def adopted(*boards: Board, slug: str = "2026", text: str = "Every child is heard.", after_days: int = 0) -> Edition:
+    """An edition that every board has approved."""
+    edition = draft(boards[0], text, slug=slug)
+    along = Route.objects.first() or route(*boards, effective_after_days=after_days)
+    submit(edition, along, boards[0])
+    for each in boards:
+        decide(each, edition)
+    return edition
