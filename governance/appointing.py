@@ -7,11 +7,25 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils import timezone
 
-from . import ledger, quorum
+from . import authority, ledger, quorum
 from .actors import Actor
 from .models import Appointment, Body, LegalKind, Membership, Person, Post, Seat, Terms
 from .models.bodies import Dated
 from .refusals import refuse_for
+
+
+def refusals_to_keep(*, by: Actor, body: Body | None = None) -> list[str]:
+    """Why `by` may not write down how a body works and who sits on it: its clerk does, or any clerk
+    while it has none. Without a body: why not the registers at all. A command was run by who set the site up."""
+    if not isinstance(by, Person):
+        return []
+    today = timezone.localdate()
+    clerks = Appointment.objects.on(today).filter(post=Post.CLERK)
+    if body is not None and clerks.filter(body=body).exists():
+        return authority.lacks(by, post=Post.CLERK, body=body, on=today)
+    if clerks.filter(person=by).exists():
+        return []
+    return ["Only a clerk keeps the registers, and you hold no such appointment today."]
 
 
 def agree_terms(
@@ -36,7 +50,7 @@ def agree_terms(
             valid_from=valid_from,
             valid_to=valid_to,
         )
-        refuse_for(_faults(terms) + refusals_of_terms(terms))
+        refuse_for(_faults(terms) + refusals_to_keep(by=by, body=body) + refusals_of_terms(terms))
         return ledger.keep(terms, action="terms.agreed", by=by)
 
 
@@ -57,7 +71,7 @@ def appoint(
     """Gives a person a post at a body, and with it the authority of that post."""
     with ledger.writing():
         appointment = Appointment(person=person, body=body, post=post, valid_from=valid_from, valid_to=valid_to)
-        refuse_for(_faults(appointment) + refusals(person=person, by=by))
+        refuse_for(_faults(appointment) + refusals_to_keep(by=by, body=body) + refusals(person=person, by=by))
         return ledger.keep(appointment, action="appointment.made", by=by)
 
 
@@ -90,7 +104,7 @@ def seat_member(
             valid_from=valid_from,
             valid_to=valid_to,
         )
-        refuse_for(_faults(membership))
+        refuse_for(_faults(membership) + refusals_to_keep(by=by, body=body))
         return ledger.keep(membership, action="membership.began", by=by)
 
 
@@ -98,7 +112,7 @@ def end(*, dated: Terms | Appointment | Membership, on: date, by: Actor) -> None
     """The last day of terms, a post or a seat."""
     with ledger.writing():
         row = type(dated).objects.select_for_update().get(pk=dated.pk)
-        refuse_for(refusals_to_end(row, on=on))
+        refuse_for(refusals_to_keep(by=by, body=row.body) + refusals_to_end(row, on=on))
         row.valid_to = on
         ledger.keep(row, action=f"{row._meta.model_name}.ended", by=by)
     dated.valid_to = on

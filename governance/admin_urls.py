@@ -1,0 +1,34 @@
+"""The addresses of the Governance section, below /admin/governance/. Those of the registers come from
+viewsets.py."""
+
+from django.urls import path, re_path
+
+from .views.admin import desk, editions, ledger, meetings, registers
+
+app_name = "governance_admin"
+urlpatterns = [
+    path("", desk.desk, name="desk"),
+    path("editions/", editions.editions, name="editions"),
+    path("editions/new/", editions.new, name="edition-new"),
+    path("editions/<int:pk>/", editions.edition, name="edition"),
+    path("editions/<int:pk>/submit/", editions.submit, name="edition-submit"),
+    path("editions/<int:pk>/agenda/", editions.put_on_agenda, name="edition-list"),
+    path("editions/<int:pk>/withdraw/", editions.withdraw, name="edition-withdraw"),
+    path("meetings/", meetings.meetings, name="meetings"),
+    path("meetings/new/", meetings.schedule, name="meeting-new"),
+    path("meetings/<int:pk>/", meetings.meeting, name="meeting"),
+    path("meetings/<int:pk>/hold/", meetings.hold, name="meeting-hold"),
+    path("meetings/<int:pk>/call-off/", meetings.call_off, name="meeting-call-off"),
+    path("meetings/<int:pk>/attendance/", meetings.take_attendance, name="meeting-attendance"),
+    path("meetings/<int:pk>/quorum/", meetings.quorum_as_typed, name="meeting-quorum"),
+    path("meetings/<int:pk>/items/", meetings.list_item, name="meeting-items"),
+    path("items/<int:pk>/", meetings.write_up, name="item"),
+    path("decisions/<int:pk>/confirm/", meetings.confirm, name="decision-confirm"),
+    path("bodies/<int:pk>/terms/", registers.agree_terms, name="terms-new"),
+    path("bodies/<int:pk>/appointments/", registers.appoint, name="appointment-new"),
+    path("bodies/<int:pk>/members/", registers.seat_member, name="membership-new"),
+    re_path(r"^(?P<kind>terms|appointment|membership)/(?P<pk>[0-9]+)/end/$", registers.end, name="end"),
+    path("ledger/", ledger.ledger, name="ledger"),
+    path("ledger/verify/", ledger.verify, name="ledger-verify"),
+    path("ledger/export/", ledger.export, name="ledger-export"),
+]

@@ -1,0 +1,193 @@
+"""The ledger in sentences: who did what to which part of the record, when, and why. Names come from
+the list of people, so what is erased there is gone from here too."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db.models import Model, Q, QuerySet
+from django.utils import timezone
+
+from . import classes
+from .entries import instant
+from .models import Appointment, Attendance, Body, Decision, Edition, LedgerEntry, Membership, Person, Pin, Submission
+
+# What was done, by action of the entry; `{what}` is the row, `{state}` what was entered for it then.
+DEEDS = {
+    "terms.agreed": "entered {what}",
+    "terms.ended": "ended {what}",
+    "appointment.made": "made an appointment: {what}",
+    "appointment.ended": "ended an appointment: {what}",
+    "membership.began": "gave a seat to {what} on the {body}",
+    "membership.ended": "ended the seat of {what} on the {body}",
+    "document.created": "entered the document {what}",
+    "edition.created": "began the edition {what}",
+    "edition.placed": "gave {what} its page",
+    "edition.submitted": "submitted {what}",
+    "edition.withdrawn": "withdrew {what}",
+    "edition.adopted": "brought {what} to its adoption",
+    "edition.in_force": "brought {what} into force",
+    "edition.superseded": "noted that {what} was superseded",
+    "edition.drafting": "gave {what} back to its authors",
+    "edition.rejected": "noted that {what} was rejected",
+    "edition.imported": "entered {what} from an earlier record",
+    "passage.started": "started {what}",
+    "passage.ended": "ended {what}",
+    "passage.imported": "entered {what} from an earlier record",
+    "pin.made": "pinned the text of {what}",
+    "pin.author": "noted an author of a pinned text",
+    "pin.file": "pinned the file {what}",
+    "submission.proposed": "put {what}",
+    "submission.scheduled": "put on an agenda: {what}",
+    "submission.decided": "noted as decided: {what}",
+    "submission.relisted": "set free for another meeting: {what}",
+    "submission.withdrawn": "withdrew {what}",
+    "submission.imported": "entered {what} from an earlier record",
+    "meeting.scheduled": "scheduled a meeting: {what}",
+    "meeting.held": "marked as held: {what}",
+    "meeting.cancelled": "cancelled the meeting: {what}",
+    "meeting.inquorate": "marked as inquorate: {what}",
+    "item.listed": "put on the agenda: {what} ({meeting})",
+    "item.taken": "noted when it was taken: {what} ({meeting})",
+    "attendance.recorded": "recorded as {state}: {member} ({meeting})",
+    "interest.declared": "recorded a declared interest: {what}",
+    "decision.recorded": "recorded a decision: {what}",
+    "decision.imported": "entered a decision from an earlier record: {what}",
+    "decision.confirmed": "confirmed a decision: {what}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry as a sentence."""
+
+    seq: int
+    at: datetime
+    sentence: str
+    why: str
+
+
+def entries(*, kind: str = "", since: date | None = None, until: date | None = None) -> QuerySet[LedgerEntry]:
+    """The entries about one kind of record (the name of its model) between two days, the latest first."""
+    found = LedgerEntry.objects.order_by("-seq")
+    if kind:
+        found = found.filter(subject__startswith=f"{kind}:")
+    if since:
+        found = found.filter(at__gte=_begins(since))
+    if until:
+        found = found.filter(at__lt=_begins(until + timedelta(days=1)))
+    return found
+
+
+def kinds() -> list[tuple[str, str]]:
+    """Each kind of record that stands in the ledger, with what people call it."""
+    models = sorted(classes.entered(), key=lambda model: model._meta.verbose_name)
+    return [(str(model._meta.model_name), str(model._meta.verbose_name).capitalize()) for model in models]
+
+
+def sentences(found: Iterable[LedgerEntry]) -> list[Line]:
+    """The entries as they are read, in the order given."""
+    listed = list(found)
+    rows, people, payloads = _rows(listed), _people(listed), _payloads(listed)
+    return [
+        Line(
+            seq=entry.seq,
+            at=datetime.fromisoformat(entry.at),
+            sentence=_sentence(entry, rows.get(entry.subject), people, payloads.get(entry.seq, {})),
+            why=payloads.get(entry.seq, {}).get("why", ""),
+        )
+        for entry in listed
+    ]
+
+
+def of_edition(edition: Edition) -> list[Line]:
+    """All that happened to an edition, from its first day."""
+    submissions = Submission.objects.filter(passage__edition=edition)
+    decisions = Decision.objects.filter(submission__in=submissions)
+    return _of(
+        edition,
+        *edition.passages.all(),
+        *submissions,
+        *Pin.objects.filter(edition=edition),
+        *decisions,
+        *(each.confirmation for each in decisions.filter(confirmation__isnull=False).select_related("confirmation")),
+    )
+
+
+def of_body(body: Body) -> list[Line]:
+    """What its registers tell of a body: terms, posts, seats."""
+    return _of(*body.terms.all(), *body.appointments.all(), *body.memberships.all())
+
+
+def of_person(person: Person) -> list[Line]:
+    """The posts and seats that a person was given."""
+    return _of(*person.appointments.all(), *person.memberships.all())
+
+
+def _of(*rows: Model) -> list[Line]:
+    subjects = [f"{row._meta.model_name}:{row.pk}" for row in rows]
+    return sentences(LedgerEntry.objects.filter(subject__in=subjects).order_by("seq"))
+
+
+def _sentence(entry: LedgerEntry, row: Model | None, people: dict[str, str], payload: dict[str, Any]) -> str:
+    deed = DEEDS.get(entry.action, f"did “{entry.action}” to {{what}}")
+    return f"{people[entry.actor]} {deed.format_map(_words(row, payload))}."
+
+
+def _words(row: Model | None, payload: dict[str, Any]) -> dict[str, Any]:
+    """What a deed may name. `defaultdict`, so that a row that is gone leaves a gap and no error."""
+    words: dict[str, Any] = defaultdict(lambda: "something that is gone")
+    if row is None:
+        return words
+    words["what"] = getattr(row, "decision", row)
+    for name in ("meeting", "body"):
+        if hasattr(row, name):
+            words[name] = getattr(row, name)
+    if isinstance(row, Attendance):
+        words["member"] = row.membership
+        words["state"] = Attendance.State(payload.get("row", {}).get("state", row.state)).label.lower()
+    if isinstance(row, Appointment | Membership):
+        words["body"] = row.body
+    return words
+
+
+def _rows(listed: list[LedgerEntry]) -> dict[str, Model]:
+    """The rows that the entries are about, one query a model."""
+    wanted: dict[str, set[int]] = defaultdict(set)
+    for entry in listed:
+        name, _, pk = entry.subject.partition(":")
+        if pk.isdecimal():
+            wanted[name].add(int(pk))
+    models = {str(model._meta.model_name): model for model in classes.entered()}
+    return {
+        f"{name}:{row.pk}": row
+        for name, pks in wanted.items()
+        if name in models
+        for row in models[name]._base_manager.filter(pk__in=pks).select_related()
+    }
+
+
+def _people(listed: list[LedgerEntry]) -> dict[str, str]:
+    """Who each actor is, by how the ledger names them."""
+    actors = {entry.actor for entry in listed}
+    pks = [int(pk) for kind, _, pk in (actor.partition(":") for actor in actors) if kind == "person" and pk.isdecimal()]
+    names = {f"person:{person.pk}": person.name for person in Person.objects.filter(pk__in=pks)}
+    return {actor: names.get(actor) or _unnamed(actor) for actor in actors}
+
+
+def _unnamed(actor: str) -> str:
+    kind, _, name = actor.partition(":")
+    return f"The command “{name}”" if kind == "command" else "Someone whose name is no longer held"
+
+
+def _payloads(listed: list[LedgerEntry]) -> dict[int, dict[str, Any]]:
+    """What was entered, by number of the entry; nothing for what was withheld."""
+    related = LedgerEntry.objects.filter(Q(seq__in=[entry.seq for entry in listed]), payload__isnull=False)
+    return {seq: json.loads(text) for seq, text in related.values_list("seq", "payload__canonical")}
+
+
+def _begins(day: date) -> str:
+    return instant(timezone.make_aware(datetime.combine(day, time.min)))

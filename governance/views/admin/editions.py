@@ -1,0 +1,106 @@
+"""An edition on one page: where it is on its route, what can happen now and why not, its text, its
+decisions, its history."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.db.models import QuerySet
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from wagtail.admin import messages
+
+from ... import convening, drafting, drafts, registers, submitting, timeline
+from ...forms import AgendaOfForm, EditionForm, ReasonForm, RouteForm
+from ...models import Decision, Document, Edition, Person, Submission
+from ...states import SubmissionState
+from .frame import act, acting, change, form, screen, show, why_not
+from .possibilities import meetings_for, possibilities
+
+
+@screen
+def editions(request: HttpRequest) -> HttpResponse:
+    """Every edition of every document."""
+    documents = Document.objects.prefetch_related("editions").select_related("overseen_by").order_by("title")
+    return show(request, "editions", "Editions", documents=documents)
+
+
+@form
+def new(request: HttpRequest, by: Person | None) -> HttpResponse:
+    """A new edition, with its page; then on to writing it."""
+    typed = EditionForm(request.POST or None, documents=Document.objects.all(), initial=request.GET.dict())
+    if by and typed.is_valid():
+        writes = partial(drafting.begin_edition, by=by, **typed.cleaned_data)
+        if made := change(request, "The edition has its page now. Write its text here.", writes):
+            return redirect("wagtailadmin_pages:edit", made.page_id)
+    refusals = why_not(drafting.refusals_to_begin, by=by)
+    return show(request, "form", "New edition", _crumb(), form=typed, refusals=refusals, button="Make its page")
+
+
+@screen
+def edition(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _edition(pk)
+    by = acting(request)
+    return show(
+        request,
+        "edition",
+        str(found),
+        _crumb(),
+        edition=found,
+        route=registers.route_of(found),
+        possibilities=possibilities(found, by),
+        draft=drafts.compare(found),
+        decisions=_decisions(found),
+        history=timeline.of_edition(found),
+    )
+
+
+@act
+def submit(request: HttpRequest, by: Person, pk: int) -> HttpResponse:
+    """Pins the text and starts its passage."""
+    found, typed = _edition(pk), RouteForm(request.POST)
+    writes = partial(submitting.submit_edition, edition=found, by=by)
+    return _done(request, found, typed, writes, "Submitted. Its text is pinned as it stands.")
+
+
+@act
+def put_on_agenda(request: HttpRequest, by: Person, pk: int) -> HttpResponse:
+    """Puts what waits for a body on the agenda of one of its meetings."""
+    found = _edition(pk)
+    waiting = get_object_or_404(Submission, passage__edition=found, state=SubmissionState.PROPOSED)
+    typed = AgendaOfForm(request.POST, meetings=meetings_for(waiting))
+    return _done(request, found, typed, partial(convening.list_item, submission=waiting, by=by), "On the agenda.")
+
+
+@act
+def withdraw(request: HttpRequest, by: Person, pk: int) -> HttpResponse:
+    """Takes the edition off its route, or gives its draft up."""
+    found, typed = _edition(pk), ReasonForm(request.POST)
+    return _done(request, found, typed, partial(submitting.withdraw_edition, edition=found, by=by), "Withdrawn.")
+
+
+def _edition(pk: int) -> Edition:
+    return get_object_or_404(Edition.objects.select_related("document__overseen_by", "page"), pk=pk)
+
+
+def _crumb() -> tuple[str, str]:
+    return "Editions", reverse("governance_admin:editions")
+
+
+def _done(
+    request: HttpRequest, edition: Edition, typed: Form, writes: Callable[..., Any], success: str
+) -> HttpResponse:
+    """Does what was asked with what was typed, or says why not; back to the edition either way."""
+    if typed.is_valid():
+        change(request, success, partial(writes, **typed.cleaned_data))
+    else:
+        messages.error(request, " ".join(error for errors in typed.errors.values() for error in errors))
+    return redirect("governance_admin:edition", edition.pk)
+
+
+def _decisions(edition: Edition) -> QuerySet[Decision]:
+    """All of them, also those recorded anew, in the order in which they were recorded."""
+    of_edition = Decision.objects.filter(submission__passage__edition=edition)
+    return of_edition.select_related("body", "recorded_by", "confirmation", "replaced_by").order_by("recorded_at", "pk")

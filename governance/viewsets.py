@@ -1,0 +1,228 @@
+"""The registers of the admin: bodies, people and decisions, to list, filter, search and look into.
+Bodies and people are put right by hand; decisions have no form at all. Nothing is deleted."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.admin import AdminSite
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path
+from django.utils import timezone
+from wagtail.admin.auth import permission_required
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, ObjectList
+from wagtail_modeladmin.helpers import PermissionHelper
+from wagtail_modeladmin.options import ModelAdmin
+from wagtail_modeladmin.views import IndexView, InspectView
+
+from . import appointing, timeline
+from .models import Basis, Body, Decision, Membership, Person
+
+
+class RegisterPermissions(PermissionHelper):
+    """Whoever may see the record reads its registers; a clerk keeps those that are kept by hand."""
+
+    def user_can_list(self, user: Any) -> bool:
+        return self.user_has_specific_permission(user, self.get_perm_codename("view"))
+
+    def user_can_inspect_obj(self, user: Any, obj: Any) -> bool:
+        return self.user_can_list(user)
+
+    def user_can_create(self, user: Any) -> bool:
+        person = Person.objects.filter(user=user).first()
+        return self.user_can_list(user) and person is not None and not appointing.refusals_to_keep(by=person)
+
+    def user_can_edit_obj(self, user: Any, obj: Any) -> bool:
+        return self.user_can_create(user)
+
+    def user_can_delete_obj(self, user: Any, obj: Any) -> bool:
+        return False
+
+
+class ReadPermissions(RegisterPermissions):
+    """Only the gerunds write these."""
+
+    def user_can_create(self, user: Any) -> bool:
+        return False
+
+
+class RegisterIndex(IndexView):
+    def get_page_title(self) -> str:
+        return self.model_admin.get_menu_label()
+
+
+class Register(ModelAdmin):
+    """What the three have in common: addresses by number, no deleting, a plain list for a bad question."""
+
+    add_to_admin_menu = False
+    inspect_view_enabled = True
+    index_view_class = RegisterIndex
+    permission_helper_class = RegisterPermissions
+    list_per_page = 50
+    verbs: tuple[str, ...] = ("inspect", "edit", "history")
+
+    def __init__(self, parent: Any = None) -> None:
+        super().__init__(parent)
+        # Filters by a relation ask Django's own admin how it orders; that app is not installed here.
+        self.admin_site = AdminSite()
+
+    def get_admin_urls_for_registration(self) -> tuple[URLPattern, ...]:
+        """Without a view that deletes, and each for those alone who may see the record: modeladmin shows
+        a history to anybody. With numbers only, since its own addresses fail on a word."""
+        base = self.url_helper.base_url_path
+        name = self.url_helper.get_action_url_name
+        guarded = permission_required(f"governance.{self.permission_helper.get_perm_codename('view')}")
+        urls = [path(f"{base}/", guarded(self.index_view), name=name("index"))]
+        if "edit" in self.verbs:
+            urls.append(path(f"{base}/create/", guarded(self.create_view), name=name("create")))
+        urls += [
+            path(
+                f"{base}/{verb}/<int:instance_pk>/", guarded(_numbered(getattr(self, f"{verb}_view"))), name=name(verb)
+            )
+            for verb in self.verbs
+        ]
+        return tuple(urls)
+
+    def index_view(self, request: HttpRequest) -> HttpResponse:
+        try:
+            return super().index_view(request)
+        except (IncorrectLookupParameters, ValueError):
+            return redirect(self.url_helper.index_url)
+
+
+def _numbered(view: Any) -> Any:
+    """modeladmin takes its numbers as words."""
+    return lambda request, instance_pk: view(request, str(instance_pk))
+
+
+class BodyInspect(InspectView):
+    """A body with its terms, posts and seats, today's and those before."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        body, today = self.instance, timezone.localdate()
+        by = Person.objects.filter(user=self.request.user).first()
+        return super().get_context_data(
+            terms=body.terms.order_by("-valid_from"),
+            appointments=body.appointments.select_related("person").order_by("-valid_from", "post"),
+            memberships=body.memberships.select_related("person").order_by("-valid_from", "seat"),
+            today=today,
+            may_keep=by is not None and not appointing.refusals_to_keep(by=by, body=body),
+            history=timeline.of_body(body),
+            **kwargs,
+        )
+
+
+class BodyAdmin(Register):
+    model = Body
+    base_url_path = "governance/bodies"
+    menu_icon = "group"
+    list_display = ("name", "official_record", "chair", "clerk")
+    list_filter = ("official_record",)
+    search_fields = ("name",)
+    inspect_view_class = BodyInspect
+    inspect_template_name = "governance/admin/body.html"
+    panels = [
+        FieldPanel("name"),
+        FieldPanel("slug"),
+        FieldPanel("official_record"),
+        FieldPanel("official_record_url"),
+    ]
+
+    def chair(self, body: Body) -> str:
+        return self._holders(body, "chair")
+
+    def clerk(self, body: Body) -> str:
+        return self._holders(body, "clerk")
+
+    def _holders(self, body: Body, post: str) -> str:
+        held = body.appointments.on(timezone.localdate()).filter(post=post).select_related("person")
+        return ", ".join(each.person.name for each in held) or "None"
+
+
+class PersonForm(WagtailAdminModelForm):
+    """A person, and the account that acts as them."""
+
+    def clean_user(self) -> Any:
+        """Nobody makes themselves somebody else: not by taking a person's place, nor by giving it away."""
+        user = self.cleaned_data["user"]
+        if "user" in self.changed_data and user == self.for_user:
+            raise forms.ValidationError("Another clerk links your own account.")
+        if "user" in self.changed_data and self.instance.pk and self.initial.get("user"):
+            raise forms.ValidationError("Another account acts as this person already, and stays so.")
+        return user
+
+
+class PersonInspect(InspectView):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        person = self.instance
+        return super().get_context_data(
+            appointments=person.appointments.select_related("body").order_by("-valid_from"),
+            memberships=person.memberships.select_related("body").order_by("-valid_from"),
+            today=timezone.localdate(),
+            history=timeline.of_person(person),
+            **kwargs,
+        )
+
+
+class PersonAdmin(Register):
+    model = Person
+    base_url_path = "governance/people"
+    menu_icon = "user"
+    list_display = ("name", "organisation", "posts", "seats")
+    list_filter = ("organisation",)
+    search_fields = ("name", "organisation")
+    inspect_view_class = PersonInspect
+    inspect_template_name = "governance/admin/person.html"
+    edit_handler = ObjectList(
+        [
+            FieldPanel("name"),
+            FieldPanel("organisation"),
+            FieldPanel(
+                "user", heading="Account", help_text="Who signs in as this person. Most board members never do."
+            ),
+        ],
+        base_form_class=PersonForm,
+    )
+
+    def posts(self, person: Person) -> str:
+        held = person.appointments.on(timezone.localdate()).select_related("body")
+        return "; ".join(f"{each.get_post_display()}, {each.body}" for each in held) or "None"
+
+    def seats(self, person: Person) -> str:
+        held = Membership.objects.on(timezone.localdate()).filter(person=person).select_related("body")
+        return "; ".join(str(each.body) for each in held) or "None"
+
+
+class DecisionInspect(InspectView):
+    page_title = "Decision"
+
+
+class DecisionAdmin(Register):
+    model = Decision
+    base_url_path = "governance/decisions"
+    menu_icon = "clipboard-list"
+    permission_helper_class = ReadPermissions
+    history_view_enabled = False
+    verbs = ("inspect",)
+    list_display = ("title", "body", "outcome", "decided", "standing")
+    ordering = ("-decided_on", "-pk")
+    list_filter = ("body", "outcome", "basis", "decided_on")
+    list_select_related = ("body", "confirmation", "replaced_by")
+    search_fields = ("title", "wording", "minute_number")
+    inspect_view_class = DecisionInspect
+    inspect_template_name = "governance/admin/decision.html"
+
+    def decided(self, decision: Decision) -> str:
+        return f"{decision.decided_on:%-d %B %Y}" if decision.decided_on else decision.date_stated or "not stated"
+
+    decided.admin_order_field = "decided_on"  # type: ignore[attr-defined]
+
+    def standing(self, decision: Decision) -> str:
+        """Whether it counts."""
+        if hasattr(decision, "replaced_by"):
+            return "Recorded anew"
+        if decision.basis == Basis.IMPORTED:
+            return "Imported"
+        return "Confirmed" if decision.is_settled else "Not confirmed yet"

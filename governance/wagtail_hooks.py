@@ -1,0 +1,26 @@
+"""Registers the Governance section with Wagtail's admin, and nothing else."""
+
+from django.urls import URLResolver, include, path
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail_modeladmin.options import modeladmin_register
+
+from . import admin_urls
+from .views.admin import desk, menu
+from .viewsets import BodyAdmin, DecisionAdmin, PersonAdmin
+
+for register in (BodyAdmin, PersonAdmin, DecisionAdmin):
+    modeladmin_register(register)
+
+hooks.register("construct_homepage_panels", desk.add_due_panel)
+hooks.register("register_page_header_buttons", menu.edition_button)
+
+
+@hooks.register("register_admin_urls")
+def governance_urls() -> list[URLResolver]:
+    return [path("governance/", include(admin_urls))]
+
+
+@hooks.register("register_admin_menu_item")
+def governance_menu() -> MenuItem:
+    return menu.governance_menu()
