@@ -33,8 +33,9 @@ class Command(BaseCommand):
         report = audit.verify()
         for sentence in (*report.problems, *report.differences):
             self.stdout.write(sentence)
-        found = "whole" if report.is_whole else f"broken, {len(report.problems)} findings"
-        differing = f", {len(report.differences)} pages differ" if report.differences else ""
+        findings = len(report.problems)
+        found = f"broken, {findings} finding{'' if findings == 1 else 's'}" if findings else "whole"
+        differing = f", pages that differ: {len(report.differences)}" if report.differences else ""
         self.stdout.write(f"{report.entries} entries, {found}{differing}. Head {report.head}")
         return 0 if report.is_whole else 1
 

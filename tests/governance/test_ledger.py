@@ -1,0 +1,304 @@
+"""Every change is in the chain; what was changed past it is named."""
+
+import contextlib
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+from hypothesis import given
+from hypothesis import strategies as st
+from wagtail.models import Page
+
+from governance import audit, classes, guards, ledger, pinned_files, pinning, verify
+from governance.canonical import canonical, digest
+from governance.entries import BEFORE_THE_FIRST, HASHED
+from governance.models import LedgerEntry, LedgerPayload, Person, Pin, PinnedFile
+from tests.factories.governance import BY, adopted, decide, record
+
+
+def past_the_guards(table, statement, *parameters):
+    """What the owner of a database can do: take the guards off a table, change it, put them back."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute(f'ALTER TABLE "{table}" DISABLE TRIGGER USER')
+            cursor.execute(statement, parameters)
+            cursor.execute(f'ALTER TABLE "{table}" ENABLE TRIGGER USER')
+        else:
+            for verb in ("no_update", "no_delete", "no_replace"):
+                cursor.execute(f'DROP TRIGGER IF EXISTS "{table}_{verb}"')
+            cursor.execute("PRAGMA defer_foreign_keys = ON")
+            cursor.execute(statement, parameters)
+    guards.install()
+
+
+def exported(tmp_path):
+    file = tmp_path / "ledger.ndjson"
+    ledger.export(file)
+    return file.read_bytes()
+
+
+def test_the_first_entry_follows_on_nothing_and_each_on_the_one_before(send, item):
+    record(send, item)
+
+    entries = list(LedgerEntry.objects.order_by("seq"))
+
+    assert [entry.seq for entry in entries] == list(range(1, len(entries) + 1))
+    assert [entry.previous for entry in entries] == [BEFORE_THE_FIRST, *(entry.hash for entry in entries[:-1])]
+
+
+def test_a_hash_covers_the_eight_keys_and_the_payload_stands_beside_with_a_salt(send):
+    entry = LedgerEntry.objects.order_by("seq").last()
+    payload = json.loads(entry.payload.canonical)
+
+    assert entry.hash == digest({key: getattr(entry, key) for key in HASHED})
+    assert entry.payload_digest == digest(payload)
+    assert len(payload["salt"]) == 32
+    assert entry.at.endswith("Z")
+
+
+def test_the_chain_holds_no_words_and_no_names(send, wellbeing):
+    adopted(send, wellbeing)
+    names = set(Person.objects.values_list("name", flat=True))
+
+    for entry in LedgerEntry.objects.all():
+        assert entry.actor.partition(":")[0] in {"person", "command"}
+        assert entry.subject.replace(":", "").isalnum()
+        assert not any(name in entry.payload.canonical for name in names)
+
+
+def test_an_entry_is_written_in_the_transaction_of_its_change(committed):
+    with pytest.raises(transaction.TransactionManagementError):
+        ledger.append(actor="command:tests", action="test", subject="test:1", payload={})
+
+    with transaction.atomic():
+        ledger.append(actor="command:tests", action="test", subject="test:1", payload={})
+        transaction.set_rollback(True)
+
+    assert not LedgerEntry.objects.exists()
+
+
+def test_a_life_of_an_edition_is_whole(send, wellbeing):
+    adopted(send, wellbeing)
+
+    report = audit.verify()
+
+    assert report.problems == ()
+    assert report.differences == ()
+    assert report.entries == LedgerEntry.objects.count()
+
+
+@pytest.mark.parametrize(
+    ("table", "change", "said"),
+    [
+        ("governance_decision", "UPDATE governance_decision SET wording = 'No.'", "decision:{pk} is not what entry"),
+        ("governance_decision", "UPDATE governance_decision SET outcome = 'rejected'", ": outcome."),
+        (
+            "governance_confirmation",
+            "UPDATE governance_confirmation SET confirmed_at = '2020-01-01 10:00:00+00:00'",
+            ": confirmed_at.",
+        ),
+        ("governance_confirmation", "DELETE FROM governance_confirmation", ", is gone."),
+        (
+            "governance_pin",
+            "UPDATE governance_pin SET html = '<p>Other</p>'",
+            "does not have the fingerprint of its text",
+        ),
+        ("governance_pin", 'UPDATE governance_pin SET content = \'{"title":"Other"}\'', ": content."),
+        ("governance_pinauthor", "DELETE FROM governance_pinauthor", "pinauthor:"),
+        ("governance_submission", "UPDATE governance_submission SET state = 'withdrawn'", ": state."),
+        ("governance_edition", "UPDATE governance_edition SET state = 'adopted'", ": state."),
+        ("governance_appointment", "UPDATE governance_appointment SET post = 'chair'", ": post."),
+        ("governance_ledgerentry", "UPDATE governance_ledgerentry SET actor = 'person:999' WHERE seq = 3", "Entry 3 ("),
+        (
+            "governance_ledgerpayload",
+            "UPDATE governance_ledgerpayload SET canonical = '{{}}' WHERE entry_id = 3",
+            "Entry 3 (",
+        ),
+        (
+            "governance_ledgerpayload",
+            "DELETE FROM governance_ledgerpayload WHERE entry_id = 3",
+            "has lost what it recorded",
+        ),
+    ],
+)
+def test_what_was_changed_past_the_ledger_is_named(send, edition, submission, table, change, said):
+    decision = decide(send, edition)
+
+    past_the_guards(table, change.replace("{{}}", "{}"))
+
+    found = " ".join(audit.verify().problems)
+    assert said.format(pk=decision.pk) in found
+
+
+def test_a_row_that_was_never_entered_is_named(send, item):
+    record(send, item)
+    columns = "decision_id, confirmed_at, confirmed_by_id"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO governance_confirmation ({columns}) SELECT id, recorded_at, recorded_by_id FROM governance_decision"
+        )
+
+    assert any("is not in the ledger" in problem for problem in audit.verify().problems)
+
+
+def test_an_entry_cut_from_the_end_leaves_rows_that_are_not_in_the_ledger(send, item):
+    record(send, item)
+    last = LedgerEntry.objects.order_by("seq").last()
+
+    past_the_guards(
+        "governance_ledgerpayload", "DELETE FROM governance_ledgerpayload WHERE entry_id >= %s", last.seq - 1
+    )
+    past_the_guards("governance_ledgerentry", "DELETE FROM governance_ledgerentry WHERE seq >= %s", last.seq - 1)
+
+    assert not audit.verify().is_whole
+
+
+def test_a_missing_entry_is_named(send):
+    past_the_guards("governance_ledgerpayload", "DELETE FROM governance_ledgerpayload WHERE entry_id = 2")
+    past_the_guards("governance_ledgerentry", "DELETE FROM governance_ledgerentry WHERE seq = 2")
+
+    assert "Entry 2 is missing from the ledger." in audit.verify().problems
+
+
+def test_a_changed_pinned_file_is_named(send, submission):
+    sha256 = pinned_files.store(b"the plan")
+    file = PinnedFile(pin=submission.pin, name="plan.txt", media_type="text/plain", size=8, sha256=sha256)
+    ledger.keep(file, action="pin.file", by=BY)
+    assert audit.verify().is_whole
+
+    pinned_files.path(sha256).chmod(0o644)
+    pinned_files.path(sha256).write_bytes(b"another plan")
+
+    assert audit.verify().problems == (
+        f"pinnedfile:{file.pk} (plan.txt): the file is missing or its bytes were changed.",
+    )
+    pinned_files.path(sha256).unlink()
+
+
+def test_a_page_that_says_something_else_is_a_difference_and_no_breakage(send, wellbeing):
+    edition = adopted(send, wellbeing)
+    page = Page.objects.get(pk=edition.page_id).specific
+    type(page).objects.filter(pk=page.pk).update(summary="Every child is charged.")
+
+    report = audit.verify()
+
+    assert report.is_whole
+    assert len(report.differences) == 1
+    assert f"Page {page.pk} is not the text that was adopted" in report.differences[0]
+
+
+def test_the_export_is_what_interchange_says(send, item, tmp_path):
+    record(send, item)
+
+    *lines, last = exported(tmp_path).splitlines()
+
+    entries = [json.loads(line) for line in lines]
+    assert [canonical(entry) for entry in entries] == lines
+    assert all(set(entry) == {*HASHED, "hash", "payload"} for entry in entries)
+    checkpoint = json.loads(last)
+    assert checkpoint["checkpoint"]["head"] == entries[-1]["hash"] == ledger.head().hash
+    assert checkpoint["checkpoint"]["count"] == len(entries)
+    assert checkpoint["hash"] == digest({key: checkpoint[key] for key in ("checkpoint", "file_sha256")})
+
+
+def test_the_independent_verifier_finds_the_export_whole(send, wellbeing, tmp_path):
+    adopted(send, wellbeing)
+    data = exported(tmp_path)
+
+    assert verify.check(data).findings == []
+    assert verify.check(data, checkpoint=ledger.head().hash).findings == []
+
+
+def test_every_byte_of_a_real_export_counts(send, tmp_path):
+    data = exported(tmp_path)
+
+    @given(st.integers(0, len(data) - 1), st.integers(1, 255))
+    def flip(place, bits):
+        flipped = bytearray(data)
+        flipped[place] ^= bits
+        with contextlib.suppress(verify.Unreadable):
+            assert verify.check(bytes(flipped)).findings
+
+    flip()
+
+
+def test_an_entry_without_its_payload_is_exported_as_withheld(send, tmp_path):
+    past_the_guards("governance_ledgerpayload", "DELETE FROM governance_ledgerpayload WHERE entry_id = 2")
+
+    data = exported(tmp_path)
+
+    assert json.loads(data.splitlines()[1])["withheld"] == "not held"
+    assert verify.check(data).findings == []
+
+
+class TestCommand:
+    def run(self, capsys, *arguments):
+        """The exit status and the lines of standard output."""
+        try:
+            call_command("ledger", *arguments)
+            status = 0
+        except SystemExit as end:
+            status = end.code
+        except CommandError as error:
+            status = error.returncode
+        return status, capsys.readouterr().out.splitlines()
+
+    def test_a_whole_ledger(self, send, capsys):
+        assert self.run(capsys, "verify") == (
+            0,
+            [f"{LedgerEntry.objects.count()} entries, whole. Head {ledger.head().hash}"],
+        )
+
+    def test_a_broken_ledger(self, send, capsys):
+        past_the_guards("governance_terms", "UPDATE governance_terms SET clause = 'paragraph 7'")
+
+        status, lines = self.run(capsys, "verify")
+
+        assert status == 1
+        assert lines[0].endswith(": clause.")
+        assert "broken, 1 finding." in lines[-1]
+
+    def test_export(self, send, capsys, tmp_path):
+        file = tmp_path / "out.ndjson"
+
+        assert self.run(capsys, "export", str(file))[0] == 0
+        assert self.run(capsys, "export", str(file))[0] == 0
+        assert verify.check(file.read_bytes()).findings == []
+        assert [each.name for each in tmp_path.iterdir()] == ["out.ndjson"]
+
+    def test_an_export_that_cannot_be_written(self, send, capsys, tmp_path):
+        assert self.run(capsys, "export", str(tmp_path / "missing" / "out.ndjson"))[0] == 2
+        assert self.run(capsys, "export", str(tmp_path))[0] == 2
+
+    def test_tables(self, db, capsys):
+        status, lines = self.run(capsys, "tables")
+
+        assert status == 0
+        assert [line.split()[0] for line in lines[:-1]] == [model._meta.db_table for model in classes.append_only()]
+        assert all(line.endswith(" guarded") for line in lines[:-1])
+
+    def test_tables_without_a_guard(self, db, capsys):
+        on_table = ' ON "governance_pin"' if connection.vendor == "postgresql" else ""
+        name = "governance_append_only" if connection.vendor == "postgresql" else "governance_pin_no_update"
+        with connection.cursor() as cursor:
+            cursor.execute(f'DROP TRIGGER "{name}"{on_table}')
+
+        status, lines = self.run(capsys, "tables")
+
+        assert status == 1
+        assert "governance_pin NOT GUARDED" in lines
+
+
+def test_nothing_is_in_an_empty_ledger(db, tmp_path):
+    assert not LedgerPayload.objects.exists()
+    assert audit.verify().head == BEFORE_THE_FIRST
+    assert verify.check(exported(tmp_path)).findings == []
+
+
+def test_a_pin_holds_its_fingerprint(submission):
+    pin = Pin.objects.get()
+
+    assert pinning.fingerprint(pin) == pin.fingerprint
+    assert pinning.faults(pin) == []
