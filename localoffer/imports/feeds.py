@@ -89,6 +89,9 @@ def _document(file: IO[bytes]) -> Iterator[Any]:
 def _prefix(file: IO[bytes]) -> str:
     """Where the rows are. Reads to the end, so that a broken file gives no row at all."""
     start = file.tell()
+    if not file.read(1000).strip():
+        raise Unreadable("it is empty")
+    file.seek(start)
     try:
         prefix = _rows_at(ijson.basic_parse(file))
     except (ijson.JSONError, UnicodeDecodeError, ValueError) as error:
