@@ -10,7 +10,7 @@ from wagtail.models import Revision
 from cms.models import StrategyPage
 from governance.models import Decision, Edition
 
-from .passages import Boards, adopt, body_of, boards, document, draft, page_of, submit
+from .passages import Boards, adopt, boards, body_of, document, draft, page_of, submit
 
 DECIDED = "Every child is heard."
 SLIPPED_IN = "Every child is charged a fee."
@@ -81,7 +81,7 @@ def read(address: str) -> tuple[int, bytes]:
 def superuser() -> Client:
     """A browser in which a superuser has signed in."""
     client = Client()
-    client.force_login(get_user_model().objects.create_superuser("root@example.org", "a long password"))
+    client.force_login(get_user_model().objects.create_superuser("root@example.org"))
     assert client.get("/admin/").status_code == 200, "the tests of the admin would prove nothing"
     return client
 

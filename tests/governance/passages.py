@@ -47,7 +47,7 @@ def boards(effective_after_days: int = 0) -> Boards:
 
 
 def _person(post: str) -> Person:
-    user = get_user_model().objects.create_user(f"{post}@example.org", "a long password")
+    user = get_user_model().objects.create_user(f"{post}@example.org")
     return Person.objects.create(name=f"Rowan {post.title()}", user=user)
 
 

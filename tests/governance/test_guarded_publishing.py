@@ -19,7 +19,7 @@ from governance.models import Edition
 from governance.states import EditionState
 
 from . import guarded
-from .passages import adopt, body_of, boards, draft, page_of
+from .passages import adopt, boards, body_of, draft, page_of
 
 pytestmark = pytest.mark.django_db
 
@@ -247,7 +247,7 @@ def test_an_old_draft_brought_back_through_the_api_is_a_draft(governed, api):
 
 
 def test_the_publish_action_is_refused_to_a_superuser(governed):
-    user = guarded.get_user_model().objects.create_superuser("root@example.org", "a long password")
+    user = guarded.get_user_model().objects.create_superuser("root@example.org")
     action = action_registry.get_action_class(Page, "publish")
 
     with pytest.raises(PermissionDenied):
