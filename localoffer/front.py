@@ -64,8 +64,8 @@ def shelves(guides: Iterable["GuidePage"]) -> tuple[Shelf, ...]:
     """`guides` (their terms fetched) under each of their topics, both from A to Z; the rest come last."""
     by_topic: dict[str, list[GuidePage]] = {}
     for guide in guides:
-        for topic in guide.topics() or [None]:
-            by_topic.setdefault(topic.name if topic else "", []).append(guide)
+        for topic in [term.name for term in guide.topics()] or [""]:
+            by_topic.setdefault(topic, []).append(guide)
     ordered = sorted(by_topic.items(), key=lambda shelf: (not shelf[0], shelf[0].lower()))
     return tuple(
         Shelf(topic or "Other guides", tuple(sorted(held, key=lambda guide: guide.title.lower())))

@@ -1,0 +1,296 @@
+"""A listing's page: what it costs, when, how to get in, and how far it can be relied on."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from localoffer.importing import import_services
+from localoffer.models import AccessPoint, Location, Organization, OrganizationIdentifier, Service, ServiceSlug, Source
+
+from .council import at, key, needs, page, text, topics
+from .feeds import a_service
+
+TODAY = date(2026, 11, 24)
+
+FULL = {
+    "description": "Music for all.\n\nWe sing <b>loudly</b>.",
+    "email": "sunbeams@example.org",
+    "url": "https://example.org/sunbeams",
+    "minimum_age": 5,
+    "maximum_age": 18,
+    "eligibility_description": "Children who like music.",
+    "application_process": "Ring us first.",
+    "attributes": needs("Autism") + topics("Things to do"),
+    "organization": {"id": key("Sunbeams CIC"), "name": "Sunbeams CIC", "description": "A charity."},
+    "phones": [
+        {"id": key("voice"), "number": "01632 960123", "type": "voice"},
+        {"id": key("text"), "number": "07700 900123", "type": "text", "description": "Text line"},
+    ],
+    "schedules": [
+        {"id": key("weekly"), "freq": "WEEKLY", "byday": "SA", "opens_at": "10:00", "closes_at": "12:00",
+         "send": {"except": ["2026-12-05"]}},
+    ],
+    "cost_options": [
+        {"id": key("child"), "option": "Child", "amount": 4.5, "amount_description": "a session", "send": {"for": "child"}},
+        {"id": key("carer"), "option": "Helper", "amount": 0, "send": {"for": "carer"}},
+    ],
+    "languages": [{"id": key("punjabi"), "name": "Punjabi", "code": "pa"}],
+    "service_at_locations": [
+        at("CV6 1AA", 52.428, -1.508, "Quill Hall", accessibility=[
+            {"id": key("hoist"), "description": "A ceiling hoist.", "send": {"point": "hoist", "answer": "partly", "checked_on": "2026-06-23"}},
+            {"id": key("lift"), "send": {"point": "lift", "answer": "no", "checked_on": "2026-06-23"}},
+        ])
+    ],
+    "send": {
+        "kind": "activity",
+        "maximum_age_with_plan": 25,
+        "diagnosis": "not_needed",
+        "plan": "not_needed",
+        "referral": ["self", "school"],
+        "carer": "must_stay",
+        "waiting": {"open": False, "weeks": 12, "as_of": "2026-11-03", "meanwhile": "Come to the open day."},
+        "answers": [{"question": "How do you talk with families?", "answer": "Every week."}],
+        "checked": {"on": "2026-11-03", "by": "provider", "role": "manager"},
+    },
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def today(directory, settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    settings.TODAY = TODAY
+
+
+def published(**values: Any) -> str:
+    """Imports a listing and gives its address."""
+    outcome = import_services([a_service("Sunbeams", **values)], source="test")
+    assert outcome.refused == 0
+    return Service.objects.get().get_absolute_url()
+
+
+def rows(soup: Any) -> dict[str, str]:
+    return {text(row.dt): text(row.dd) for row in soup.select(".govuk-summary-list__row")}
+
+
+def access(soup: Any) -> dict[str, list[str]]:
+    return {text(row.th): [text(cell) for cell in row.select("td")] for row in soup.select(".listing__access tbody tr")}
+
+
+def test_the_first_screen_answers_what_families_ask_first(client):
+    soup = page(client, published(**FULL))
+
+    said = rows(soup)
+    assert list(said) == [
+        "Who it is for",
+        "What it costs",
+        "When",
+        "Where",
+        "How to get it",
+        "Contact",
+        "Details confirmed",
+    ]
+    assert said["Who it is for"] == (
+        "Ages 5 to 18, or 25 with an EHC plan Children who like music. You do not need a diagnosis. "
+        "You do not need an EHC plan. A parent or carer stays."
+    )
+    assert said["What it costs"] == "Child or young person: £4.50 a session Parent or carer (Helper): Free"
+    assert said["When"] == "Every Saturday, 10am to midday"
+    assert said["Where"] == "Quill Hall, CV6"
+    assert said["How to get it"] == "Ask yourself, Through school Ring us first."
+    assert said["Details confirmed"] == "Details confirmed by the provider 3 weeks ago"
+    assert text(soup.h1) == "Sunbeams"
+    assert "Run by Sunbeams CIC" in text(soup)
+
+
+def test_nothing_known_is_said_as_such(client):
+    said = rows(page(client, published()))
+
+    assert said["What it costs"] == "We do not know. Call to check."
+    assert said["Details confirmed"] == "Not confirmed by a person yet"
+
+
+def test_a_providers_words_are_never_markup(client):
+    soup = page(client, published(**FULL))
+
+    assert soup.find("b") is None
+
+
+def test_getting_in_is_a_table_in_which_not_asked_is_not_no(client):
+    facts = access(page(client, published(**FULL)))
+
+    assert facts["Hoist"] == ["Partly", "A ceiling hoist."]
+    assert facts["Lift"] == ["No", ""]
+    [not_asked] = [point for point in facts if "Changing Places toilet" in point]
+    assert facts[not_asked] == ["Not asked", "We have not asked yet. Call to check."]
+    assert len(not_asked.split(", ")) == len(AccessPoint) - 2
+
+
+def test_ways_to_reach_them_are_links(client):
+    soup = page(client, published(**FULL))
+
+    links = {link["href"] for link in soup.main.select("a")}
+    assert {
+        "tel:01632960123",
+        "sms:07700900123",
+        "mailto:sunbeams@example.org",
+        "https://example.org/sunbeams",
+    } <= links
+
+
+def test_links_elsewhere_tell_nobody_where_the_family_was(client):
+    soup = page(client, published(**FULL))
+
+    outside = [link for link in soup.main.select("a") if link["href"].startswith("http")]
+    assert outside
+    assert all({"noopener", "noreferrer"} <= set(link["rel"]) for link in outside)
+
+
+def test_the_next_three_dates_and_those_it_is_not_on(client):
+    soup = page(client, published(**FULL))
+
+    dates = soup.find("h2", string="Next dates").find_next("ul")
+    assert [text(each) for each in dates.select("li")] == [
+        "Saturday 28 November , 10am to midday",
+        "Saturday 12 December , 10am to midday",
+        "Saturday 19 December , 10am to midday",
+    ]
+    assert "Not on: Saturday 5 December" in text(soup)
+
+
+def test_times_stay_right_when_the_clocks_change(client, settings):
+    settings.TODAY = date(2027, 3, 26)
+
+    dates = page(client, published(**FULL)).find("h2", string="Next dates").find_next("ul")
+
+    assert [text(each).split(" , ")[1] for each in dates.select("li")] == ["10am to midday"] * 3
+
+
+def test_a_masked_place_gives_its_area_only(client):
+    address = published(service_at_locations=[at("CV6 1AA", 52.4281, -1.5083, "Safe House")])
+    Location.objects.update(mask_exact_address=True)
+
+    said = client.get(address).content.decode()
+
+    assert "CV6" in said
+    assert "private" in said
+    for secret in ("Safe House", "1 Hall Street", "1AA", "52.4281", "1.5083"):
+        assert secret not in said
+
+
+def test_places_each_have_their_own_times(client):
+    places = [at("CV6 1AA", 52.428, -1.508, "North Hall"), at("CV3 1AA", 52.39, -1.48, "South Hall")]
+    for place, day in zip(places, ("MO", "TU"), strict=True):
+        place["schedules"] = [{"id": key(day), "freq": "WEEKLY", "byday": day, "opens_at": "09:30"}]
+
+    sections = page(client, published(service_at_locations=places)).select(".listing__place")
+
+    assert ["Every Monday, from 9:30am" in text(sections[0]), "Every Tuesday, from 9:30am" in text(sections[1])] == [
+        True,
+        True,
+    ]
+    assert "Tuesday" not in text(sections[0])
+
+
+def test_a_full_listing_says_so_first_and_what_to_do_meanwhile(client):
+    soup = page(client, published(**FULL))
+
+    assert "Full: waiting about 12 weeks (as of 3 November 2026)." in text(soup.select_one(".govuk-warning-text"))
+    assert "Come to the open day." in text(soup)
+
+
+def test_closed_is_the_first_thing_said_and_no_dates_are_given(client):
+    soup = page(client, published(**{**FULL, "status": "temporarily closed"}))
+
+    assert "Closed for now." in text(soup.select_one(".govuk-warning-text"))
+    assert "Saturday 28 November" not in text(soup)
+
+
+@pytest.mark.parametrize(
+    ("on", "says"),
+    [
+        ("2026-03-01", "That is more than 6 months, so check before you go"),
+        ("2025-01-01", "Nobody has told us for over a year that these details are right."),
+    ],
+)
+def test_old_details_are_said_to_be_old_in_words(client, on, says):
+    soup = page(client, published(send={"checked": {"on": on, "by": "council"}}))
+
+    assert says in text(soup)
+    assert "Details confirmed by the council" in text(soup)
+
+
+def test_the_foot_promises_nothing(client):
+    foot = text(page(client, published(**FULL)).select_one(".listing__foot"))
+
+    assert "The council does not inspect or recommend this service." in foot
+    assert "Questions to ask before you go" in foot
+    assert "Is something wrong or missing? Tell us" in foot
+
+
+def test_where_the_words_came_from_stands_where_the_source_says_so(client):
+    address = published(**FULL)
+    Source.objects.filter(name="test").update(
+        title="Buckinghamshire's directory, open licence", url="https://example.org/"
+    )
+
+    assert "From Buckinghamshire's directory, open licence" in text(page(client, address))
+
+
+def test_an_inspectorates_number_leads_to_it(client):
+    address = published(**FULL)
+    OrganizationIdentifier.objects.create(
+        organization=Organization.objects.get(), identifier_type="Ofsted URN", identifier="EY123456"
+    )
+
+    link = page(client, address).find("a", href="https://reports.ofsted.gov.uk/search?q=EY123456")
+
+    assert "See what Ofsted says" in text(link)
+
+
+def test_answers_to_the_local_offers_questions_open_one_by_one(client):
+    soup = page(client, published(**FULL))
+
+    assert "How do you talk with families? Every week." in [text(each) for each in soup.select("details")]
+
+
+@pytest.mark.parametrize("status", ["inactive", "defunct"])
+def test_what_is_not_public_says_so_without_a_reason_and_shows_similar_ones(client, status):
+    address = published(**{**FULL, "status": status})
+
+    soup = page(client, address, status=410)
+
+    assert text(soup.h1) == "This listing is not available"
+    assert "Sunbeams" not in text(soup)
+    assert soup.main.find("a", string="Things to do")["href"] == "/local-offer/search/?topic=things-to-do"
+
+
+def test_an_old_address_leads_to_the_new_one(client):
+    address = published(**FULL)
+    ServiceSlug.objects.create(slug="old-name", service_id=Service.objects.get().pk)
+
+    response = client.get("/local-offer/services/old-name/")
+
+    assert (response.status_code, response["Location"]) == (301, address)
+
+
+def test_an_address_nobody_had_is_not_found(client):
+    assert client.get("/local-offer/services/nothing/").status_code == 404
+
+
+def test_the_number_of_queries_does_not_grow_with_the_listing(client, django_assert_max_num_queries):
+    places = [at("CV6 1AA", 52.4 + number / 100, -1.5, f"Hall {number}") for number in range(30)]
+    address = published(**{**FULL, "service_at_locations": places})
+    page(client, address)
+
+    with django_assert_max_num_queries(40):
+        page(client, address)
+
+
+def test_nothing_is_kept_in_the_browser_and_nobody_else_is_asked(client):
+    address = published(**FULL)
+    response = client.get(address)
+
+    assert not response.cookies
+    for element in page(client, address).select("script[src], img[src], link[href], iframe[src]"):
+        assert (element.get("src") or element.get("href")).startswith("/")
