@@ -57,7 +57,7 @@ def drain(
     *,
     also_failed: bool = False,
     seconds_to_wait: float = SECONDS_TO_WAIT,
-    progress: Callable[[int], None] | None = None,
+    progress: Callable[[int], object] | None = None,
 ) -> Drained:
     """Brings the index up to date with all notes. A document that cannot be made is named, logged and kept
     as a failed note; the others go on. Failed notes are tried again `also_failed`, or when noted anew."""
@@ -65,7 +65,8 @@ def drain(
         if not held:
             return Drained(waiting=True)
         notes = Note.objects.all() if also_failed else Note.objects.untried()
-        done, failures, last = 0, {}, 0
+        done, last = 0, 0
+        failures: dict[tuple[str, str], str] = {}
         while batch := list(notes.filter(pk__gt=last).order_by("pk")[:BATCH]):
             last = batch[-1].pk
             # Only notes read before the documents are made may be forgotten afterwards.
