@@ -23,6 +23,7 @@ class Comparison(Enum):
 
     SAME = "no difference"
     DIFFERENT = "it differs"
+    TEXT_NOT_HELD = "we do not hold the text of the edition in force"
     NOTHING_PUBLISHED = "nothing is published yet"
 
 
@@ -35,7 +36,10 @@ class DecisionPage:
 
     @property
     def heading(self) -> str:
-        return f"{self.decision.body} {VERBS[Outcome(self.decision.outcome)]}: {self.decision.title}"
+        """The outcome in words, on the edition by its own name where there is one."""
+        pinned, edition = self.decision.pin, self.edition
+        about = pinned.title if pinned else edition.title if edition else self.decision.title
+        return f"{self.decision.body} {VERBS[Outcome(self.decision.outcome)]}: {about}"
 
     @property
     def is_confirmed(self) -> bool:
@@ -52,6 +56,10 @@ class DecisionPage:
     @property
     def minutes_are_elsewhere(self) -> bool:
         return self.decision.body.official_record == Body.OfficialRecord.ELSEWHERE
+
+    @property
+    def assumption(self) -> str:
+        return shelf.assumption(self.edition) if self.edition else ""
 
     @property
     def binds_nobody(self) -> bool:
@@ -73,7 +81,9 @@ def read(decision: Decision) -> DecisionPage:
 
 
 def _compared(decided: Pin, published: Edition | None) -> Comparison:
-    public = publication.public_pin(published) if published else None
-    if public is None:
+    if published is None:
         return Comparison.NOTHING_PUBLISHED
+    public = publication.public_pin(published)
+    if public is None:
+        return Comparison.TEXT_NOT_HELD
     return Comparison.SAME if public.fingerprint == decided.fingerprint else Comparison.DIFFERENT

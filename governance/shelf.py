@@ -7,7 +7,7 @@ from datetime import date
 from django.utils import timezone
 
 from . import publication
-from .models import Decision, Document, Edition, Passage, Pin
+from .models import Decision, Document, Edition, Pin
 from .states import EditionState
 
 
@@ -101,6 +101,7 @@ def public_edition(document_slug: str, edition_slug: str, on: date | None = None
     )
 
 
-def passage(edition: Edition) -> Passage | None:
-    """The edition's latest attempt along its route."""
-    return edition.passages.order_by("-number").first()
+def assumption(edition: Edition) -> str:
+    """What is only assumed about the edition's route, when no paper says it."""
+    latest = edition.passages.order_by("-number").first()
+    return latest.assumption if latest else ""

@@ -51,7 +51,7 @@ def _paragraph(html: str) -> dict[str, Any]:
 def _priorities(*priorities: tuple[str, str]) -> dict[str, Any]:
     return {
         "type": "priorities",
-        "value": [{"type": "item", "value": {"title": title, "text": text}} for title, text in priorities],
+        "value": [{"title": title, "text": text} for title, text in priorities],
     }
 
 

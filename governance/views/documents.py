@@ -17,7 +17,7 @@ def documents(request: HttpRequest) -> HttpResponse:
 def document(request: HttpRequest, document: str) -> HttpResponse:
     """A document with the edition in force, those before it and those on their route."""
     found = shelf.shelf(get_object_or_404(Document, slug=document))
-    routes = [(edition, registers.route_of(edition)) for edition in found.on_its_route]
+    routes = [(each, registers.route_of(each), shelf.assumption(each)) for each in found.on_its_route]
     return render(request, "governance/document.html", {"shelf": found, "routes": routes})
 
 
