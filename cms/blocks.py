@@ -47,7 +47,11 @@ class AttachmentBlock(DocumentChooserBlock):
     the file as it was when the text was pinned, whatever became of it since."""
 
     def render_basic(self, value: Any, context: Any = None) -> SafeString:
-        return format_html('<p><a href="#{}">{}</a></p>', contents.attachment(value).anchor, value.title)
+        try:
+            anchor = contents.attachment(value).anchor
+        except FileNotFoundError:
+            return format_html("<p>{} (this file is missing)</p>", value.title)
+        return format_html('<p><a href="#{}">{}</a></p>', anchor, value.title)
 
     class Meta:
         icon = "doc-full"
