@@ -1,0 +1,134 @@
+"""What readers and other programs are told."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from governance import convening, deciding, registers
+from governance.models import Access, LedgerEntry
+from governance.states import Outcome
+from tests.factories.governance import WORDING, adopted, clock, decide, draft, item, record
+
+TODAY = timezone.localdate
+
+
+def states(edition):
+    edition.refresh_from_db()
+    return [(step.title, step.state) for step in registers.route_of(edition)]
+
+
+def test_a_route_is_told_step_by_step(send, wellbeing, edition, submission):
+    assert states(edition) == [("SEND Board", "here"), ("Health and Wellbeing Board", "ahead"), ("In force", "ahead")]
+
+    decide(send, edition)
+    assert states(edition) == [("SEND Board", "done"), ("Health and Wellbeing Board", "here"), ("In force", "ahead")]
+
+    decide(wellbeing, edition)
+    assert [state for _, state in states(edition)] == ["done", "done", "done"]
+
+
+def test_a_step_says_when_and_what(send, edition, submission):
+    assert registers.route_of(edition)[0].detail == "Waits for a meeting"
+
+    listed = item(send, submission)
+    assert registers.route_of(edition)[0].detail == "On the agenda"
+    assert registers.route_of(edition)[0].date == TODAY()
+
+    decision = record(send, listed)
+    step = registers.route_of(edition)[0]
+    assert (step.state, step.detail, step.href) == (
+        "here",
+        "Approved, not yet confirmed",
+        f"/decisions/{decision.pk}/",
+    )
+
+
+def test_a_route_that_ended_early_says_where_it_stopped(send, edition, submission):
+    decide(send, edition, Outcome.REFERRED_BACK)
+
+    assert [state for _, state in states(edition)] == ["stopped", "stopped", "stopped"]
+
+
+def test_an_edition_that_was_never_submitted_has_no_route(edition):
+    assert registers.route_of(edition) == ()
+
+
+def test_the_edition_in_force_is_the_latest_whose_day_has_come(send, wellbeing):
+    before = adopted(send, wellbeing, slug="2023")
+    after = draft(send, slug="2026")
+    document = before.document
+
+    assert registers.edition_in_force(document, TODAY()).edition == before
+    assert registers.edition_in_force(document, TODAY()).pin == before.pins.get()
+    assert registers.edition_in_force(document, TODAY() - timedelta(days=1)) is None
+    assert after.state == "drafting"
+
+
+def test_an_adopted_edition_takes_over_on_its_day_even_before_anyone_notes_it(send, wellbeing):
+    edition = adopted(send, wellbeing, after_days=7)
+
+    assert registers.edition_in_force(edition.document, TODAY()) is None
+    assert registers.edition_in_force(edition.document, TODAY() + timedelta(days=7)).edition == edition
+
+
+def test_a_decision_in_the_register(send, edition, submission):
+    decision = record(send, item(send, submission))
+
+    assert registers.public_summary(decision) == {
+        "id": decision.pk,
+        "title": "The strategy",
+        "body": "SEND Board",
+        "meeting_date": TODAY().isoformat(),
+        "outcome": "approved",
+        "adopted": False,
+        "page_url": "/strategies/send-strategy/2026/",
+        "fingerprint": submission.pin.fingerprint,
+        "record": LedgerEntry.objects.get(subject=f"decision:{decision.pk}").hash,
+    }
+
+
+def test_the_record_tells_what_came_since(send, wellbeing, edition, submission):
+    first = decide(send, edition)
+    decide(wellbeing, edition)
+    record_now = registers.public_record(type(first).objects.get(pk=first.pk))
+
+    assert record_now["adopted"] is True
+    assert record_now["wording"] == WORDING
+    assert [each.split(" on ")[0].split(",")[0] for each in record_now["since"]] == [
+        "The chair confirmed it",
+        "Health and Wellbeing Board: approved",
+        "It came into force",
+    ]
+    assert record_now["notice"] == []
+
+
+def test_the_record_warns_of_what_is_draft_and_late(send, edition, submission):
+    listed = item(send, submission, days_ago=30)
+
+    notices = registers.public_record(record(send, listed))["notice"]
+
+    assert notices[0] == "This is a draft record: the chair has not confirmed it yet."
+    assert "after the meeting" in notices[1]
+    assert notices[2].endswith(", 30 days after.")
+
+
+def test_an_exempt_item_is_in_no_register(send):
+    listed = item(send)
+    exempt = convening.schedule_meeting(body=send.body, starts_at=timezone.now(), by=send.clerk)
+    private = convening.list_item(meeting=exempt, title="A child", access=Access.EXEMPT, by=send.clerk)
+    convening.hold_meeting(meeting=exempt, by=send.clerk)
+    open_decision, private_decision = record(send, listed), record(send, private)
+
+    assert list(registers.decisions_register()) == [open_decision]
+    assert private_decision.pk
+
+
+@pytest.mark.parametrize("hour", [0, 23])
+def test_the_day_is_londons(send, edition, submission, hour):
+    with clock(timezone.localtime().replace(hour=hour, minute=30)):
+        listed = item(send, submission)
+        decision = record(send, listed)
+        deciding.confirm_decision(decision=decision, by=send.chair)
+
+    assert registers.public_summary(decision)["meeting_date"] == decision.decided_on.isoformat()
