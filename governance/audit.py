@@ -8,10 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from wagtail.models import Page
+
 from . import classes, pinned_files, pinning, publication
 from .canonical import canonical, digest
 from .entries import BEFORE_THE_FIRST, VERSION, hashed, rows
 from .models import Edition, LedgerEntry, LedgerPayload, Pin, PinnedFile
+from .pages import GovernedPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ def verify() -> Report:
     """Reads everything once."""
     chain = _read_chain()
     problems = [*chain.problems, *_rows_that_differ(chain.recorded), *_pins_that_differ(), *_files_that_differ()]
-    return Report(chain.entries, chain.head, tuple(problems), tuple(_pages_that_differ()))
+    return Report(chain.entries, chain.head, tuple(problems), (*_pages_that_differ(), *_pages_live_without_adoption()))
 
 
 def _read_chain() -> _Chain:
@@ -121,6 +124,13 @@ def _pages_that_differ() -> Iterator[str]:
         pin = publication.adopted_pin(edition)
         if pin and edition.page and canonical(edition.page.specific.pinned_content()).decode() != pin.content:
             yield f"Page {edition.page_id} is not the text that was adopted for {edition}; the public reads that text."
+
+
+def _pages_live_without_adoption() -> Iterator[str]:
+    for page in Page.objects.live().type(GovernedPage).order_by("pk"):
+        edition = Edition.objects.filter(page_id=page.pk).first()
+        if edition is None or publication.public_pin(edition) is None:
+            yield f"Page {page.pk} is marked as live, but its text is not adopted and in force; the public does not see it."
 
 
 def _missing(first: int, last: int) -> str:

@@ -36,7 +36,8 @@ class RegisterPage:
     years: tuple[Choice, ...]
 
     def address_of(self, page: int) -> str:
-        return "?" + urlencode({**{name: value for name, value in self.chosen.items() if value}, "page": page})
+        chosen = {name: value for name, value in self.chosen.items() if value}
+        return "?" + urlencode(chosen | {"page": str(page)})
 
 
 def public_decisions() -> DecisionQuerySet:

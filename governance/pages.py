@@ -19,7 +19,7 @@ from wagtail.locks import BaseLock
 from wagtail.models import Page, Revision
 
 from . import contents, publication
-from .models import Edition, Passage
+from .models import Edition
 from .permissions import GovernedPagePermissions
 
 logger = logging.getLogger(__name__)
@@ -140,7 +140,7 @@ class GovernedPage(Page):
         super().unpublish(*args, **kwargs)
 
     def get_lock(self) -> BaseLock | None:
-        if Passage.objects.filter(edition__page_id=self.pk, ended_at__isnull=True).exists():
+        if publication.is_before_its_boards(self):
             return PassageLock(self)
         return super().get_lock()
 

@@ -1,10 +1,10 @@
 """What anyone may do to a governed page: the one point that the admin, bulk actions and the API all ask.
 Superusers are refused like everybody else."""
 
-from django.db.models import Model
 from wagtail.models import Page
 from wagtail.models.pages import PagePermissionTester
 
+from . import publication
 from .models import Edition
 
 
@@ -24,7 +24,7 @@ class GovernedPagePermissions(PagePermissionTester):
         return False
 
     def can_unlock(self) -> bool:
-        return not self.page_locked() or (not _on_its_route(self.page) and super().can_unlock())
+        return not publication.is_before_its_boards(self.page) and super().can_unlock()
 
     def can_delete(self, ignore_bulk: bool = False) -> bool:
         return not _holds_editions(self.page) and super().can_delete(ignore_bulk)
@@ -46,10 +46,6 @@ class GovernedShelfPermissions(PagePermissionTester):
         return not _holds_editions(self.page) and super().can_delete(ignore_bulk)
 
 
-def _holds_editions(page: Model) -> bool:
+def _holds_editions(page: Page) -> bool:
     """Whether an edition is drafted on `page` or on a page below it."""
     return Edition.objects.filter(page__path__startswith=page.path).exists()
-
-
-def _on_its_route(page: Model) -> bool:
-    return Edition.objects.filter(page_id=page.pk, passages__ended_at__isnull=True, passages__isnull=False).exists()

@@ -4,7 +4,7 @@ from decisions and pins, never from a page, and never from a status alone."""
 from datetime import date
 
 from django.utils import timezone
-from wagtail.models import Revision
+from wagtail.models import Page, Revision
 
 from . import ledger, routes
 from .canonical import canonical
@@ -12,6 +12,11 @@ from .models import Access, Decision, Edition, LedgerEntry, Passage, Pin, Submis
 from .states import EditionState
 
 BEGUN = frozenset({EditionState.ADOPTED, EditionState.IN_FORCE, EditionState.SUPERSEDED})
+
+
+def is_before_its_boards(page: Page) -> bool:
+    """Whether boards are deciding on the edition drafted on `page`, so that nobody may change it."""
+    return Passage.objects.filter(edition__page_id=page.pk, ended_at__isnull=True).exists()
 
 
 def acceptances(passage: Passage) -> dict[int, Decision]:

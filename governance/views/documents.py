@@ -29,7 +29,7 @@ def edition(request: HttpRequest, document: str, edition: str) -> HttpResponse:
     return render(request, "governance/edition.html", {"public": found, "route": registers.route_of(found.edition)})
 
 
-def file(request: HttpRequest, document: str, edition: str, sha256: str, name: str) -> HttpResponse:
+def file(request: HttpRequest, document: str, edition: str, sha256: str, name: str) -> FileResponse:
     """A pinned attachment, byte for byte as it was. Other files, and bytes that are no longer the same, are 404."""
     candidates = PinnedFile.objects.filter(
         sha256=sha256, pin__edition__slug=edition, pin__edition__document__slug=document

@@ -15,6 +15,7 @@ from wagtail.actions import action_registry
 from wagtail.models import APIToken, Locale, Page, Revision
 
 from cms.models import HomePage, StandardPage, StrategiesPage, StrategyPage
+from governance import audit
 from governance.models import Edition
 from governance.states import EditionState
 
@@ -279,6 +280,7 @@ def test_publishing_through_the_base_page_changes_nothing(governed):
     Page.publish(base, governed.draft)
 
     assert governed.page.live
+    assert len(audit.verify().differences) == 1, "the clerk is told"
     assert governed.unchanged()
 
 
@@ -346,6 +348,7 @@ def test_a_live_copy_shows_nothing(governed):
     copy, _ = _copies(governed)
 
     assert copy.live
+    assert any(f"Page {copy.pk} " in difference for difference in audit.verify().differences)
     assert guarded.read("/copied/")[0] == 404
     assert governed.unchanged()
 
