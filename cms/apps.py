@@ -6,6 +6,7 @@ class CmsConfig(AppConfig):
     verbose_name = "Site"
 
     def ready(self) -> None:
-        from cms import inline_scripts
+        from cms import indexing, inline_scripts
 
         inline_scripts.replace()
+        indexing.register()
