@@ -1,5 +1,5 @@
-"""The states of the record and what may follow what: data, no code. `docs/governance.md` draws
-these tables, and a test compares the drawing."""
+"""The states of the record, what may follow what and who brings it about: data, no code.
+`docs/governance.md` draws these tables, and a test compares the drawing."""
 
 from django.db.models import TextChoices
 
@@ -53,14 +53,30 @@ EDITION_TRANSITIONS: dict[EditionState, frozenset[EditionState]] = {
     EditionState.REJECTED: frozenset(),
 }
 
+# Who brings a state about.
+EDITION_OWNERS: dict[EditionState, str] = {
+    EditionState.DRAFTING: "a lead officer, or the body that refers it back",
+    EditionState.IN_GOVERNANCE: "the lead officer who submits it",
+    EditionState.ADOPTED: "the last body, once its chair confirms",
+    EditionState.IN_FORCE: "its day",
+    EditionState.SUPERSEDED: "the edition that takes its place",
+    EditionState.WITHDRAWN: "the lead officer",
+    EditionState.REJECTED: "the body, once its chair confirms",
+}
+
 SUBMISSION_TRANSITIONS: dict[SubmissionState, frozenset[SubmissionState]] = {
     SubmissionState.PROPOSED: frozenset({SubmissionState.SCHEDULED, SubmissionState.WITHDRAWN}),
-    SubmissionState.SCHEDULED: frozenset(
-        {SubmissionState.PROPOSED, SubmissionState.DECIDED, SubmissionState.WITHDRAWN}
-    ),
+    SubmissionState.SCHEDULED: frozenset({SubmissionState.PROPOSED, SubmissionState.DECIDED}),
     # Noted or deferred only: it comes back to another meeting.
     SubmissionState.DECIDED: frozenset({SubmissionState.PROPOSED}),
     SubmissionState.WITHDRAWN: frozenset(),
+}
+
+SUBMISSION_OWNERS: dict[SubmissionState, str] = {
+    SubmissionState.PROPOSED: "whoever puts it before the body; a meeting that did not decide",
+    SubmissionState.SCHEDULED: "the clerk who puts it on an agenda",
+    SubmissionState.DECIDED: "the clerk who records the decision",
+    SubmissionState.WITHDRAWN: "the lead officer",
 }
 
 MEETING_TRANSITIONS: dict[MeetingState, frozenset[MeetingState]] = {

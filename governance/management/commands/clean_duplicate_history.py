@@ -1,4 +1,4 @@
-"""Stands before simple-history's command of this name and deletes nothing."""
+"""Stands before simple-history's command of this name and refuses to run."""
 
 from simple_history.management.commands import clean_duplicate_history
 

@@ -1,0 +1,36 @@
+"""Draws the tables of `states.py` for `docs/governance.md`, in Mermaid's language."""
+
+from collections.abc import Mapping, Set
+from typing import TypeVar
+
+from django.db.models import TextChoices
+
+from . import states
+
+State = TypeVar("State", bound=TextChoices)
+
+
+def drawings() -> dict[str, str]:
+    """The state diagrams, by the heading under which each stands."""
+    return {
+        "An edition": drawn(states.EDITION_TRANSITIONS, states.EDITION_OWNERS),
+        "A submission": drawn(
+            states.SUBMISSION_TRANSITIONS, states.SUBMISSION_OWNERS, may_end={states.SubmissionState.DECIDED}
+        ),
+    }
+
+
+def drawn(
+    transitions: Mapping[State, Set[State]], owners: Mapping[State, str], may_end: Set[State] = frozenset()
+) -> str:
+    """A diagram that begins with the first state of the table and ends with those that nothing follows,
+    or where it may end although something can follow. Each arrow names who brings the state about that it leads to."""
+    first, order = next(iter(transitions)), list(transitions)
+    lines = ["stateDiagram-v2", f"    [*] --> {first.value}"]
+    for state, following in transitions.items():
+        lines.extend(
+            f"    {state.value} --> {each.value}: {owners[each]}" for each in sorted(following, key=order.index)
+        )
+        if not following or state in may_end:
+            lines.append(f"    {state.value} --> [*]")
+    return "\n".join(lines)
