@@ -18,8 +18,13 @@ class Shelf:
     document: Document
     in_force: Edition | None
     on_its_route: tuple[Edition, ...]
-    earlier: tuple[Edition, ...]
+    before: tuple[Edition, ...]
     on: date
+
+    @property
+    def earlier(self) -> list[Edition]:
+        """The editions that were in force before and can still be seen."""
+        return [edition for edition in self.before if publication.is_public(edition, self.on)]
 
     @property
     def is_past_its_end(self) -> bool:
@@ -53,7 +58,7 @@ def is_past_its_end(edition: Edition, on: date) -> bool:
 def documents(on: date | None = None) -> list[Shelf]:
     """Every document of which there is something to show, in the order of their titles."""
     shelves = [shelf(document, on) for document in Document.objects.prefetch_related("editions").order_by("title")]
-    return [each for each in shelves if each.in_force or each.on_its_route or each.earlier]
+    return [each for each in shelves if each.in_force or each.on_its_route or each.before]
 
 
 def shelf(document: Document, on: date | None = None) -> Shelf:
@@ -61,22 +66,25 @@ def shelf(document: Document, on: date | None = None) -> Shelf:
     editions = sorted(document.editions.all(), key=lambda edition: edition.pk, reverse=True)
     for edition in editions:
         edition.document = document
-    begun = [edition for edition in editions if publication.is_public(edition, on)]
-    in_force = edition_in_force(begun)
+    begun = [edition for edition in editions if publication.has_begun(edition, on)]
+    in_force = edition_in_force(begun, on)
     return Shelf(
         document=document,
         in_force=in_force,
         on_its_route=tuple(edition for edition in editions if is_on_its_route(edition, on)),
-        earlier=tuple(edition for edition in begun if edition != in_force),
+        before=tuple(edition for edition in begun if edition != in_force),
         on=on,
     )
 
 
-def edition_in_force(begun: Iterable[Edition]) -> Edition | None:
+def edition_in_force(begun: Iterable[Edition], on: date) -> Edition | None:
     """Of the editions that have begun, the one in force: an adopted edition replaces its predecessor on
     its day, whether or not the nightly job has noted it yet."""
     standing = [edition for edition in begun if edition.state != EditionState.SUPERSEDED]
-    return max(standing, key=lambda edition: (edition.state == EditionState.ADOPTED, edition.pk), default=None)
+    newest_first = sorted(
+        standing, key=lambda edition: (edition.state == EditionState.ADOPTED, edition.pk), reverse=True
+    )
+    return next((edition for edition in newest_first if publication.is_public(edition, on)), None)
 
 
 def is_on_its_route(edition: Edition, on: date) -> bool:
