@@ -215,6 +215,7 @@ WAGTAILADMIN_LOGIN_URL = "account_login"
 WAGTAIL_PASSWORD_RESET_ENABLED = False  # allauth's stands in its place
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False  # an address changed there would leave the old one able to reset the password
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # meetings and deadlines are read in the time of the place
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # it would ask a third party from each editor's browser
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAIL_FINISH_WORKFLOW_ACTION = "governance.finishing.publish_adopted"

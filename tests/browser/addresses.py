@@ -28,3 +28,31 @@ NOT_RIGHT = {
     "/decisions/no-such-decision/": 404,
     "/strategies/no-such-document/": 404,
 }
+
+# The screens of the admin that come with Wagtail; those of our own apps are added by the apps' tests.
+ADMIN = [
+    "/admin/",
+    "/admin/pages/",
+    "/admin/account/",
+    "/admin/settings/cms/sitesettings/",
+    "/admin/images/",
+    "/admin/images/multiple/add/",
+    "/admin/documents/",
+    "/admin/documents/multiple/add/",
+    "/admin/users/",
+    "/admin/users/new/",
+    "/admin/groups/",
+    "/admin/groups/new/",
+    "/admin/workflows/list/",
+    "/admin/workflows/add/",
+    "/admin/sites/",
+    "/admin/redirects/add/",
+    "/admin/reports/site-history/",
+    "/admin/reports/workflow/",
+    "/admin/reports/locked/",
+    "/admin/collections/",
+    "/account/2fa/",
+    "/account/email/",
+    "/account/password/change/",
+    "/account/logout/",
+]

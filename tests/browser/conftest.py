@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from django.contrib.auth import get_user_model
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, sync_playwright
 from waitress import wasyncore
 from waitress.server import create_server
@@ -100,6 +101,22 @@ def phone(open_page: Callable[..., Page]) -> Page:
 @pytest.fixture
 def desktop(open_page: Callable[..., Page]) -> Page:
     return open_page("desktop")
+
+
+@pytest.fixture
+def sign_in(live_demonstration: str) -> Callable[[Page], None]:
+    """Signs a page in as somebody who may do everything, as one does it by hand."""
+    password = "correct horse battery"
+    get_user_model().objects.create_superuser("ada@example.org", password)
+
+    def signed_in(page: Page) -> None:
+        page.goto(live_demonstration + "/admin/")
+        page.get_by_label("Email").fill("ada@example.org")
+        page.get_by_label("Password").fill(password)
+        page.get_by_role("button", name="Sign in").click()
+        page.wait_for_url("**/admin/")
+
+    return signed_in
 
 
 def _errors(message: ConsoleMessage) -> list[str]:
