@@ -27,7 +27,6 @@ from .models import (
     LocationType,
     Phone,
     Plan,
-    Reach,
     Schedule,
     Service,
     ServiceAtLocation,
@@ -184,9 +183,9 @@ class PublicListing:
     prices: tuple[Price, ...]
     fees: tuple[str, ...]
     times: tuple[Time, ...]
-    delivery: tuple[str, ...]
+    delivery: str
     reach: str
-    ways_in: tuple[str, ...]
+    ways_in: str
     how_to_get_it: tuple[str, ...]
     languages: tuple[str, ...]
     interpreters: str
@@ -197,6 +196,7 @@ class PublicListing:
     cancelled: tuple[date, ...]
     places: tuple[Place, ...]
     ways: tuple[Way, ...]
+    write_to: tuple[str, ...]
     website: str
     organisation_website: str
     accreditations: tuple[str, ...]
@@ -205,15 +205,6 @@ class PublicListing:
     like_this: tuple[Link, ...]
     registrations: tuple[Registration, ...]
     provenance: tuple[Provenance, ...]
-
-    @property
-    def area_words(self) -> str:
-        """The districts it is in: “CV1 and CV6”; several places on one line."""
-        return ", ".join(dict.fromkeys(place.area for place in self.places if place.area))
-
-    @property
-    def asks_for_no_place(self) -> bool:
-        return self.reach != Reach.PLACE or not self.places
 
 
 def public_listing(service: Service, *, now: datetime, calendar: SchoolCalendar) -> PublicListing:
@@ -238,17 +229,17 @@ def public_listing(service: Service, *, now: datetime, calendar: SchoolCalendar)
         confirmed_on=service.checked_on,
         confirmed_by=service.checked_by,
         confirmed_role=service.checked_role,
-        ages=ages(service.minimum_age, service.maximum_age, service.maximum_age_with_plan) or "Any age",
+        ages=ages(service.minimum_age, service.maximum_age, service.maximum_age_with_plan) or "No age limits given",
         is_for=paragraphs(service.eligibility_description),
         diagnosis="" if service.diagnosis == Diagnosis.NOT_ASKED else Diagnosis(service.diagnosis).label,
         plan="" if service.plan == Plan.NOT_ASKED else Plan(service.plan).label,
         carer="" if service.carer == Carer.NOT_ASKED else Carer(service.carer).label,
         prices=prices,
-        fees=paragraphs(service.fees),
+        fees=tuple(said for said in paragraphs(service.fees) if not (prices and said.lower().rstrip(".") == "free")),
         times=_times([*service.schedules.all(), *(each for at in places for each in at.schedules.all())], today),
-        delivery=tuple(_names("delivery", service.delivery)),
+        delivery=_ticked("delivery", service.delivery),
         reach=service.reach,
-        ways_in=tuple(_names("referral", service.referral)),
+        ways_in=_ticked("referral", service.referral),
         how_to_get_it=paragraphs(service.application_process),
         languages=tuple(str(language) for language in service.languages.all() if str(language)),
         interpreters=service.interpretation_services,
@@ -265,6 +256,11 @@ def public_listing(service: Service, *, now: datetime, calendar: SchoolCalendar)
         cancelled=_cancelled(service, places, today),
         places=tuple(_place(at, today) for at in places),
         ways=_ways(service.contacts.all(), service.phones.all(), service.email),
+        write_to=tuple(
+            ", ".join(at.location.public_address)
+            for at in service.places.all()
+            if at.location.location_type == LocationType.POSTAL and at.location.public_address
+        ),
         website=service.url,
         organisation_website=service.organization.website if service.organization else "",
         accreditations=paragraphs(service.accreditations),
@@ -294,8 +290,10 @@ def paragraphs(text: str) -> tuple[str, ...]:
     return tuple(filter(None, (part.strip() for part in re.split(r"[\r\n]+", text or ""))))
 
 
-def _names(field: str, codes: list[str]) -> list[str]:
-    return Service._meta.get_field(field).names(codes)  # type: ignore[union-attr]  # ours: localoffer.models.lists.Ticks
+def _ticked(field: str, codes: list[str]) -> str:
+    """The words of `codes` as one line: `Ask yourself, through school, through a GP`."""
+    names: list[str] = Service._meta.get_field(field).names(codes)  # type: ignore[union-attr]  # ours: models.lists.Ticks
+    return ", ".join(name if position == 0 else name[0].lower() + name[1:] for position, name in enumerate(names))
 
 
 def _times(schedules: Iterable[Schedule], today: date) -> tuple[Time, ...]:
@@ -362,7 +360,7 @@ def _prices(options: Iterable[CostOption], today: date) -> tuple[Price, ...]:
 def _whose(option: CostOption) -> str:
     """`Child or young person`, `Parent or carer (who helps in the water)`, each said once."""
     payer = str(option.get_payer_display()) if option.payer else ""
-    if not payer or not option.option or option.option.lower() in payer.lower():
+    if not payer or not option.option or option.option.lower() in f"{payer.lower()} free":
         return payer or option.option
     return option.option if payer.lower() in option.option.lower() else f"{payer} ({option.option})"
 

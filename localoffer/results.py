@@ -14,6 +14,7 @@ from search.request import Hit
 
 from .freshness import Freshness, freshness
 from .questions import Question, without_postcodes
+from .related import KINDS_THAT_EXPLAIN
 
 # Facets in the order families decide by, with the words over them (the order of the filters column).
 FACET_NAMES = {
@@ -33,8 +34,6 @@ FACET_NAMES = {
 FACETS_OPEN_AT_FIRST = 1
 DISTANCES = (1, 2, 3, 5, 10, 20)
 SORT_NAMES = {"best": "best match", "near": "nearest", "az": "A to Z"}
-# Pages explain, and stand in the order of the ranking wherever the family is.
-KINDS_THAT_EXPLAIN = frozenset({"guide", "apply", "contact", "decision"})
 
 Terms = Mapping[str, Mapping[str, registries.Term]]
 
@@ -177,7 +176,8 @@ def _heading(asked: Asked, answer: Answer) -> str:
 
 
 def _stands_apart(card: Card, answer: Answer) -> bool:
-    """Whether it belongs to the group that reaches a family anywhere: only where a place was given."""
+    """Whether it belongs to the group that reaches a family anywhere: only where a place was given. Pages
+    that explain keep their place in the ranking wherever the family is."""
     return bool(answer.request.near) and card.hit.distance_miles is None and card.hit.kind not in KINDS_THAT_EXPLAIN
 
 

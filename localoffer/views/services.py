@@ -9,6 +9,7 @@ from search import clock
 from ..calendars import school_calendar
 from ..listings import public_listing, similar
 from ..models import Service, ServiceSlug
+from ..related import listings_like
 
 
 @require_safe
@@ -18,6 +19,8 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
     if found.slug != slug:
         return redirect("localoffer:service", slug=found.slug, permanent=True)
     if not found.is_public:
-        return render(request, "localoffer/not_available.html", {"like_this": similar(found)}, status=410)
+        context = {"links": similar(found), "hits": listings_like(found)}
+        return render(request, "localoffer/not_available.html", context, status=410)
     listing = public_listing(found, now=clock.now(), calendar=school_calendar())
-    return render(request, "localoffer/listing.html", {"listing": listing, "today": clock.today()})
+    context = {"listing": listing, "hits": listings_like(found), "today": clock.today()}
+    return render(request, "localoffer/listing.html", context)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+import search.keeping
 from localoffer.importing import import_services
 from localoffer.models import AccessPoint, Location, Organization, OrganizationIdentifier, Service, ServiceSlug, Source
 
@@ -97,7 +98,7 @@ def test_the_first_screen_answers_what_families_ask_first(client):
     assert said["What it costs"] == "Child or young person: £4.50 a session Parent or carer (Helper): Free"
     assert said["When"] == "Every Saturday, 10am to midday"
     assert said["Where"] == "Quill Hall, CV6"
-    assert said["How to get it"] == "Ask yourself, Through school Ring us first."
+    assert said["How to get it"] == "Ask yourself, through school Ring us first."
     assert said["Details confirmed"] == "Details confirmed by the provider 3 weeks ago"
     assert text(soup.h1) == "Sunbeams"
     assert "Run by Sunbeams CIC" in text(soup)
@@ -248,6 +249,12 @@ def test_an_inspectorates_number_leads_to_it(client):
     assert "See what Ofsted says" in text(link)
 
 
+def test_free_is_said_once(client):
+    free = [{"id": key("free"), "option": "Free", "amount": 0, "send": {"for": "family"}}]
+
+    assert rows(page(client, published(cost_options=free, fees="Free.")))["What it costs"] == "Family: Free"
+
+
 def test_answers_to_the_local_offers_questions_open_one_by_one(client):
     soup = page(client, published(**FULL))
 
@@ -257,11 +264,14 @@ def test_answers_to_the_local_offers_questions_open_one_by_one(client):
 @pytest.mark.parametrize("status", ["inactive", "defunct"])
 def test_what_is_not_public_says_so_without_a_reason_and_shows_similar_ones(client, status):
     address = published(**{**FULL, "status": status})
+    import_services([a_service("Music for all", attributes=topics("Things to do"))], source="more")
+    search.keeping.rebuild()
 
     soup = page(client, address, status=410)
 
     assert text(soup.h1) == "This listing is not available"
     assert "Sunbeams" not in text(soup)
+    assert [text(link) for link in soup.select(".hits a")] == ["Music for all"]
     assert soup.main.find("a", string="Things to do")["href"] == "/local-offer/search/?topic=things-to-do"
 
 
