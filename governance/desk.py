@@ -4,14 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 
 from . import deciding, submitting
 from .models import AgendaItem, Appointment, Body, Decision, Edition, Meeting, Person, Post, Route, Submission
 from .states import EditionState, MeetingState, SubmissionState
 
-# How long before a meeting it comes up on the clerk's desk.
-COMING_UP = timedelta(days=14)
+# How long before a meeting it comes up on the clerk's desk, and for how long it is chased afterwards.
+COMING_UP = timedelta(days=28)
+CHASED = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ def due(person: Person, *, on: date | None = None) -> list[Due]:
     chaired = _bodies(person, on, Post.CHAIR, Post.VICE_CHAIR)
     led = _bodies(person, on, Post.LEAD_OFFICER)
     found = [
-        *_meetings(clerked, on),
+        *_meetings(clerked),
         *_outcomes(clerked, person),
         *_without_meeting(clerked),
         *_to_confirm(chaired, person),
@@ -52,9 +54,12 @@ def _bodies(person: Person, on: date, *posts: Post) -> list[Body]:
     return list(Body.objects.filter(appointments__in=held).distinct())
 
 
-def _meetings(bodies: list[Body], on: date) -> Iterator[Due]:
+def _meetings(bodies: list[Body]) -> Iterator[Due]:
+    """Meetings to prepare, or to say of whether they were held."""
     now = timezone.now()
-    scheduled = Meeting.objects.filter(body__in=bodies, state=MeetingState.SCHEDULED, starts_at__lte=now + COMING_UP)
+    scheduled = Meeting.objects.filter(
+        body__in=bodies, state=MeetingState.SCHEDULED, starts_at__range=(now - CHASED, now + COMING_UP)
+    )
     for meeting in scheduled.select_related("body").order_by("starts_at"):
         day = timezone.localdate(meeting.starts_at)
         if meeting.starts_at <= now:
@@ -64,9 +69,14 @@ def _meetings(bodies: list[Body], on: date) -> Iterator[Due]:
 
 
 def _outcomes(bodies: list[Body], clerk: Person) -> Iterator[Due]:
-    """Items of meetings that are over and still have no decision. What a paper tells of is not chased."""
+    """Items at which a body was asked to resolve something, and nothing is recorded yet."""
+    asked = Q(submission__isnull=False) | ~Q(recommendation="")
     items = AgendaItem.objects.filter(
-        meeting__body__in=bodies, meeting__state=MeetingState.HELD, meeting__source="", decisions__isnull=True
+        asked,
+        meeting__body__in=bodies,
+        meeting__state=MeetingState.HELD,
+        meeting__starts_at__gte=timezone.now() - CHASED,
+        decisions__isnull=True,
     )
     for item in items.select_related("meeting__body", "submission__pin").order_by("meeting__starts_at", "number"):
         if not deciding.refusals(agenda_item=item, by=clerk):

@@ -136,9 +136,12 @@ class AttendanceForm(forms.Form):
     arrived_at = forms.TimeField(required=False, widget=ClockInput(), show_hidden_initial=True)
     left_at = forms.TimeField(required=False, widget=ClockInput(), show_hidden_initial=True)
 
-    def __init__(self, *args: Any, membership: Membership, **kwargs: Any) -> None:
-        super().__init__(*args, prefix=f"member-{membership.pk}", **kwargs)
+    def __init__(self, data: Any = None, *, membership: Membership, recorded: Attendance | None = None) -> None:
+        initial = {name: getattr(recorded, name) for name in self.base_fields} if recorded else {}
+        super().__init__(data, prefix=f"member-{membership.pk}", initial=initial)
         self.membership = membership
+        # Nothing was said of this member yet: once the meeting has begun, "absent" is worth recording too.
+        self.is_first = recorded is None
         for name, field in self.fields.items():
             field.widget.attrs["aria-label"] = f"{membership.person}: {_ATTENDANCE_LABELS[name]}"
 
@@ -158,15 +161,9 @@ def attendance_forms(meeting: Meeting, data: Any = None) -> list[AttendanceForm]
     memberships = Membership.objects.on(day).filter(body=meeting.body_id).select_related("person")
     recorded = {each.membership_id: each for each in meeting.attendance.all()}
     return [
-        AttendanceForm(data, membership=membership, initial=_as_recorded(recorded.get(membership.pk)))
+        AttendanceForm(data, membership=membership, recorded=recorded.get(membership.pk))
         for membership in memberships.order_by("person__name")
     ]
-
-
-def _as_recorded(attendance: Attendance | None) -> dict[str, Any]:
-    if attendance is None:
-        return {}
-    return {name: getattr(attendance, name) for name in AttendanceForm.base_fields}
 
 
 class InterestForm(forms.Form):

@@ -5,7 +5,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
@@ -76,9 +76,9 @@ def entries(*, kind: str = "", since: date | None = None, until: date | None = N
     if kind:
         found = found.filter(subject__startswith=f"{kind}:")
     if since:
-        found = found.filter(at__gte=_begins(since))
+        found = found.filter(at__gte=_instant(since, time.min))
     if until:
-        found = found.filter(at__lt=_begins(until + timedelta(days=1)))
+        found = found.filter(at__lte=_instant(until, time.max))
     return found
 
 
@@ -189,5 +189,6 @@ def _payloads(listed: list[LedgerEntry]) -> dict[int, dict[str, Any]]:
     return {seq: json.loads(text) for seq, text in related.values_list("seq", "payload__canonical")}
 
 
-def _begins(day: date) -> str:
-    return instant(timezone.make_aware(datetime.combine(day, time.min)))
+def _instant(day: date, clock: time) -> str:
+    """As the ledger writes instants, which therefore compare as texts; nothing in it is older than the program."""
+    return instant(timezone.make_aware(datetime.combine(max(day, date(2000, 1, 1)), clock)))

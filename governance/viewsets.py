@@ -61,6 +61,7 @@ class Register(ModelAdmin):
     index_view_class = RegisterIndex
     permission_helper_class = RegisterPermissions
     list_per_page = 50
+    index_view_extra_css = ["governance/admin.css"]
     verbs: tuple[str, ...] = ("inspect", "edit", "history")
 
     def __init__(self, parent: Any = None) -> None:
@@ -114,6 +115,10 @@ class BodyInspect(InspectView):
         )
 
 
+class BodyForm(WagtailAdminModelForm):
+    official_record_url = forms.URLField(label="Address of the official record", required=False, assume_scheme="https")
+
+
 class BodyAdmin(Register):
     model = Body
     base_url_path = "governance/bodies"
@@ -123,12 +128,15 @@ class BodyAdmin(Register):
     search_fields = ("name",)
     inspect_view_class = BodyInspect
     inspect_template_name = "governance/admin/body.html"
-    panels = [
-        FieldPanel("name"),
-        FieldPanel("slug"),
-        FieldPanel("official_record"),
-        FieldPanel("official_record_url"),
-    ]
+    edit_handler = ObjectList(
+        [
+            FieldPanel("name"),
+            FieldPanel("slug"),
+            FieldPanel("official_record"),
+            FieldPanel("official_record_url"),
+        ],
+        base_form_class=BodyForm,
+    )
 
     def chair(self, body: Body) -> str:
         return self._holders(body, "chair")
@@ -208,7 +216,7 @@ class DecisionAdmin(Register):
     verbs = ("inspect",)
     list_display = ("title", "body", "outcome", "decided", "standing")
     ordering = ("-decided_on", "-pk")
-    list_filter = ("body", "outcome", "basis", "decided_on")
+    list_filter = ("body", "outcome", "decided_on")
     list_select_related = ("body", "confirmation", "replaced_by")
     search_fields = ("title", "wording", "minute_number")
     inspect_view_class = DecisionInspect

@@ -58,6 +58,11 @@ class ItemPanel:
     is_open: bool
 
     @property
+    def is_asked(self) -> bool:
+        """Whether the body is asked to resolve something."""
+        return self.item.submission is not None or bool(self.item.recommendation)
+
+    @property
     def problems(self) -> bool:
         """Whether something that was typed could not be done."""
         return self.is_sent_back and (bool(self.refused) or any(form.errors for form in self.forms.all))
@@ -233,7 +238,7 @@ def _record_attendance(meeting: Meeting, rows: list[AttendanceForm], by: Person)
         return [
             convening.record_attendance(meeting=meeting, membership=row.membership, by=by, **row.cleaned_data)
             for row in rows
-            if row.has_changed()
+            if row.has_changed() or (row.is_first and meeting.starts_at <= timezone.now())
         ]
 
 
@@ -302,7 +307,7 @@ def _page(
         items=[_panel(item, by, typed, refused, opened=request.GET.get("item", "")) for item in _agenda(meeting)],
         to_hold=why_not(convening.refusals_to_hold, meeting=meeting, by=by),
         to_call_off=why_not(convening.refusals_to_call_off, meeting=meeting, state=MeetingState.CANCELLED, by=by),
-        to_take=why_not(convening.refusals, body=meeting.body, by=by),
+        to_take=_to_take(meeting, by),
         to_list=why_not(convening.refusals_to_list, meeting=meeting, by=by),
         new_item=new_item or AgendaItemForm(waiting=_waiting(meeting)),
         calling_off=calling_off or ReasonForm(),
@@ -312,6 +317,14 @@ def _page(
 def _agenda(meeting: Meeting) -> QuerySet[AgendaItem]:
     related = "meeting__body", "submission__passage__edition__document", "submission__pin"
     return meeting.agenda.select_related(*related).order_by("number")
+
+
+def _to_take(meeting: Meeting, by: Person | None) -> list[str]:
+    """Why attendance may not be taken, whoever it is about."""
+    member = _members(meeting).first()
+    if member is None:
+        return why_not(convening.refusals, body=meeting.body, by=by)
+    return why_not(convening.refusals_of_attendance, meeting=meeting, membership=member, by=by)
 
 
 def _register(meeting: Meeting) -> list[Attendance]:

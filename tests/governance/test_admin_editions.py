@@ -1,0 +1,151 @@
+"""An edition on one page: from an empty page to adoption, each step with what stands in its way."""
+
+import pytest
+from django.urls import reverse
+
+from governance.models import Edition, Meeting
+from governance.states import EditionState
+from tests.governance import officers, passages
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast(db):
+    officers.screens()
+    return passages.boards()
+
+
+@pytest.fixture
+def lead(cast):
+    return officers.signed_in(cast.lead)
+
+
+@pytest.fixture
+def edition(cast) -> Edition:
+    return passages.draft(cast)
+
+
+def page(edition: Edition) -> str:
+    return reverse("governance_admin:edition", args=[edition.pk])
+
+
+def test_a_lead_officer_begins_an_edition_and_writes_it(lead, edition):
+    sent = {"document": edition.document_id, "title": "Strategy 2030", "period": "2030 to 2033", "period_ends": ""}
+
+    response = lead.post(reverse("governance_admin:edition-new"), sent)
+
+    begun = Edition.objects.get(slug="2030-to-2033")
+    assert response.url == reverse("wagtailadmin_pages:edit", args=[begun.page_id])
+    assert not begun.page.live
+    assert begun.state == EditionState.DRAFTING
+    assert lead.get(response.url).status_code == 200
+    assert reverse("governance_admin:edition", args=[begun.pk]) in officers.text(lead.get(response.url))
+
+
+def test_the_same_period_twice_is_refused_and_what_was_typed_is_kept(lead, edition):
+    sent = {"document": edition.document_id, "title": "Another strategy", "period": "2026"}
+
+    response = lead.post(reverse("governance_admin:edition-new"), sent)
+
+    assert "has an edition at “2026” already" in officers.text(response)
+    assert "Another strategy" in officers.text(response)
+    assert Edition.objects.count() == 1
+
+
+def test_only_a_lead_officer_begins_an_edition(cast, edition):
+    clerk = officers.signed_in(cast.clerk)
+    sent = {"document": edition.document_id, "title": "The clerk’s", "period": "2031"}
+
+    shown = officers.text(clerk.get(reverse("governance_admin:edition-new")))
+    clerk.post(reverse("governance_admin:edition-new"), sent)
+
+    assert "Only a lead officer begins an edition" in shown
+    assert Edition.objects.count() == 1
+
+
+def test_the_lead_officer_submits_and_the_page_says_where_it_is(cast, lead, edition):
+    assert "Submit it for approval" in officers.text(lead.get(page(edition)))
+
+    response = lead.post(
+        reverse("governance_admin:edition-submit", args=[edition.pk]), {"route": cast.route.pk}, follow=True
+    )
+
+    shown = officers.text(response)
+    assert "Its text is pinned as it stands." in shown
+    assert "Waits for a meeting" in shown
+    assert "The draft is the same text." in shown
+    assert "Rowan Lead submitted Strategy 2026." in shown
+
+
+def test_the_clerk_is_told_why_they_cannot_submit(cast, edition):
+    clerk = officers.signed_in(cast.clerk)
+    shown = officers.text(clerk.get(page(edition)))
+
+    clerk.post(reverse("governance_admin:edition-submit", args=[edition.pk]), {"route": cast.route.pk})
+
+    assert "Only the lead officer of the SEND Board does this, and you hold no such appointment today." in shown
+    edition.refresh_from_db()
+    assert edition.state == EditionState.DRAFTING
+
+
+def test_a_body_without_a_meeting_is_given_one(cast, edition):
+    passages.submit(cast, edition)
+
+    shown = officers.text(officers.signed_in(cast.clerk).get(page(edition)))
+
+    assert "The SEND Board has no meeting in the diary." in shown
+    assert reverse("governance_admin:meeting-new") in shown
+
+
+def test_the_clerk_puts_it_on_an_agenda(cast, edition):
+    passages.submit(cast, edition)
+    clerk = officers.signed_in(cast.clerk)
+    sent = {"body": cast.board.pk, "day": "2030-01-15", "begins": "18:00"}
+    clerk.post(reverse("governance_admin:meeting-new"), sent)
+
+    response = clerk.post(
+        reverse("governance_admin:edition-list", args=[edition.pk]), {"meeting": Meeting.objects.get().pk}, follow=True
+    )
+
+    assert Meeting.objects.get().agenda.get().submission.passage.edition == edition
+    assert "Nothing can be recorded before the meeting is marked as held." in officers.text(response)
+
+
+def test_it_is_withdrawn_with_a_reason_only(lead, edition):
+    address = reverse("governance_admin:edition-withdraw", args=[edition.pk])
+
+    lead.post(address, {"reason": " "})
+    edition.refresh_from_db()
+    assert edition.state == EditionState.DRAFTING
+
+    lead.post(address, {"reason": "Merged into the plan"})
+    edition.refresh_from_db()
+    assert edition.state == EditionState.WITHDRAWN
+
+
+def test_a_draft_that_differs_from_the_pin_is_shown_line_by_line(cast, lead, edition):
+    passages.submit(cast, edition)
+    passages.decide(cast, edition, outcome="referred_back")
+    draft = passages.page_of(edition)
+    draft.body = passages.body_of("Every child and young person is heard.")
+    draft.save_revision(user=cast.lead.user)
+
+    shown = officers.text(lead.get(page(edition)))
+
+    assert "The draft differs in 1 line." in shown
+    assert '<del><span class="w-sr-only">Pinned: </span>Every child is heard.</del>' in shown
+    assert "Every child and young person is heard.</ins>" in shown
+
+
+def test_an_adopted_edition_shows_its_decisions_and_its_history(cast, edition):
+    passages.adopt(cast, edition)
+
+    shown = officers.text(officers.of_role("Auditor").get(page(edition)))
+
+    assert "Nothing: it is in force." in shown
+    assert "Rowan Chair confirmed a decision: Health and Wellbeing Board: approved, Strategy 2026." in shown
+
+
+def test_the_list_shows_every_edition(cast, edition):
+    assert "Strategy 2026" in officers.text(officers.of_role("Auditor").get(reverse("governance_admin:editions")))

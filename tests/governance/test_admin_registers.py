@@ -1,0 +1,137 @@
+"""Bodies and people: read by all who see the record, written by a clerk, through the ledger."""
+
+import pytest
+from django.urls import reverse
+
+from governance.models import Appointment, Body, Membership, Person, Terms
+from tests.governance import officers, passages
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast(db):
+    officers.screens()
+    return passages.boards()
+
+
+@pytest.fixture
+def clerk(cast):
+    return officers.signed_in(cast.clerk)
+
+
+@pytest.fixture
+def newcomer(cast) -> Person:
+    return Person.objects.create(name="Noor Vice")
+
+
+def inspect(body: Body) -> str:
+    return reverse("governance_bodies_modeladmin_inspect", args=[body.pk])
+
+
+def test_a_clerk_appoints_someone_and_it_is_in_the_ledger(cast, clerk, newcomer):
+    before = officers.entries()
+    sent = {"person": newcomer.pk, "post": "vice_chair", "valid_from": "2026-01-01"}
+
+    response = clerk.post(reverse("governance_admin:appointment-new", args=[cast.board.pk]), sent, follow=True)
+
+    assert Appointment.objects.get(person=newcomer).post == "vice_chair"
+    assert officers.entries() == before + 1
+    assert "Rowan Clerk made an appointment: Noor Vice, vice chair of SEND Board." in officers.text(response)
+
+
+def test_nobody_appoints_themselves(cast, clerk):
+    sent = {"person": cast.clerk.pk, "post": "chair", "valid_from": "2026-01-01"}
+
+    response = clerk.post(reverse("governance_admin:appointment-new", args=[cast.board.pk]), sent)
+
+    assert "Nobody appoints themselves." in officers.text(response)
+    assert not Appointment.objects.filter(person=cast.clerk, post="chair").exists()
+
+
+def test_only_the_clerk_keeps_the_registers(cast, newcomer):
+    chair = officers.signed_in(cast.chair)
+    address = reverse("governance_admin:appointment-new", args=[cast.board.pk])
+    before = officers.entries()
+
+    assert "Only the clerk of the SEND Board does this" in officers.text(chair.get(address))
+    chair.post(address, {"person": newcomer.pk, "post": "clerk", "valid_from": "2026-01-01"})
+
+    assert officers.entries() == before
+
+
+def test_a_member_is_seated_and_their_seat_ended(cast, clerk, newcomer):
+    sent = {"person": newcomer.pk, "seat": "nhs", "voting": "on", "public_form": "seat", "valid_from": "2026-01-01"}
+    clerk.post(reverse("governance_admin:membership-new", args=[cast.board.pk]), sent)
+    membership = Membership.objects.get(person=newcomer)
+
+    clerk.post(reverse("governance_admin:end", args=["membership", membership.pk]), {"on": "2026-06-30"})
+
+    membership.refresh_from_db()
+    assert f"{membership.valid_to}" == "2026-06-30"
+
+
+def test_composite_terms_are_entered_once_the_old_ones_ended(cast, clerk):
+    address = reverse("governance_admin:terms-new", args=[cast.board.pk])
+    sent = {"legal_kind": "partnership", "valid_from": "2026-01-01", "quorum_setting": "rule"}
+
+    incomplete = clerk.post(address, sent)
+    overlapping = clerk.post(address, sent | {"at_least": "7", "seat_nhs": "1"})
+    clerk.post(reverse("governance_admin:end", args=["terms", cast.board.terms.get().pk]), {"on": "2025-12-31"})
+    clerk.post(address, sent | {"at_least": "7", "seat_nhs": "1"})
+
+    assert "Say how many members at least" in officers.text(incomplete)
+    assert "has other terms in that time" in officers.text(overlapping)
+    assert Terms.objects.get(quorum="rule").quorum_rule == {
+        "at_least": 7,
+        "among_them": [{"seat": "nhs", "at_least": 1}],
+    }
+
+
+def test_a_clerk_adds_a_person_and_nobody_becomes_another(cast, clerk):
+    create = reverse("governance_people_modeladmin_create")
+    clerk.post(create, {"name": "Ida New", "organisation": "ICB", "user": ""})
+    added = Person.objects.get(name="Ida New")
+
+    mine = clerk.post(create, {"name": "Me too", "organisation": "", "user": cast.clerk.user.pk})
+    edit = reverse("governance_people_modeladmin_edit", args=[cast.chair.pk])
+    theirs = clerk.post(edit, {"name": "Rowan Chair", "organisation": "", "user": ""})
+
+    assert added.history.get().history_user_id == cast.clerk.user.pk
+    assert "Another clerk links your own account." in officers.text(mine)
+    assert "Another account acts as this person already" in officers.text(theirs)
+    cast.chair.refresh_from_db()
+    assert cast.chair.user is not None
+
+
+def test_a_clerk_does_not_take_the_place_of_someone_without_an_account(cast, clerk, newcomer):
+    edit = reverse("governance_people_modeladmin_edit", args=[newcomer.pk])
+
+    clerk.post(edit, {"name": "Noor Vice", "organisation": "", "user": cast.clerk.user.pk})
+
+    newcomer.refresh_from_db()
+    assert newcomer.user is None
+
+
+def test_the_registers_are_listed_searched_and_looked_into(cast):
+    auditor = officers.of_role("Auditor")
+    bodies = reverse("governance_bodies_modeladmin_index")
+
+    found = officers.text(auditor.get(f"{bodies}?q=wellbeing&official_record__exact=here"))
+    shown = officers.text(auditor.get(inspect(cast.board)))
+
+    assert "Health and Wellbeing Board" in found
+    assert inspect(cast.board) not in found
+    assert "Chair: Rowan Chair" in shown
+    assert "Appoint someone" not in shown
+
+
+def test_a_decision_is_found_and_leads_to_its_public_page(cast):
+    decision = passages.adopt(cast, passages.draft(cast)).passages.get().submissions.first().decisions.get()
+    auditor = officers.of_role("Auditor")
+
+    listed = officers.text(auditor.get(reverse("governance_decisions_modeladmin_index") + "?outcome__exact=approved"))
+    shown = officers.text(auditor.get(reverse("governance_decisions_modeladmin_inspect", args=[decision.pk])))
+
+    assert "Confirmed" in listed
+    assert decision.get_absolute_url() in shown
