@@ -96,8 +96,14 @@ def export(file: Path) -> LedgerEntry | None:
 def _lines(last: LedgerEntry | None) -> Iterator[bytes]:
     chain = LedgerEntry.objects.filter(seq__lte=last.seq if last else 0).order_by("seq").select_related("payload")
     for entry in chain.iterator(chunk_size=500):
-        beside = {"payload": json.loads(entry.payload.canonical)} if hasattr(entry, "payload") else WITHHELD
-        yield canonical(hashed(entry) | {"hash": entry.hash} | beside) + b"\n"
+        yield canonical(hashed(entry) | {"hash": entry.hash} | _beside(entry)) + b"\n"
+
+
+def _beside(entry: LedgerEntry) -> dict[str, Any]:
+    try:
+        return {"payload": json.loads(entry.payload.canonical)}
+    except (LedgerPayload.DoesNotExist, ValueError):  # gone, or no JSON any more
+        return WITHHELD
 
 
 def _checkpoint(last: LedgerEntry | None, file_sha256: str) -> bytes:

@@ -82,9 +82,17 @@ def fingerprint(pin: Pin) -> str:
     )
 
 
+def is_whole(pin: Pin) -> bool:
+    """Whether the pinned text still has the fingerprint that it got."""
+    try:
+        return fingerprint(pin) == pin.fingerprint
+    except ValueError:  # what is no JSON any more
+        return False
+
+
 def faults(pin: Pin) -> list[str]:
     """What no longer holds of a pin: its hash, or the bytes of its files."""
-    found = [] if fingerprint(pin) == pin.fingerprint else [f"The pinned text of {pin.title} is not what it was."]
+    found = [] if is_whole(pin) else [f"The pinned text of {pin.title} is not what it was."]
     found.extend(
         f"The file {file.name} of {pin.title} is missing from the store or was changed."
         for file in pin.files.all()

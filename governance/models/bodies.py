@@ -24,7 +24,7 @@ class Dated(Ledgered):
     valid_from = models.DateField("from")
     valid_to = models.DateField("to", null=True, blank=True)
 
-    objects = DatedQuerySet.as_manager()  # type: ignore[misc] (django-stubs: managers may be overridden)
+    objects = DatedQuerySet.as_manager()  # type: ignore[misc]  # django-stubs forbids what Django allows
 
     class Meta:
         abstract = True

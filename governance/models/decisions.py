@@ -52,7 +52,7 @@ class Decision(AppendOnly):
     replaces = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="replaced_by")
     source = models.CharField(max_length=300, blank=True)
 
-    objects = DecisionQuerySet.as_manager()  # type: ignore[misc] (django-stubs: managers may be overridden)
+    objects = DecisionQuerySet.as_manager()  # type: ignore[misc]  # django-stubs forbids what Django allows
 
     class Meta:
         ordering = [F("decided_on").desc(nulls_last=True), "-pk"]
