@@ -14,6 +14,7 @@ from django.shortcuts import redirect
 from django.utils.html import format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
+from wagtail.blocks import StreamValue
 from wagtail.fields import StreamField
 from wagtail.locks import BaseLock
 from wagtail.models import Page, Revision
@@ -95,12 +96,17 @@ class GovernedPage(Page):
             return "\n".join(str(child.render()) for child in value)
         return linebreaks(value, autoescape=True) if value else ""
 
-    def attachments(self) -> list[contents.Attachment]:
-        """The files the text refers to, each once. Raises FileNotFoundError when one is gone."""
-        streams = [
+    def pinned_streams(self) -> list[StreamValue]:
+        """The values of those declared fields that are made of blocks."""
+        return [
             getattr(self, name) for name in self.pinned_fields if isinstance(self._meta.get_field(name), StreamField)
         ]
-        documents = (each for stream in streams for each in contents.documents(stream.stream_block, stream))
+
+    def attachments(self) -> list[contents.Attachment]:
+        """The files the text refers to, each once. Raises FileNotFoundError when one is gone."""
+        documents = (
+            each for stream in self.pinned_streams() for each in contents.documents(stream.stream_block, stream)
+        )
         files = {file.anchor: file for file in map(contents.attachment, documents)}
         return sorted(files.values(), key=lambda file: (file.name, file.sha256))
 

@@ -5,7 +5,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail_modeladmin.options import modeladmin_register
 
-from . import admin_urls
+from . import admin_urls, draft_files
 from .views.admin import desk, menu
 from .viewsets import BodyAdmin, DecisionAdmin, PersonAdmin
 
@@ -13,6 +13,7 @@ for register in (BodyAdmin, PersonAdmin, DecisionAdmin):
     modeladmin_register(register)
 
 hooks.register("construct_homepage_panels", desk.add_due_panel)
+hooks.register("before_serve_document", draft_files.keep_from_the_public)
 hooks.register("register_page_header_buttons", menu.edition_button)
 
 

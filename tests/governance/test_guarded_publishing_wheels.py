@@ -15,7 +15,7 @@ from governance import pinned_files
 from governance.models import BoardStageTask, Pin
 
 from . import guarded
-from .passages import body_of, decide, page_of
+from .passages import body_of, decide, document, page_of
 
 pytestmark = pytest.mark.django_db
 
@@ -286,6 +286,28 @@ def test_a_deleted_file_is_still_served_as_it_was():
 
     assert b"".join(guarded.Client().get(_file_address(adopted)).streaming_content) == b"the plan as it was"
     assert adopted.unchanged()
+
+
+@pytest.mark.parametrize("prepare", [guarded.on_its_route, guarded.adopted_then_edited])
+def test_the_file_of_a_draft_is_for_editors_only(prepare):
+    adopted = prepare()
+    drafted = document("draft.txt", b"a plan nobody has decided on")
+    page = adopted.page
+    page.body = body_of(guarded.SLIPPED_IN, drafted)
+    page.save_revision()
+
+    for each in get_document_model().objects.all():
+        assert guarded.read(each.url)[0] == 404
+        assert guarded.read(each.file.url)[0] == 404
+    assert guarded.superuser().get(drafted.url).status_code == 200
+
+
+def test_a_file_that_an_ordinary_page_shows_is_public(governed):
+    leaflet = document("leaflet.txt")
+    link = f'<p><a linktype="document" id="{leaflet.pk}">Leaflet</a></p>'
+    HomePage.objects.get().add_child(instance=StandardPage(title="Leaflet", slug="leaflet", body=link))
+
+    assert guarded.Client().get(leaflet.url).status_code == 200
 
 
 def test_a_file_replaced_on_the_way_does_not_stop_the_edition_from_being_public(governed):
