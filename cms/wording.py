@@ -4,12 +4,15 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from django.utils import timezone
 
 
-def _local(value: date | datetime) -> date | datetime:
+Moment = TypeVar("Moment", date, datetime)
+
+
+def _local(value: Moment) -> Moment:
     if isinstance(value, datetime) and timezone.is_aware(value):
         return timezone.localtime(value)
     return value
