@@ -17,6 +17,10 @@ PUBLIC = [
     "/local-offer/search/?q=zzzz&literal=1",
     "/local-offer/search/?q=i+want+to+die",
     "/local-offer/search/?near=CV6+1AA&miles=3&sort=near",
+    "/local-offer/guides/",
+    "/local-offer/guides/sleep-and-eating/",
+    "/local-offer/services/straight-answers-free-independent-advice-about-send/",
+    "/local-offer/services/applepip-childminding/",
     "/strategies/",
     "/decisions/",
 ]
@@ -25,6 +29,7 @@ PUBLIC = [
 NOT_RIGHT = {
     "/no-such-page/": 404,
     "/local-offer/services/no-such-service/": 404,
+    "/local-offer/services/the-corner-table-youth-cafe/": 410,
     "/decisions/no-such-decision/": 404,
     "/strategies/no-such-document/": 404,
 }
