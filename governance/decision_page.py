@@ -58,6 +58,10 @@ class DecisionPage:
         return self.decision.body.official_record == Body.OfficialRecord.ELSEWHERE
 
     @property
+    def can_be_compared(self) -> bool:
+        return self.comparison in (Comparison.SAME, Comparison.DIFFERENT)
+
+    @property
     def assumption(self) -> str:
         return shelf.assumption(self.edition) if self.edition else ""
 

@@ -6,6 +6,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from cms.blocks import GOVERNED_TEXT
+from governance.models import Document
 from governance.pages import GovernedPage
 
 
@@ -27,23 +28,31 @@ class EditionPage(GovernedPage):
 
 
 class StrategyPage(EditionPage):
+    document_kind = Document.Kind.STRATEGY
+
     class Meta:
         verbose_name = "strategy"
         verbose_name_plural = "strategies"
 
 
 class NeedsAssessmentPage(EditionPage):
+    document_kind = Document.Kind.JSNA
+
     class Meta:
         verbose_name = "needs assessment (JSNA)"
         verbose_name_plural = "needs assessments (JSNA)"
 
 
 class SelfEvaluationPage(EditionPage):
+    document_kind = Document.Kind.SEF
+
     class Meta:
         verbose_name = "self-evaluation (SEF)"
         verbose_name_plural = "self-evaluations (SEF)"
 
 
 class ActionPlanPage(EditionPage):
+    document_kind = Document.Kind.ACTION_PLAN
+
     class Meta:
         verbose_name = "action plan"

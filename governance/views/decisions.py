@@ -2,15 +2,18 @@
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from .. import decision_page, decision_register, registers
 from ..models import Decision
 
 
+@require_safe
 def register(request: HttpRequest) -> HttpResponse:
     return render(request, "governance/decisions.html", {"register": decision_register.page(request.GET)})
 
 
+@require_safe
 def register_json(request: HttpRequest) -> JsonResponse:
     """The same page of the register for another program."""
     page = decision_register.page(request.GET)
@@ -18,6 +21,7 @@ def register_json(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"total": page.total, "page": page.page, "pages": page.pages, "decisions": records})
 
 
+@require_safe
 def decision(request: HttpRequest, pk: int) -> HttpResponse:
     found = decision_page.read(_public(pk))
     route = registers.route_of(found.edition) if found.edition else ()
@@ -25,10 +29,12 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "governance/decision.html", context)
 
 
+@require_safe
 def decision_json(request: HttpRequest, pk: int) -> JsonResponse:
     return JsonResponse(registers.public_record(_public(pk)))
 
 
+@require_safe
 def text(request: HttpRequest, pk: int) -> HttpResponse:
     """The text that was decided, from its pin alone."""
     found = _public(pk)

@@ -2,6 +2,7 @@
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from .. import pinned_files, publication, registers, shelf
 from ..models import Document, PinnedFile
@@ -10,10 +11,12 @@ from ..models import Document, PinnedFile
 SHOWN_IN_THE_BROWSER = frozenset({"application/pdf", "text/plain"})
 
 
+@require_safe
 def documents(request: HttpRequest) -> HttpResponse:
     return render(request, "governance/documents.html", {"shelves": shelf.documents()})
 
 
+@require_safe
 def document(request: HttpRequest, document: str) -> HttpResponse:
     """A document with the edition in force, those before it and those on their route."""
     found = shelf.shelf(get_object_or_404(Document, slug=document))
@@ -21,6 +24,7 @@ def document(request: HttpRequest, document: str) -> HttpResponse:
     return render(request, "governance/document.html", {"shelf": found, "routes": routes})
 
 
+@require_safe
 def edition(request: HttpRequest, document: str, edition: str) -> HttpResponse:
     """The adopted text; 404 until every body has adopted it and its day has come."""
     found = shelf.public_edition(document, edition)
@@ -29,6 +33,7 @@ def edition(request: HttpRequest, document: str, edition: str) -> HttpResponse:
     return render(request, "governance/edition.html", {"public": found, "route": registers.route_of(found.edition)})
 
 
+@require_safe
 def file(request: HttpRequest, document: str, edition: str, sha256: str, name: str) -> FileResponse:
     """A pinned attachment, byte for byte as it was. Other files, and bytes that are no longer the same, are 404."""
     candidates = PinnedFile.objects.filter(
