@@ -100,8 +100,11 @@ def public_record(decision: Decision) -> dict[str, Any]:
 
 
 def record_of(decision: Decision) -> str:
-    """The hash of the decision's entry in the ledger."""
-    return LedgerEntry.objects.get(subject=f"decision:{decision.pk}", action__in=RECORDING).hash
+    """The hash of the decision's entry in the ledger. Raises LookupError for a row that was never entered."""
+    entry = LedgerEntry.objects.filter(subject=f"decision:{decision.pk}", action__in=RECORDING).order_by("seq").first()
+    if entry is None:
+        raise LookupError(f"The ledger does not know decision {decision.pk}.")
+    return entry.hash
 
 
 def _step(passage: Passage, stage: routes.Stage, submission: Submission | None) -> Step:

@@ -1,12 +1,14 @@
 """What bodies resolved. Append-only: a correction is another decision."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 
 from ..states import Outcome
 from .bodies import Body
 from .governed import AppendOnly, GovernedQuerySet
+from .ledger import LedgerEntry
 from .meetings import AgendaItem
 from .people import Person
 from .pins import Pin
@@ -22,9 +24,14 @@ class DecisionQuerySet(GovernedQuerySet):
         """Those that count: confirmed here, or imported from a record that is itself the confirmation."""
         return self.standing().filter(Q(confirmation__isnull=False) | Q(basis=Basis.IMPORTED))
 
+    def entered(self) -> "DecisionQuerySet":
+        """Those that the ledger knows: a row alone proves nothing."""
+        subject = Concat(Value("decision:"), Cast(OuterRef("pk"), models.CharField()))
+        return self.filter(Exists(LedgerEntry.objects.filter(subject=subject)))
+
     def open(self) -> "DecisionQuerySet":
         """Those the public may see."""
-        return self.exclude(agenda_item__access=Access.EXEMPT).exclude(submission__access=Access.EXEMPT)
+        return self.entered().exclude(agenda_item__access=Access.EXEMPT).exclude(submission__access=Access.EXEMPT)
 
 
 class Decision(AppendOnly):

@@ -80,6 +80,18 @@ def test_nor_under_another_number(filled, key):
         )
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="INSERT OR REPLACE is SQLite's")
+def test_nor_by_the_number_that_sqlite_gives_it(filled):
+    columns = [column for column in columns_of("governance_ledgerentry") if column not in {"seq", "hash", "previous"}]
+    listed = ", ".join(columns)
+
+    with pytest.raises(DatabaseError, match="append-only"):
+        sql(
+            f"INSERT OR REPLACE INTO governance_ledgerentry (rowid, seq, hash, previous, {listed})"
+            f" SELECT rowid, 9999, 'x', 'y', {listed} FROM governance_ledgerentry LIMIT 1"
+        )
+
+
 def test_a_decision_recorded_anew_is_let_through(send, item):
     first = record(send, item)
 

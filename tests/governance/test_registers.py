@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from governance import convening, deciding, registers
-from governance.models import Access, LedgerEntry
+from governance.models import Access, Decision, LedgerEntry
 from governance.states import Outcome
 from tests.factories.governance import WORDING, adopted, clock, decide, draft, item, record
 
@@ -132,3 +132,19 @@ def test_the_day_is_londons(send, edition, submission, hour):
         deciding.confirm_decision(decision=decision, by=send.chair)
 
     assert registers.public_summary(decision)["meeting_date"] == decision.decided_on.isoformat()
+
+
+def test_a_row_that_the_ledger_does_not_know_is_in_no_register(send):
+    decision = record(send, item(send))
+    forged = Decision.objects.create(
+        body=send.body,
+        agenda_item=item(send),
+        title="Forged",
+        outcome=Outcome.APPROVED,
+        wording="Forged",
+        recorded_at=timezone.now(),
+    )
+
+    assert list(registers.decisions_register()) == [decision]
+    with pytest.raises(LookupError):
+        registers.record_of(forged)
