@@ -4,8 +4,8 @@ the same transaction. Bulk writers (imports) send no signals and note their rows
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models.signals import post_delete, post_save
-from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+from django.db.models.signals import post_delete, post_save, pre_save
+from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from search import outbox
 
@@ -49,7 +49,8 @@ def connect() -> None:
         post_delete.connect(receiver, sender=model, dispatch_uid=f"search hears of {model.__name__} deleted")
     for signal in (page_published, page_unpublished, post_page_move):
         signal.connect(_page, dispatch_uid=f"search hears of a page {id(signal)}")
-    page_slug_changed.connect(_address_changed, dispatch_uid="search hears of a page's new address")
+    # Wagtail's own signal of a new address comes after the commit, when a crash would lose it.
+    pre_save.connect(_guide_before, sender=GuidePage, dispatch_uid="search hears of a guide about to be saved")
 
 
 def _note(services: Iterable[Any]) -> None:
@@ -103,6 +104,7 @@ def _page(sender: Any, instance: Any, **kwargs: Any) -> None:
     outbox.note(GUIDE, below.values_list("slug", flat=True))
 
 
-def _address_changed(sender: Any, instance: Any, instance_before: Any, **kwargs: Any) -> None:
-    if isinstance(instance, GuidePage):
-        outbox.note(GUIDE, [instance_before.slug, instance.slug])
+def _guide_before(instance: GuidePage, **kwargs: Any) -> None:
+    """Whatever address it leaves must be looked at again."""
+    left = GuidePage.objects.filter(pk=instance.pk).exclude(slug=instance.slug)
+    outbox.note(GUIDE, left.values_list("slug", flat=True))

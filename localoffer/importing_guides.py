@@ -4,7 +4,7 @@ a page below the guides' shelf, a revision, and that revision published."""
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,16 @@ FRONT = re.compile(
 FIELDS = ("title", "summary", "kind", "topics", "needs", "min_age", "max_age", "also_called", "statutory", "reviewed_on", "review_by", "owner")  # fmt: skip
 SLUG = re.compile(r"^[-a-z0-9_]+$")
 LARGEST = 1_000_000
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML whose dates stay texts, so that a date that does not exist is refused by its field."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
 
 
 class NoShelf(Exception):
@@ -119,7 +129,7 @@ def read(slug: str, text: str, terms: Terms) -> Guide:
 
 def _front(text: str) -> dict[Any, Any]:
     try:
-        front = yaml.safe_load(text.replace("\x00", ""))
+        front = yaml.load(text.replace("\x00", ""), Loader=_Loader)  # noqa: S506 (a SafeLoader, see above)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f" in line {mark.line + 2}" if mark else ""
@@ -173,10 +183,6 @@ def _day(front: dict[Any, Any], name: str) -> date | None:
     value = front.get(name)
     if value is None:
         return None
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
     try:
         return date.fromisoformat(value)
     except (TypeError, ValueError):

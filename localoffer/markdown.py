@@ -28,4 +28,4 @@ def rendered(text: str) -> str:
 def plain_text(text: str) -> str:
     """The words of `text` without its marks."""
     spaced = re.sub(r"</(?:p|li|h\d|td|th|tr)>", "\n", markdown.markdown(text, extensions=["tables", "sane_lists"]))
-    return html.unescape(nh3.clean(spaced, tags=set())).strip()
+    return re.sub(r"\n{3,}", "\n\n", html.unescape(nh3.clean(spaced, tags=set()))).strip()

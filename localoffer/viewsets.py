@@ -69,7 +69,6 @@ class ConfirmView(PermissionCheckedMixin, WagtailAdminTemplateMixin, SingleObjec
     template_name = "localoffer/admin/confirm.html"
     page_title = "Confirm the details"
     header_icon = "check"
-    permission_policy: Any = None
     permission_required = "change"
     edit_url_name = ""
 

@@ -147,4 +147,4 @@ class GuideTerm(models.Model):
         constraints = [models.UniqueConstraint(fields=["page", "term"], name="term_once_a_guide")]
 
     def __str__(self) -> str:
-        return str(self.term)
+        return str(self.term) if self.term_id else "A term"

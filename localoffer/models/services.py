@@ -274,7 +274,7 @@ class ServiceTerm(Tracked):
         constraints = [models.UniqueConstraint(fields=["service", "term"], name="term_once_a_service")]
 
     def __str__(self) -> str:
-        return str(self.term)
+        return str(self.term) if self.term_id else "A term"
 
 
 class ServiceAtLocation(Tracked, ClusterableModel):
@@ -293,7 +293,7 @@ class ServiceAtLocation(Tracked, ClusterableModel):
         verbose_name_plural = "listings at places"
 
     def __str__(self) -> str:
-        return f"{self.service} at {self.location}"
+        return f"{self.service} at {self.location}" if self.service_id and self.location_id else "A place"
 
 
 class ServiceAnswer(Tracked):
