@@ -52,6 +52,10 @@ class Question:
         """With this value in place of any other of the parameter."""
         return self.without(name).having(name, value)
 
+    def page(self, number: int) -> str:
+        """The address of that page of its results."""
+        return (self.changed("page", str(number)) if number > 1 else self.without("page")).href
+
     def hidden(self, *typed: str) -> tuple[tuple[str, str], ...]:
         """What a form must carry along that does not itself ask for the parameters `typed`."""
         return tuple((name, value) for name, value in self.parameters if name not in typed)

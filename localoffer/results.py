@@ -91,7 +91,6 @@ class Results:
     page: int
     pages: int
     near: str
-    near_label: str
     miles: str
     age: str
     problems: tuple[str, ...]
@@ -99,7 +98,6 @@ class Results:
     sorts: tuple[Step, ...]
     distances: tuple[tuple[str, str], ...]
     hidden: tuple[tuple[str, str], ...]
-    hidden_of_words: tuple[tuple[str, str], ...]
     chosen: tuple[Step, ...]
     chosen_count: int
     facets: tuple[Facet, ...]
@@ -110,21 +108,6 @@ class Results:
     wider: tuple[Step, ...]
     start_again: str
     question: Question
-
-    @property
-    def address_of_page(self) -> "PageAddress":
-        return PageAddress(self.question)
-
-
-@dataclass(frozen=True, slots=True)
-class PageAddress:
-    """From a page's number to its address."""
-
-    question: Question
-
-    def __call__(self, number: int) -> str:
-        question = self.question.without("page")
-        return question.having("page", str(number)).href if number > 1 else question.href
 
 
 def results(asked: Asked, answer: Answer, *, today: date) -> Results:
@@ -141,7 +124,6 @@ def results(asked: Asked, answer: Answer, *, today: date) -> Results:
         page=result.page,
         pages=result.pages,
         near=asked.near,
-        near_label=request.near.label if request.near else "",
         miles=asked.miles if request.miles is not None else "",
         age=asked.age if request.age is not None else "",
         problems=tuple(problem.text for problem in asked.problems),
@@ -149,7 +131,6 @@ def results(asked: Asked, answer: Answer, *, today: date) -> Results:
         sorts=_sorts(question, asked),
         distances=_distances(asked),
         hidden=question.hidden("q", "near", "miles", "age"),
-        hidden_of_words=question.hidden("q", "literal"),
         chosen=chosen,
         chosen_count=sum(len(codes) for codes in request.filters.values()) + (request.age is not None),
         facets=_facets(question, answer, terms),

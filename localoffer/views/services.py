@@ -19,8 +19,13 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
     if found.slug != slug:
         return redirect("localoffer:service", slug=found.slug, permanent=True)
     if not found.is_public:
-        context = {"links": similar(found), "hits": listings_like(found)}
-        return render(request, "localoffer/not_available.html", context, status=410)
+        return _not_available(request, found)
     listing = public_listing(found, now=clock.now(), calendar=school_calendar())
     context = {"listing": listing, "hits": listings_like(found), "today": clock.today()}
     return render(request, "localoffer/listing.html", context)
+
+
+def _not_available(request: HttpRequest, found: Service) -> HttpResponse:
+    """Why is nobody's business; what else there is may help."""
+    context = {"links": similar(found), "hits": listings_like(found)}
+    return render(request, "localoffer/not_available.html", context, status=410)

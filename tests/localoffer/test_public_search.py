@@ -305,8 +305,8 @@ def test_nothing_found_is_never_the_end(client):
         "Any distance",
         "Any age",
         "Without “Autism”",
-        "our guides",
-        "everything in the Local Offer",
+        "Our guides",
+        "Everything in the Local Offer",
     ):
         assert way in ways
     assert "need" not in parse_qs(urlsplit(ways["Without “Autism”"]).query)
