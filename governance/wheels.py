@@ -25,6 +25,8 @@ def follow(passage: Passage) -> None:
     else:
         _stop(page, passage)
         _unlock(page)
+        # Off the admin's list of workflows; its history stays.
+        Workflow.objects.filter(name=_name(passage)).update(active=False)
         finishing.publish_edition(passage.edition)
 
 

@@ -63,6 +63,7 @@ def test_the_wheels_end_approved_when_the_edition_is_adopted(cast):
     assert _state(edition).status == WorkflowState.STATUS_APPROVED
     assert not page_of(edition).locked
     assert page_of(edition).live
+    assert not _state(edition).workflow.active
 
 
 def test_the_wheels_end_cancelled_when_the_edition_is_sent_back(cast):
