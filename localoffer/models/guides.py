@@ -129,6 +129,8 @@ class GuidePage(Page):
         return rendered(self.body)
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        if self.pk:  # a preview of a new guide holds its terms in memory
+            models.prefetch_related_objects([self], "terms__term__vocabulary")
         helpers = services_that_help(
             self.title, topics=[term.code for term in self.topics()], needs=[term.code for term in self.needs()]
         )

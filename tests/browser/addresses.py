@@ -21,8 +21,17 @@ PUBLIC = [
     "/local-offer/guides/sleep-and-eating/",
     "/local-offer/services/straight-answers-free-independent-advice-about-send/",
     "/local-offer/services/applepip-childminding/",
+    "/local-offer/services/quiet-swim-with-hoist-and-pool-lift/",
+    "/local-offer/guides/ask-for-an-ehc-needs-assessment/",
     "/strategies/",
+    "/strategies/strategy/",
+    "/strategies/action-plan/",
+    "/strategies/action-plan/2026-27/",
+    "/strategies/sef/2024/",
     "/decisions/",
+    "/decisions/1/",
+    "/decisions/4/",
+    "/decisions/4/text/",
 ]
 
 # Pages that say that something is not right, with the status they must have.
