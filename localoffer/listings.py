@@ -437,7 +437,9 @@ def _registrations(service: Service) -> tuple[Registration, ...]:
 
 
 def _provenance(service: Service) -> tuple[Provenance, ...]:
-    """Every source that lists it and has something to say of itself."""
-    names = [record.source for record in service.sources.all()]
-    titled = Source.objects.filter(name__in=names).exclude(title="") if names else ()
-    return tuple(Provenance(source.title, source.url) for source in titled)
+    """Every source that lists it, by the name the public is told, with its address where it has one."""
+    names = list(dict.fromkeys(record.source for record in service.sources.all()))
+    known = {source.name: source for source in Source.objects.filter(name__in=names)} if names else {}
+    return tuple(
+        Provenance(str(known[name]), known[name].url) if name in known else Provenance(name, "") for name in names
+    )

@@ -107,8 +107,13 @@ def test_the_first_screen_answers_what_families_ask_first(client):
 def test_nothing_known_is_said_as_such(client):
     said = rows(page(client, published()))
 
-    assert said["What it costs"] == "We do not know. Call to check."
+    assert said["What it costs"] == "We do not know."
     assert said["Details confirmed"] == "Not confirmed by a person yet"
+    assert "Contact" not in said
+
+
+def test_without_a_way_to_reach_them_the_council_offers_to_ask(client):
+    assert "We have no contact details for this yet. Ask us" in text(page(client, published()))
 
 
 def test_a_providers_words_are_never_markup(client):
@@ -235,7 +240,17 @@ def test_where_the_words_came_from_stands_where_the_source_says_so(client):
         title="Buckinghamshire's directory, open licence", url="https://example.org/"
     )
 
-    assert "From Buckinghamshire's directory, open licence" in text(page(client, address))
+    assert "Source: Buckinghamshire's directory, open licence" in text(page(client, address))
+
+
+def test_every_source_of_a_listing_is_named(client):
+    address = published(**FULL)
+    import_services([a_service("Sunbeams", **FULL)], source="another-feed.json")
+
+    said = text(page(client, address))
+
+    assert "Source: test" in said
+    assert "Source: another-feed.json" in said
 
 
 def test_an_inspectorates_number_leads_to_it(client):
