@@ -1,9 +1,10 @@
 """Hears of every saved, deleted, published or moved record and notes what search must look at again, in
 the same transaction. Bulk writers (imports) send no signals and note their rows themselves."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.db.models import Model
 from django.db.models.signals import post_delete, post_save, pre_save
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
@@ -29,22 +30,24 @@ from .models import (
     Term,
 )
 
-OF_A_SERVICE = (ServiceTerm, ServiceAtLocation, ServiceAnswer, Language, ServiceArea)
-OF_A_SERVICE_OR_PLACE = (Schedule, CostOption, Contact, Phone)
+OF_A_SERVICE: tuple[type[Model], ...] = (ServiceTerm, ServiceAtLocation, ServiceAnswer, Language, ServiceArea)
+OF_A_SERVICE_OR_PLACE: tuple[type[Model], ...] = (Schedule, CostOption, Contact, Phone)
 
 
 def connect() -> None:
     """Start to hear."""
-    receivers = {
-        Service: _service,
-        Organization: _organisation,
-        Location: _location,
-        AccessFact: _access_fact,
-        Term: _term,
-        GuidePage: _guide,
-        GuideTerm: _guide_term,
-    } | dict.fromkeys(OF_A_SERVICE, _of_a_service) | dict.fromkeys(OF_A_SERVICE_OR_PLACE, _part)  # fmt: skip
-    for model, receiver in receivers.items():
+    receivers: list[tuple[type[Model], Callable[..., None]]] = [
+        (Service, _service),
+        (Organization, _organisation),
+        (Location, _location),
+        (AccessFact, _access_fact),
+        (Term, _term),
+        (GuidePage, _guide),
+        (GuideTerm, _guide_term),
+        *((model, _of_a_service) for model in OF_A_SERVICE),
+        *((model, _part) for model in OF_A_SERVICE_OR_PLACE),
+    ]
+    for model, receiver in receivers:
         post_save.connect(receiver, sender=model, dispatch_uid=f"search hears of {model.__name__} saved")
         post_delete.connect(receiver, sender=model, dispatch_uid=f"search hears of {model.__name__} deleted")
     for signal in (page_published, page_unpublished, post_page_move):

@@ -1,8 +1,10 @@
 """A listing or a guide as search knows it. The only module that gives search its documents."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cache
 from uuid import UUID
+
+from wagtail.models import PageQuerySet
 
 from search import clock, geography, registries
 from search.document import DocumentPlace, Point, SearchDocument
@@ -54,11 +56,11 @@ def _fixed_terms(facet: str) -> tuple[registries.Term, ...]:
     return tuple(registries.Term(code, name) for code, name in FIXED[facet])
 
 
-def _fixed(facet: str):  # type: ignore[no-untyped-def]  # mypy knows lambdas' types better than this one's
+def _fixed(facet: str) -> Callable[[], Iterable[registries.Term]]:
     return lambda: _fixed_terms(facet)
 
 
-def _held(facet: str):  # type: ignore[no-untyped-def]
+def _held(facet: str) -> Callable[[], Iterable[registries.Term]]:
     return lambda: [
         registries.Term(term.code, term.name, term.parent.code if term.parent else "")
         for term in Term.objects.of(facet).select_related("parent")
@@ -207,7 +209,7 @@ def guide_document(slug: str) -> SearchDocument | None:
     return next(iter(guide_documents_of([slug])), None)
 
 
-def _guides():  # type: ignore[no-untyped-def]  # a queryset of Wagtail's own, untyped kind
+def _guides() -> PageQuerySet:
     return (
         GuidePage.objects.live()
         .public()

@@ -61,7 +61,7 @@ PARTS = [
 ]
 
 
-class ConfirmView(PermissionCheckedMixin, WagtailAdminTemplateMixin, SingleObjectMixin, FormView):  # type: ignore[misc]  # Wagtail's mixins are untyped
+class ConfirmView(PermissionCheckedMixin, WagtailAdminTemplateMixin, SingleObjectMixin, FormView):
     """Says that a listing is right, in the council's name."""
 
     model = Service
@@ -86,6 +86,7 @@ class ConfirmView(PermissionCheckedMixin, WagtailAdminTemplateMixin, SingleObjec
         return super().get_context_data(edit_url=self.get_success_url(), **kwargs)
 
     def form_valid(self, form: ConfirmForm) -> HttpResponse:
+        assert self.request.user.is_authenticated  # the admin lets nobody else in
         confirm(service=self.object, by=self.request.user, role=form.cleaned_data["role"])
         messages.success(self.request, f"The details of “{self.object}” are confirmed.")
         return redirect(self.get_success_url())

@@ -376,7 +376,7 @@ class _Mapper:
 
     def location(self, row: Row) -> tuple[Values, list[Values] | None]:
         send = row.object("send") or Row({}, row.at("send"))
-        values = {
+        values: Values = {
             "name": row.text("name", 255),
             "description": row.text("description"),
             "latitude": row.degrees("latitude", 90),
@@ -387,14 +387,16 @@ class _Mapper:
         } | self.address(row)
         kind = row.choice("location_type", LocationType.values)
         if kind is None:
-            kind = "physical" if values.get("address_1") or values["latitude"] is not None else "virtual"
+            somewhere = ("address_1", "city", "postal_code", "name", "latitude")
+            kind = "physical" if any(values.get(name) is not None for name in somewhere) else "virtual"
         values["location_type"] = kind
         if (values["latitude"] is None) != (values["longitude"] is None) or (
             values["latitude"],
             values["longitude"],
         ) == (0, 0):
             # Half a point, or the null island of a place nobody looked up, is no point.
-            row.keep("latitude"), row.keep("longitude")
+            row.keep("latitude")
+            row.keep("longitude")
             values["latitude"] = values["longitude"] = None
         facts = None
         if "accessibility" in row.value:

@@ -109,7 +109,7 @@ class _Mapper:
         if row is None:
             return None
         key, name = row.raw("id"), row.text("name", 255)
-        values = {
+        values: Values = {
             "name": name,
             "description": row.text("description"),
             "email": row.email("email"),
@@ -209,7 +209,7 @@ class _Mapper:
         for row in self.row.objects("locations"):
             key = row.raw("id")
             hidden = row.boolean("visible") is False
-            values = {
+            values: Values = {
                 "location_type": "physical",
                 "name": row.text("name", 255),
                 "address_1": row.text("address_1", 255),

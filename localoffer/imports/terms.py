@@ -55,8 +55,8 @@ class Terms:
             )
             return found if code else None
         for vocabulary in vocabularies:
-            if code := self.names.get(vocabulary, {}).get(wanted):
-                return vocabulary, code
+            if named := self.names.get(vocabulary, {}).get(wanted):
+                return vocabulary, named
         return None
 
 

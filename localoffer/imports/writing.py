@@ -347,7 +347,9 @@ def _matched(held: list[Any], wanted: list[Values], key: str) -> Iterable[tuple[
 
 
 def _default(model: type[models.Model], name: str) -> Any:
-    return model._meta.get_field(name).get_default()
+    field = model._meta.get_field(name)
+    assert isinstance(field, models.Field)
+    return field.get_default()
 
 
 def _names(model: type[models.Model]) -> set[str]:

@@ -10,17 +10,13 @@ from django.db import models
 
 
 class Ticks(models.JSONField):
-    """A list of codes from fixed choices, edited as checkboxes."""
+    """A list of codes from fixed choices, edited as checkboxes. The choices are words of the form, not of the table."""
 
     def __init__(self, *args: Any, among: Any = (), **kwargs: Any) -> None:
         self.among = among
         kwargs.setdefault("default", list)
         kwargs.setdefault("blank", True)
         super().__init__(*args, **kwargs)
-
-    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
-        name, path, args, kwargs = super().deconstruct()
-        return name, path, args, kwargs  # the choices are words of the form, not of the table
 
     def formfield(self, **kwargs: Any) -> forms.Field:
         return forms.MultipleChoiceField(

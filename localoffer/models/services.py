@@ -243,20 +243,22 @@ class ServiceSlug(models.Model):
     def __str__(self) -> str:
         return self.slug
 
-    @classmethod
-    def take(cls, services: list[tuple[uuid.UUID, str]]) -> dict[uuid.UUID, str]:
+    @staticmethod
+    def take(services: list[tuple[uuid.UUID, str]]) -> dict[uuid.UUID, str]:
         """Take an address for each (id, name): the name, and part of the id where it is taken."""
         wanted = {key: [slugify(name)[:80].strip("-") or "listing"] for key, name in services}
         for key, slugs in wanted.items():
             slugs += [f"{slugs[0]}-{key.hex[:8]}", f"{slugs[0]}-{key.hex}"]
         candidates = [slug for slugs in wanted.values() for slug in slugs]
-        held = dict(cls.objects.filter(slug__in=candidates).values_list("slug", "service_id"))
+        held = dict(ServiceSlug.objects.filter(slug__in=candidates).values_list("slug", "service_id"))
         taken: dict[uuid.UUID, str] = {}
         for key, slugs in wanted.items():
             slug = next(slug for slug in slugs if held.get(slug, key) == key)
             held[slug] = key
             taken[key] = slug
-        cls.objects.bulk_create([cls(slug=slug, service_id=key) for key, slug in taken.items()], ignore_conflicts=True)
+        cls.objects.bulk_create(
+            [ServiceSlug(slug=slug, service_id=key) for key, slug in taken.items()], ignore_conflicts=True
+        )
         return taken
 
 

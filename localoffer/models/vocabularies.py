@@ -55,7 +55,8 @@ class Term(Tracked):
     @property
     def codes(self) -> tuple[str, ...]:
         """Its code and those of the terms above it: who looks for the whole finds the part."""
-        found, term = [], self
+        found: list[str] = []
+        term: Term | None = self
         while term is not None and term.code not in found:
             found.append(term.code)
             term = term.parent

@@ -9,10 +9,12 @@ from django.test import Client
 from django.urls import reverse
 
 from cms.models import User
-from cms.setting_up import fill
+from cms.roles import make_roles
+from cms.setting_up import make_home, make_strategies
 from localoffer import indexing
 from localoffer.importing import import_services
 from localoffer.models import Location, Service
+from localoffer.setting_up import set_up
 
 from .feeds import a_service, at_a_place
 
@@ -22,7 +24,9 @@ EDITOR = "editor@example.org"
 @pytest.fixture
 def editor(db: None) -> Client:
     """A signed-in editor, with the rights of that role and no others."""
-    fill(lambda step: None)
+    make_strategies(make_home())
+    set_up()
+    make_roles()
     user = User.objects.create_user(email=EDITOR)
     user.groups.add(Group.objects.get(name="Editor"))
     client = Client()
