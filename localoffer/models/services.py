@@ -256,7 +256,7 @@ class ServiceSlug(models.Model):
             slug = next(slug for slug in slugs if held.get(slug, key) == key)
             held[slug] = key
             taken[key] = slug
-        cls.objects.bulk_create(
+        ServiceSlug.objects.bulk_create(
             [ServiceSlug(slug=slug, service_id=key) for key, slug in taken.items()], ignore_conflicts=True
         )
         return taken
