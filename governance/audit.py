@@ -4,7 +4,7 @@ breakage: the public reads the pin."""
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,9 +41,9 @@ class _Chain:
     recorded: dict[str, tuple[int, dict[str, Any]]] = field(default_factory=dict)
 
 
-def verify() -> Report:
-    """Reads everything once."""
-    chain = _read_chain()
+def verify(*, progress: Callable[[Iterator[LedgerEntry]], Iterable[LedgerEntry]] = iter) -> Report:
+    """Reads everything once; `progress` may watch the entries go by."""
+    chain = _read_chain(progress)
     problems = [*chain.problems, *_rows_that_differ(chain.recorded), *_pins_that_differ(), *_files_that_differ()]
     return Report(chain.entries, chain.head, tuple(problems), _differences(unless_unreadable=bool(problems)))
 
@@ -57,10 +57,11 @@ def _differences(*, unless_unreadable: bool) -> tuple[str, ...]:
         raise
 
 
-def _read_chain() -> _Chain:
+def _read_chain(progress: Callable[[Iterator[LedgerEntry]], Iterable[LedgerEntry]]) -> _Chain:
     chain = _Chain()
     expected = 1
-    for entry in LedgerEntry.objects.order_by("seq").select_related("payload").iterator(chunk_size=500):
+    entries = LedgerEntry.objects.order_by("seq").select_related("payload")
+    for entry in progress(entries.iterator(chunk_size=500)):
         if not isinstance(entry.seq, int):  # SQLite takes any text for a number
             chain.problems.append(f"An entry has no number any more, but “{entry.seq}”.")
             continue

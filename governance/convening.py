@@ -82,6 +82,7 @@ def list_item(
 ) -> AgendaItem:
     """Puts an item on the agenda, next in number, with or without an edition to decide on."""
     with ledger.writing():
+        meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
         if submission:
             submission = Submission.objects.select_for_update().get(pk=submission.pk)
         title = title or (submission.passage.edition.title if submission else "")
@@ -97,6 +98,8 @@ def list_item(
         ledger.keep(item, action="item.listed", by=by)
         if submission:
             submission.state = SubmissionState.SCHEDULED
+            if access == Access.EXEMPT:
+                submission.access = access
             ledger.keep(submission, action="submission.scheduled", by=by)
             wheels.follow(submission.passage)
         return item
@@ -130,6 +133,7 @@ def record_attendance(
 ) -> Attendance:
     """Whether a member came, how, and from when to when; said again, it replaces what was said."""
     with ledger.writing():
+        meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
         refuse_for(
             refusals_of_attendance(
                 meeting=meeting, membership=membership, by=by, arrived_at=arrived_at, left_at=left_at

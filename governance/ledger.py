@@ -5,7 +5,7 @@ import hashlib
 import json
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -75,15 +75,16 @@ def head() -> LedgerEntry | None:
     return LedgerEntry.objects.order_by("-seq").first()
 
 
-def export(file: Path) -> LedgerEntry | None:
+def export(file: Path, *, progress: Callable[[Iterator[bytes]], Iterable[bytes]] = iter) -> LedgerEntry | None:
     """Writes the chain to `file`, one entry a line and the checkpoint last; returns the head it ends
-    with. The file is there whole or not at all. Raises OSError when it cannot be written."""
+    with. The file is there whole or not at all. Raises OSError when it cannot be written. `progress`
+    may watch the lines go by."""
     last = head()
     sha256 = hashlib.sha256()
     making = file.with_name(f".{file.name}.{os.getpid()}.making")
     try:
         with making.open("wb") as out:
-            for line in _lines(last):
+            for line in progress(_lines(last)):
                 out.write(line)
                 sha256.update(line)
             out.write(_checkpoint(last, sha256.hexdigest()))

@@ -80,11 +80,19 @@ def shelf(document: Document, on: date | None = None) -> Shelf:
 def edition_in_force(begun: Iterable[Edition], on: date) -> Edition | None:
     """Of the editions that have begun, the one in force: an adopted edition replaces its predecessor on
     its day, whether or not the nightly job has noted it yet."""
-    standing = [edition for edition in begun if edition.state != EditionState.SUPERSEDED]
+    standing = [
+        edition for edition in begun if edition.state != EditionState.SUPERSEDED or _was_superseded_after(edition, on)
+    ]
     newest_first = sorted(
         standing, key=lambda edition: (edition.state == EditionState.ADOPTED, edition.pk), reverse=True
     )
     return next((edition for edition in newest_first if publication.is_public(edition, on)), None)
+
+
+def _was_superseded_after(edition: Edition, on: date) -> bool:
+    """Whether the edition, superseded by now, still stood on a day in the past."""
+    later = edition.document.editions.filter(state__in=publication.BEGUN, effective_on__gt=on)
+    return on < timezone.localdate() and later.exists()
 
 
 def is_on_its_route(edition: Edition, on: date) -> bool:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from governance import convening, deciding, registers
 from governance.models import Access, Decision, LedgerEntry
 from governance.states import Outcome
-from tests.factories.governance import WORDING, adopted, clock, decide, draft, item, record
+from tests.factories.governance import WORDING, adopted, clock, decide, item, record
 
 TODAY = timezone.localdate
 
@@ -56,13 +56,20 @@ def test_an_edition_that_was_never_submitted_has_no_route(edition):
 
 def test_the_edition_in_force_is_the_latest_whose_day_has_come(send, wellbeing):
     before = adopted(send, wellbeing, slug="2023")
-    after = draft(send, slug="2026")
-    document = before.document
+    with clock(timezone.now() + timedelta(days=30)):
+        after = adopted(send, wellbeing, slug="2026")
 
-    assert registers.edition_in_force(document, TODAY()).edition == before
-    assert registers.edition_in_force(document, TODAY()).pin == before.pins.get()
-    assert registers.edition_in_force(document, TODAY() - timedelta(days=1)) is None
-    assert after.state == "drafting"
+        def in_force(days):
+            found = registers.edition_in_force(before.document, TODAY() + timedelta(days=days))
+            return found and found.edition
+
+        assert [in_force(days) for days in (-31, -30, -1, 0, 1)] == [None, before, before, after, after]
+
+
+def test_the_edition_in_force_comes_with_its_text(send, wellbeing):
+    edition = adopted(send, wellbeing)
+
+    assert registers.edition_in_force(edition.document, TODAY()).pin == edition.pins.get()
 
 
 def test_an_adopted_edition_takes_over_on_its_day_even_before_anyone_notes_it(send, wellbeing):
@@ -122,6 +129,15 @@ def test_an_exempt_item_is_in_no_register(send):
 
     assert list(registers.decisions_register()) == [open_decision]
     assert private_decision.pk
+
+
+def test_a_text_taken_in_private_is_not_shown(send, wellbeing, edition, submission):
+    meeting = convening.schedule_meeting(body=send.body, starts_at=timezone.now(), by=send.clerk)
+    convening.list_item(meeting=meeting, submission=submission, access=Access.EXEMPT, by=send.clerk)
+
+    submission.refresh_from_db()
+    assert submission.access == Access.EXEMPT
+    assert registers.route_of(edition)[0].detail == ""
 
 
 @pytest.mark.parametrize("hour", [0, 23])

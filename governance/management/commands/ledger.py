@@ -1,13 +1,18 @@
 """`manage.py ledger verify / export FILE / tables`"""
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
+from tqdm import tqdm
 
 from governance import audit, guards, ledger
+
+# Shown on a terminal, when it takes longer than a second.
+BAR = partial(tqdm, unit=" entries", disable=None, delay=1, leave=False)
 
 
 class Command(BaseCommand):
@@ -30,7 +35,7 @@ class Command(BaseCommand):
             sys.exit(code)
 
     def verify(self) -> int:
-        report = audit.verify()
+        report = audit.verify(progress=BAR)
         for sentence in (*report.problems, *report.differences):
             self.stdout.write(sentence)
         findings = len(report.problems)
@@ -41,7 +46,7 @@ class Command(BaseCommand):
 
     def export(self, file: Path) -> int:
         try:
-            last = ledger.export(file)
+            last = ledger.export(file, progress=BAR)
         except OSError as error:
             raise CommandError(f"{file} cannot be written: {error.strerror}", returncode=2) from error
         self.stdout.write(f"{last.seq if last else 0} entries exported to {file}")
