@@ -15,6 +15,9 @@ SCHEMES = {"http", "https", "mailto", "tel"}
 # A guide's own headings begin below the page's title, whatever its author wrote.
 TOP_HEADING = re.compile(r"^#(?=\s)", re.MULTILINE)
 
+# A link to another website tells it nothing of where the family was.
+ELSEWHERE = re.compile(r'<a (?=[^>]*href="https?://)')
+
 
 def rendered(text: str) -> str:
     """`text` as HTML: only the tags above, no script, no style, no picture from elsewhere."""
@@ -22,7 +25,14 @@ def rendered(text: str) -> str:
         TOP_HEADING.sub("##", text), extensions=["tables", "sane_lists", "toc"], output_format="html"
     )
     made = made.replace("<th>", '<th scope="col">')
-    return nh3.clean(made, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None)
+    cleaned = nh3.clean(made, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None)
+    return ELSEWHERE.sub('<a rel="noopener noreferrer" ', cleaned)
+
+
+def before_and_from(made: str, heading: str) -> tuple[str, str]:
+    """Rendered HTML in two: up to the second-level heading with the id `heading`, and from it on."""
+    before, found, after = made.partition(f'<h2 id="{heading}">')
+    return before, found + after
 
 
 def plain_text(text: str) -> str:

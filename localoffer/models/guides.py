@@ -9,7 +9,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.models import Page
 
 from ..front import front, shelves
-from ..markdown import rendered
+from ..markdown import before_and_from, rendered
 from ..related import services_that_help
 from .lists import Lines
 from .services import AGE
@@ -134,7 +134,9 @@ class GuidePage(Page):
         helpers = services_that_help(
             self.title, topics=[term.code for term in self.topics()], needs=[term.code for term in self.needs()]
         )
-        return super().get_context(request, *args, **kwargs) | {"guide": self, "helpers": helpers}
+        text, words = before_and_from(self.html, "words-used-here")
+        context = {"guide": self, "text": text, "words": words, "helpers": helpers}
+        return super().get_context(request, *args, **kwargs) | context
 
 
 class GuideTerm(models.Model):

@@ -103,7 +103,11 @@ owner: Health team
 ---
 ## What you can do now
 
-Keep a **diary**. <script>alert(1)</script>
+Keep a **diary**. See [the charity](https://example.org/) or [our pool](/local-offer/). <script>alert(1)</script>
+
+## Words used here
+
+**Diary**: a book of days.
 """,
     "swimming-badge.md": """---
 title: Apply for a swimming badge

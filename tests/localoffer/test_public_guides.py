@@ -21,6 +21,13 @@ def test_a_guide_shows_its_words_and_nothing_that_runs(client):
     assert not soup.select(".prose script")
 
 
+def test_a_guides_links_elsewhere_tell_nobody_where_the_family_was(client):
+    outside, inside = page(client, "/local-offer/guides/sleep/").select(".prose a")
+
+    assert outside["rel"] == ["noopener", "noreferrer"]
+    assert not inside.has_attr("rel")
+
+
 def test_a_guide_says_when_and_by_whom_it_was_checked(client):
     assert "Checked on 1 October 2026, by Health team." in text(page(client, "/local-offer/guides/sleep/"))
 
@@ -29,6 +36,12 @@ def test_services_that_help_are_found_live(client):
     helpers = page(client, "/local-offer/guides/sleep/").select_one(".guide__helpers")
 
     assert [text(link) for link in helpers.select("li a")] == ["Sleep clinic"]
+
+
+def test_the_words_are_explained_after_the_services(client):
+    headings = [text(heading) for heading in page(client, "/local-offer/guides/sleep/").select("main h2")]
+
+    assert headings == ["What you can do now", "Services that help", "Words used here"]
 
 
 def test_no_closed_service_is_said_to_help(client):
