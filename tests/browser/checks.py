@@ -42,9 +42,9 @@ def keyboard(page: Page, most: int = 120) -> None:
             && !(element.type === "radio" && !element.checked)).length;
     }""")
     page.evaluate(
-        "() => { document.body.tabIndex = -1; document.body.focus(); document.body.removeAttribute('tabindex'); }"
+        "() => { document.body.tabIndex = -1; document.body.focus(); document.body.removeAttribute('tabindex'); window.reachedByTab = new Set(); }"
     )
-    reached, unseen = 0, []
+    unseen = []
     for _ in range(min(expected, most)):
         page.keyboard.press("Tab")
         focus = page.evaluate("""() => {
@@ -56,15 +56,16 @@ def keyboard(page: Page, most: int = 120) -> None:
             const drawn = element.matches("[type=checkbox], [type=radio]") && element.nextElementSibling
                 ? getComputedStyle(element.nextElementSibling, "::before") : style;
             const isMarked = (some) => (some.outlineStyle !== "none" && parseFloat(some.outlineWidth) > 0) || some.boxShadow !== "none";
+            (window.reachedByTab = window.reachedByTab || new Set()).add(element);
             return { html: element.outerHTML.slice(0, 120), seen: (isMarked(style) || isMarked(drawn)) && box.width > 0 && box.height > 0 };
         }""")
         if focus is None:
             break
-        reached += 1
         if not focus["seen"]:
             unseen.append(focus["html"])
     assert unseen == []
-    assert reached == min(expected, most)
+    reached = page.evaluate("() => (window.reachedByTab || new Set()).size")
+    assert reached == min(expected, most), f"Tab reached {reached} of {expected} things"
 
 
 def all_of_them(page: Page) -> None:

@@ -18,6 +18,8 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 from waitress import wasyncore
 from waitress.server import create_server
 
+pytest.register_assert_rewrite("tests.browser.checks")  # so that a failure says what was found
+
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
