@@ -142,8 +142,8 @@ class AttendanceForm(forms.Form):
         self.membership = membership
         # Nothing was said of this member yet: once the meeting has begun, "absent" is worth recording too.
         self.is_first = recorded is None
-        for name, field in self.fields.items():
-            field.widget.attrs["aria-label"] = f"{membership.person}: {_ATTENDANCE_LABELS[name]}"
+        for name, label in _COLUMNS.items():
+            self.fields[name].widget.attrs["aria-label"] = f"{membership.person}: {label}"
 
     def clean(self) -> dict[str, Any]:
         arrived, left = self.cleaned_data.get("arrived_at"), self.cleaned_data.get("left_at")
@@ -152,7 +152,8 @@ class AttendanceForm(forms.Form):
         return self.cleaned_data
 
 
-_ATTENDANCE_LABELS = {"state": "attendance", "mode": "how", "arrived_at": "arrived at", "left_at": "left at"}
+# What a column says to who does not see its head.
+_COLUMNS = {"mode": "how", "arrived_at": "arrived at", "left_at": "left at"}
 
 
 def attendance_forms(meeting: Meeting, data: Any = None) -> list[AttendanceForm]:

@@ -84,8 +84,8 @@ def entries(*, kind: str = "", since: date | None = None, until: date | None = N
 
 def kinds() -> list[tuple[str, str]]:
     """Each kind of record that stands in the ledger, with what people call it."""
-    models = sorted(classes.entered(), key=lambda model: model._meta.verbose_name)
-    return [(str(model._meta.model_name), str(model._meta.verbose_name).capitalize()) for model in models]
+    names = [(str(model._meta.model_name), str(model._meta.verbose_name).capitalize()) for model in classes.entered()]
+    return sorted(names, key=lambda pair: pair[1])
 
 
 def sentences(found: Iterable[LedgerEntry]) -> list[Line]:

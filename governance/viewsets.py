@@ -13,7 +13,7 @@ from django.utils import timezone
 from wagtail.admin.auth import permission_required
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, ObjectList
-from wagtail_modeladmin.helpers import PermissionHelper
+from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import IndexView, InspectView
 
@@ -48,6 +48,11 @@ class ReadPermissions(RegisterPermissions):
         return False
 
 
+class RegisterButtons(ButtonHelper):
+    # A secondary button cannot be read on the dark foot of the page that shows one row.
+    edit_button_classnames: list[str] = []
+
+
 class RegisterIndex(IndexView):
     def get_page_title(self) -> str:
         return self.model_admin.get_menu_label()
@@ -60,6 +65,7 @@ class Register(ModelAdmin):
     inspect_view_enabled = True
     index_view_class = RegisterIndex
     permission_helper_class = RegisterPermissions
+    button_helper_class = RegisterButtons
     list_per_page = 50
     index_view_extra_css = ["governance/admin.css"]
     verbs: tuple[str, ...] = ("inspect", "edit", "history")
@@ -179,7 +185,7 @@ class PersonAdmin(Register):
     base_url_path = "governance/people"
     menu_icon = "user"
     list_display = ("name", "organisation", "posts", "seats")
-    list_filter = ("organisation",)
+    list_filter = ("memberships__body", "appointments__post")
     search_fields = ("name", "organisation")
     inspect_view_class = PersonInspect
     inspect_template_name = "governance/admin/person.html"

@@ -96,7 +96,7 @@ def _done(
     if typed.is_valid():
         change(request, success, partial(writes, **typed.cleaned_data))
     else:
-        messages.error(request, " ".join(error for errors in typed.errors.values() for error in errors))
+        messages.error(request, " ".join(str(error) for errors in typed.errors.values() for error in errors))
     return redirect("governance_admin:edition", edition.pk)
 
 

@@ -29,7 +29,7 @@ def may_see(user: Any) -> bool:
 
 def acting(request: HttpRequest) -> Person | None:
     """The person of the record who is signed in; None for an account that belongs to nobody there."""
-    return Person.objects.filter(user=request.user).first()
+    return Person.objects.filter(user=request.user.pk).first()
 
 
 def screen(view: View) -> View:

@@ -170,9 +170,10 @@ def write_up(request: HttpRequest, by: Person, pk: int) -> HttpResponse:
 @act
 def confirm(request: HttpRequest, by: Person, pk: int) -> HttpResponse:
     """The chair's word on a recorded decision."""
-    decision = get_object_or_404(Decision.objects.select_related("agenda_item"), pk=pk, agenda_item__isnull=False)
+    decision = get_object_or_404(Decision, pk=pk)
+    item = get_object_or_404(AgendaItem, decisions=decision)
     change(request, "Confirmed.", partial(deciding.confirm_decision, decision=decision, by=by))
-    return _to_item(decision.agenda_item)
+    return _to_item(item)
 
 
 def _meeting(pk: int) -> Meeting:
@@ -229,8 +230,10 @@ def _item_forms(item: AgendaItem, by: Person | None, data: Any = None, *, presen
 
 def _replaceable(item: AgendaItem, by: Person | None) -> Decision | None:
     """The decision that stands and that `by`, who recorded it, may still record anew."""
-    last = Decision.objects.standing().filter(agenda_item=item, recorded_by=by).first() if by else None
-    return None if last is None or deciding.refusals(agenda_item=item, by=by, replaces=last) else last
+    last = Decision.objects.standing().filter(agenda_item=item).first()
+    if by is None or last is None or deciding.refusals(agenda_item=item, by=by, replaces=last):
+        return None
+    return last
 
 
 def _record_attendance(meeting: Meeting, rows: list[AttendanceForm], by: Person) -> list[Attendance]:

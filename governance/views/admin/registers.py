@@ -15,7 +15,7 @@ from ...forms import AppointmentForm, EndForm, MembershipForm, TermsForm
 from ...models import Appointment, Body, Membership, Person, Terms
 from .frame import change, form, show, why_not
 
-DATED = {"terms": Terms, "appointment": Appointment, "membership": Membership}
+DATED: dict[str, Any] = {"terms": Terms, "appointment": Appointment, "membership": Membership}
 
 
 @form
@@ -46,21 +46,22 @@ def end(request: HttpRequest, by: Person | None, kind: str, pk: int) -> HttpResp
     return _form(request, by, dated.body, EndForm(request.POST or None), f"End: {dated}", partial(_end, dated))
 
 
-def _agree(body: Body, typed: Any, by: Person) -> None:
+def _agree(body: Body, typed: Any, by: Person) -> Terms:
     values = {name: typed.cleaned_data[name] for name in ("legal_kind", "quorum_setting", "clause", *_DAYS)}
-    appointing.agree_terms(body=body, by=by, quorum_rule=typed.rule, **values)
+    return appointing.agree_terms(body=body, by=by, quorum_rule=typed.rule, **values)
 
 
-def _appoint(body: Body, typed: Form, by: Person) -> None:
-    appointing.appoint(body=body, by=by, **typed.cleaned_data)
+def _appoint(body: Body, typed: Form, by: Person) -> Appointment:
+    return appointing.appoint(body=body, by=by, **typed.cleaned_data)
 
 
-def _seat(body: Body, typed: Form, by: Person) -> None:
-    appointing.seat_member(body=body, by=by, **typed.cleaned_data)
+def _seat(body: Body, typed: Form, by: Person) -> Membership:
+    return appointing.seat_member(body=body, by=by, **typed.cleaned_data)
 
 
-def _end(dated: Any, body: Body, typed: Form, by: Person) -> None:
+def _end(dated: Any, body: Body, typed: Form, by: Person) -> Any:
     appointing.end(dated=dated, by=by, **typed.cleaned_data)
+    return dated
 
 
 _DAYS = ("valid_from", "valid_to")
@@ -72,14 +73,12 @@ def _form(
     body: Body,
     typed: Form,
     title: str,
-    writes: Callable[[Body, Any, Person], None],
+    writes: Callable[[Body, Any, Person], Any],
 ) -> HttpResponse:
     """The form, or back to the body once it is done."""
     there = reverse("governance_bodies_modeladmin_inspect", args=[body.pk])
     if by and typed.is_valid():
-        done: list[bool] = []
-        change(request, "Saved, and entered in the ledger.", lambda: done.append(writes(body, typed, by) is None))
-        if done:
+        if change(request, "Saved, and entered in the ledger.", partial(writes, body, typed, by)):
             return redirect(there)
     crumbs = ("Bodies", reverse("governance_bodies_modeladmin_index")), (str(body), there)
     refusals = why_not(appointing.refusals_to_keep, body=body, by=by)

@@ -1,0 +1,226 @@
+"""An edition from its lead officer to its chair, through the screens and by keyboard alone."""
+
+from collections.abc import Callable
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
+from django.utils import timezone
+from playwright.sync_api import Locator, Page
+
+from governance.models import Decision, Document, Edition, Meeting
+from governance.states import EditionState
+from tests.browser import checks
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BOARD = "SEND and AP Partnership Board"
+
+
+@pytest.fixture
+def officer(live_demonstration: str, open_page: Callable[..., Page]) -> Callable[..., Page]:
+    """A page in which somebody of the demonstration's cast is signed in."""
+
+    def signed_in(name: str, size: str = "desktop") -> Page:
+        client = Client()
+        client.force_login(get_user_model().objects.get(email=f"{name}@example.org"), backend=BACKEND)
+        page = open_page(size, base_url=live_demonstration)
+        page.context.add_cookies(
+            [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_demonstration}]
+        )
+        return page
+
+    return signed_in
+
+
+def press(target: Locator, key: str = "Enter") -> None:
+    """Presses a key on something that can be reached by keyboard."""
+    target.focus()
+    assert target.evaluate("(element) => element === document.activeElement")
+    target.page.keyboard.press(key)
+
+
+def type_into(target: Locator, words: str) -> None:
+    target.focus()
+    target.page.keyboard.press("Control+A")
+    target.page.keyboard.type(words)
+
+
+def accessible(page: Page) -> None:
+    """No rule is broken once a message has faded in: before that nothing has its contrast."""
+    page.wait_for_function(
+        "() => (document.querySelector('.messages')?.getAnimations({ subtree: true }) ?? []).length === 0"
+    )
+    checks.accessibility(page)
+
+
+def test_an_edition_goes_from_the_lead_officer_to_the_chair(officer):
+    lead = officer("lead")
+    begin(lead)
+    submit(lead)
+
+    clerk = officer("clerk")
+    put_on_an_agenda(clerk)
+    hold(clerk)
+    take_attendance(clerk)
+    record(clerk)
+
+    chair = officer("chair")
+    confirm(chair)
+
+    edition = Edition.objects.get(title="Strategy for the browser")
+    assert Decision.objects.settled().get(submission__passage__edition=edition).body.name == BOARD
+    assert edition.state == EditionState.IN_GOVERNANCE
+    assert "It is here" in lead.goto(f"/admin/governance/editions/{edition.pk}/").text()
+
+
+def begin(lead: Page) -> None:
+    lead.goto("/admin/governance/editions/new/")
+    document = Document.objects.get(kind="strategy")
+    lead.get_by_label("Document").focus()
+    lead.get_by_label("Document").select_option(str(document.pk))
+    type_into(lead.get_by_label("Title"), "Strategy for the browser")
+    type_into(lead.locator("#id_period"), "2040 to 2043")
+    press(lead.get_by_role("button", name="Make its page"))
+    lead.wait_for_url("**/admin/pages/*/edit/")
+    lead.wait_for_load_state("networkidle")
+    press(lead.locator("#w-slim-header-buttons").get_by_role("button", name="Actions"))
+    press(lead.get_by_role("link", name="The edition: route and approval"))
+    lead.wait_for_url("**/admin/governance/editions/*/")
+    accessible(lead)
+
+
+def submit(lead: Page) -> None:
+    press(lead.get_by_role("button", name="Submit it for approval").first)
+    lead.get_by_text("Its text is pinned as it stands.").wait_for()
+    lead.get_by_text("Waits for a meeting").wait_for()
+
+
+def put_on_an_agenda(clerk: Page) -> None:
+    """From the desk to the edition, to a new meeting that began just now, and back."""
+    clerk.goto("/admin/governance/")
+    accessible(clerk)
+    press(clerk.get_by_role("link", name="Find a meeting: Put Strategy for the browser"))
+    clerk.wait_for_url("**/admin/governance/editions/*/")
+    there = clerk.url
+    press(clerk.get_by_role("link", name="Schedule a meeting"))
+    clerk.get_by_label("Body").select_option(label=BOARD)
+    now = timezone.localtime()
+    clerk.get_by_label("Day").fill(f"{now:%Y-%m-%d}")
+    clerk.get_by_label("Begins at").fill("00:00")
+    press(clerk.get_by_role("button", name="Schedule"))
+    clerk.get_by_text("Meeting scheduled.").wait_for()
+    clerk.goto(there)
+    press(clerk.get_by_role("button", name="Put it on an agenda"))
+    clerk.get_by_text("On the agenda.").wait_for()
+
+
+def hold(clerk: Page) -> None:
+    meeting = Meeting.objects.filter(agenda__title="Strategy for the browser").get()
+    clerk.goto(f"/admin/governance/meetings/{meeting.pk}/")
+    press(clerk.get_by_role("button", name="Yes, it was held"))
+    clerk.get_by_text("The meeting is marked as held.").wait_for()
+
+
+def take_attendance(clerk: Page) -> None:
+    """With Tab, the arrow keys and Space; the quorum is said before anything is saved."""
+    for row in clerk.locator("#attendance tbody tr").all():
+        row.locator("input[type=radio]:checked").focus()
+        clerk.keyboard.press("ArrowRight")  # from the last choice round to the first: present
+        assert row.get_by_label("Present").is_checked()
+    clerk.get_by_text("If saved:").wait_for()
+    assert "That was enough." in clerk.locator("[data-quorum-sentence]").inner_text()
+    press(clerk.get_by_role("button", name="Save attendance"))
+    clerk.get_by_text("Attendance saved.").wait_for()
+    accessible(clerk)
+
+
+def record(clerk: Page) -> None:
+    item = clerk.locator("details.governance-item", has_text="Strategy for the browser")
+    press(item.locator("summary").first)
+    item.get_by_label("Outcome").focus()
+    item.get_by_label("Outcome").select_option("approved")
+    item.get_by_label("Taken at").fill("00:10")
+    type_into(item.get_by_label("Resolution, word for word"), "Resolved: that the strategy be approved.")
+    press(item.get_by_role("button", name="Record"))
+    clerk.get_by_text("The chair can confirm it now.").wait_for()
+    clerk.get_by_text("You recorded this decision, so another person must confirm it.").wait_for()
+    accessible(clerk)
+
+
+def confirm(chair: Page) -> None:
+    chair.goto("/admin/")
+    press(chair.get_by_role("link", name="Confirm: Confirm what was decided on Strategy for the browser"))
+    chair.wait_for_url("**/admin/governance/meetings/*/?item=*")
+    press(chair.get_by_role("button", name="Confirm"))
+    chair.get_by_text("Confirmed.", exact=True).wait_for()
+
+
+SCREENS = (
+    "",
+    "editions/",
+    "editions/new/",
+    "editions/6/",
+    "meetings/",
+    "meetings/new/",
+    "meetings/5/",
+    "meetings/6/",
+    "ledger/",
+)
+REGISTERS = ("bodies/", "people/", "decisions/", "bodies/inspect/1/", "people/inspect/1/", "decisions/inspect/1/")
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_a_screen_can_be_used_by_anyone(officer, screen):
+    clerk = officer("clerk", "phone")
+
+    clerk.goto(f"/admin/governance/{screen}")
+    clerk.wait_for_load_state("networkidle")
+
+    assert clerk.locator("h1").count() == 1
+    accessible(clerk)
+    checks.no_sideways_scroll(clerk, width=360)
+
+
+@pytest.mark.parametrize("register", REGISTERS)
+def test_a_register_breaks_no_rule(officer, register):
+    auditor = officer("auditor")
+
+    auditor.goto(f"/admin/governance/{register}")
+    auditor.wait_for_load_state("networkidle")
+
+    accessible(auditor)
+
+
+def test_every_control_of_a_meeting_is_reached_with_the_tab_key(officer):
+    clerk = officer("clerk")
+    clerk.goto(f"/admin/governance/meetings/{Meeting.objects.filter(state='scheduled').latest('starts_at').pk}/")
+    clerk.wait_for_load_state("networkidle")
+    controls = "a[href], button, input:not([type=hidden]):not([type=radio]), input[type=radio]:checked, select, summary"
+    waiting = clerk.evaluate(
+        """(controls) => {
+            const seen = [...document.querySelectorAll(`#main :is(${controls})`)].filter((each) => each.checkVisibility());
+            window.waiting = new Set(seen);
+            document.addEventListener("focusin", (event) => window.waiting.delete(event.target));
+            return window.waiting.size;
+        }""",
+        controls,
+    )
+
+    for _ in range(waiting * 5):  # a time has several stops
+        clerk.keyboard.press("Tab")
+
+    assert waiting > 40
+    assert clerk.evaluate("() => [...window.waiting].map((each) => each.outerHTML.slice(0, 120))") == []
+
+
+def test_a_meeting_is_taken_down_without_any_script(live_demonstration, officer, open_page):
+    signed_in = officer("clerk")
+    clerk = open_page("desktop", java_script_enabled=False, base_url=live_demonstration)
+    clerk.context.add_cookies(signed_in.context.cookies())
+    meeting = Meeting.objects.filter(state="scheduled").latest("starts_at")
+    clerk.goto(f"/admin/governance/meetings/{meeting.pk}/")
+
+    clerk.locator("#attendance").get_by_label("Apologies").first.check()
+    clerk.get_by_role("button", name="Save attendance").click()
+
+    assert meeting.attendance.get().state == "apologies"
