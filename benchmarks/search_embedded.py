@@ -1,4 +1,3 @@
-# ruff: noqa: T201 it prints its figures
 """Our embedded engine beside Wagtail's own database search (modelsearch on SQLite), in one run.
 
     python -m benchmarks.search_embedded [documents]
@@ -70,7 +69,7 @@ class Listing(index.Indexed, models.Model):
 
 def generated(documents: int) -> tuple[list[Listing], list[str]]:
     """Listings of invented words, a few of them very common, and those words, commonest first."""
-    chance = random.Random(SEED)  # noqa: S311 nothing secret
+    chance = random.Random(SEED)
     syllables = [consonant + vowel for consonant in "bdfgklmnprtvz" for vowel in "aou"]
     words = list(dict.fromkeys("".join(chance.choices(syllables, k=3)) for _ in range(8000)))
     weights = [1 / rank for rank in range(2, len(words) + 2)]
@@ -133,7 +132,7 @@ def main(documents: int) -> None:
         f"in {building_ours / building_peer:.1f} times the peer's time"
     )
 
-    chance = random.Random(SEED)  # noqa: S311 nothing secret
+    chance = random.Random(SEED)
     modes: dict[str, Callable[[], dict[str, str]]] = {
         "words, counts": dict,
         "words, filter, counts": lambda: {"need": f"need-{chance.randrange(FACETS['need'])}"},

@@ -73,6 +73,13 @@ def _allow_uploads(group: Group, uploads: bool) -> None:
     root = Collection.get_first_root_node()
     for permission in Permission.objects.filter(
         content_type__app_label__in=["wagtailimages", "wagtaildocs"],
-        codename__in=["add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document"],
+        codename__in=[
+            "add_image",
+            "change_image",
+            "choose_image",
+            "add_document",
+            "change_document",
+            "choose_document",
+        ],
     ):
         GroupCollectionPermission.objects.create(group=group, collection=root, permission=permission)

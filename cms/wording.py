@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 
 from django.utils import timezone
 
-
 Moment = TypeVar("Moment", date, datetime)
 
 

@@ -5,6 +5,7 @@ everything else is invented and marked. Later dates are counted from the day of 
 """
 
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -47,32 +48,34 @@ COMMAND = Command("demo")
 LONDON = ZoneInfo("Europe/London")
 SINCE = date(2023, 9, 1)
 
+# Who sits where: seat, post, and a name that belongs to nobody.
 BOARD_SEATS = (
-    (Seat.COUNCIL_OFFICER, "Director of Children’s Services", 1),
-    (Seat.COUNCIL_OFFICER, "Head of SEND", 1),
-    (Seat.COUNCILLOR, "", 2),
-    (Seat.NHS, "Designated Clinical Officer", 1),
-    (Seat.NHS, "Director of Commissioning", 1),
-    (Seat.PUBLIC_HEALTH, "Director of Public Health", 1),
-    (Seat.SCHOOL, "", 3),
-    (Seat.PARENT_CARER, "", 2),
-    (Seat.YOUNG_PERSON, "", 1),
-    (Seat.VOLUNTARY, "", 1),
+    (Seat.COUNCIL_OFFICER, "Director of Children’s Services", "Amara Linfield"),
+    (Seat.COUNCIL_OFFICER, "Head of SEND", "Bernard Cole"),
+    (Seat.COUNCILLOR, "", "Councillor Joan Attwater"),
+    (Seat.COUNCILLOR, "", "Councillor Idris Penhale"),
+    (Seat.NHS, "Designated Clinical Officer", "Farida Moss"),
+    (Seat.NHS, "Director of Commissioning", "Gwen Tarrant"),
+    (Seat.PUBLIC_HEALTH, "Director of Public Health", "Hugh Bellamy"),
+    (Seat.SCHOOL, "", "Ingrid Vale"),
+    (Seat.SCHOOL, "", "Jonas Whitcombe"),
+    (Seat.SCHOOL, "", "Karen Oldroyd"),
+    (Seat.PARENT_CARER, "", "Latif Rahmani"),
+    (Seat.PARENT_CARER, "", "Mary Stokes"),
+    (Seat.YOUNG_PERSON, "", "Noor Haddow"),
+    (Seat.VOLUNTARY, "", "Oscar Pym"),
 )
 HEALTH_SEATS = (
-    (Seat.COUNCILLOR, "", 4),
-    (Seat.NHS, "Chief Executive", 1),
-    (Seat.NHS, "Medical Director", 1),
-    (Seat.PUBLIC_HEALTH, "Director of Public Health", 1),
-    (Seat.COUNCIL_OFFICER, "Director of Children’s Services", 1),
-    (Seat.COUNCIL_OFFICER, "Director of Adult Services", 1),
-    (Seat.VOLUNTARY, "", 1),
-)
-NAMES = iter(
-    "Amara Linfield,Bernard Cole,Councillor Joan Attwater,Councillor Idris Penhale,Farida Moss,Gwen Tarrant,Hugh Bellamy,"
-    "Ingrid Vale,Jonas Whitcombe,Karen Oldroyd,Latif Rahmani,Mary Stokes,Noor Haddow,Oscar Pym,"
-    "Councillor Peter Granger,Councillor Ruth Elsmore,Councillor Sanjit Bhavra,Councillor Tessa Wynn,Uma Chandra,"
-    "Victor Holroyd,Wanda Ferris,Xavier Dunn,Yvonne Marsh,Zachary Poole".split(",")
+    (Seat.COUNCILLOR, "", "Councillor Peter Granger"),
+    (Seat.COUNCILLOR, "", "Councillor Ruth Elsmore"),
+    (Seat.COUNCILLOR, "", "Councillor Sanjit Bhavra"),
+    (Seat.COUNCILLOR, "", "Councillor Tessa Wynn"),
+    (Seat.NHS, "Chief Executive", "Uma Chandra"),
+    (Seat.NHS, "Medical Director", "Victor Holroyd"),
+    (Seat.PUBLIC_HEALTH, "Director of Public Health", "Wanda Ferris"),
+    (Seat.COUNCIL_OFFICER, "Director of Children’s Services", "Xavier Dunn"),
+    (Seat.COUNCIL_OFFICER, "Director of Adult Services", "Yvonne Marsh"),
+    (Seat.VOLUNTARY, "", "Zachary Poole"),
 )
 
 
@@ -163,22 +166,17 @@ def _body(name: str, slug: str, kind: LegalKind, quorum_rule: dict | None = None
     return body
 
 
-def _seat(body: Body, seats: tuple[tuple[Seat, str, int], ...], *, chair: Person) -> None:
+def _seat(body: Body, seats: tuple[tuple[Seat, str, str], ...], *, chair: Person) -> None:
     """Fills the seats with invented people; the chair has a seat too."""
-    appointing.seat_member(
-        person=chair, body=body, seat=Seat.COUNCILLOR, public_form=Membership.PublicForm.NAME, valid_from=SINCE, by=COMMAND
-    )
-    for seat, post_title, how_many in seats:
-        for _ in range(how_many):
-            appointing.seat_member(
-                person=Person.objects.create(name=next(NAMES)),
-                body=body,
-                seat=seat,
-                post_title=post_title,
-                public_form=_public_form(seat, post_title),
-                valid_from=SINCE,
-                by=COMMAND,
-            )
+    seat_member = partial(appointing.seat_member, body=body, valid_from=SINCE, by=COMMAND)
+    seat_member(person=chair, seat=Seat.COUNCILLOR, public_form=Membership.PublicForm.NAME)
+    for seat, post_title, name in seats:
+        seat_member(
+            person=Person.objects.create(name=name),
+            seat=seat,
+            post_title=post_title,
+            public_form=_public_form(seat, post_title),
+        )
 
 
 def _public_form(seat: Seat, post_title: str) -> Membership.PublicForm:
@@ -301,7 +299,9 @@ def _what_the_paper_says(bodies: dict[str, Body], documents: dict[str, Document]
         ("workshop", date(2025, 3, 11), "Shared priorities for the new SEND and AP strategy", ""),
         ("scrutiny", date(2025, 3, 13), "SEND and Alternative Provision Strategy Refresh", SCRUTINY_IS_ASKED_TO),
     ):
-        meeting = convening.schedule_meeting(body=bodies[body], starts_at=_moment(day), source=PAPER, by=people["clerk"])
+        meeting = convening.schedule_meeting(
+            body=bodies[body], starts_at=_moment(day), source=PAPER, by=people["clerk"]
+        )
         convening.list_item(meeting=meeting, title=title, recommendation=recommendation, by=people["clerk"])
 
 
@@ -325,7 +325,9 @@ def _a_plan_in_force(
     for body, chair, day in (("board", "chair", first), ("health", "hwb-chair", first + timedelta(weeks=3))):
         submission = edition.passages.get().submissions.latest("stage")
         item = _meeting_with(submission, bodies[body], day, people["clerk"], title=f"Approval of the {edition.title}")
-        _decide(item, people["clerk"], people[chair], wording=f"That the {edition.title} be approved.", late_member=True)
+        _decide(
+            item, people["clerk"], people[chair], wording=f"That the {edition.title} be approved.", late_member=True
+        )
 
 
 def _a_strategy_on_its_route(
@@ -365,13 +367,25 @@ def _a_strategy_on_its_route(
 
 
 def _draft(
-    document: Document, page_type: type[GovernedPage], text: Text, *, slug: str, title: str, author: Person, **of_edition: Any
+    document: Document,
+    page_type: type[GovernedPage],
+    text: Text,
+    *,
+    slug: str,
+    title: str,
+    author: Person,
+    **of_edition: Any,
 ) -> Edition:
     """An edition with its page, written by `author`."""
     shelf = StrategiesPage.objects.get()
     page = shelf.add_child(
         instance=page_type(
-            title=title, slug=f"{document.slug}-{slug}", summary=text.summary, body=text.body, live=False, owner=author.user
+            title=title,
+            slug=f"{document.slug}-{slug}",
+            summary=text.summary,
+            body=text.body,
+            live=False,
+            owner=author.user,
         )
     )
     page.save_revision(user=author.user)

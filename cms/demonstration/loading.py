@@ -15,6 +15,7 @@ from cms.demonstration.dates import resolve, resolve_text
 from cms.models import SiteSettings
 from localoffer.importing import import_services
 from localoffer.importing_guides import import_guides
+from localoffer.models import Source
 from search.clock import today
 
 FILES = Path(__file__).parent
@@ -49,12 +50,15 @@ def load(report: Callable[[str], None]) -> bool:
 
 def _load_listings(day: date) -> None:
     services = [
-        service for path in sorted((FILES / "services").glob("*.json")) for service in resolve(json.loads(path.read_text()), day)
+        service
+        for path in sorted((FILES / "services").glob("*.json"))
+        for service in resolve(json.loads(path.read_text()), day)
     ]
     refusals: list[str] = []
     import_services(services, source=SOURCE, say=refusals.append)
     if refusals:
         raise ValueError("\n".join(refusals))
+    Source.objects.filter(name=SOURCE).update(title="Invented for the demonstration")
 
 
 def _load_guides(day: date) -> None:

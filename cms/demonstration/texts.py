@@ -37,7 +37,7 @@ class Text:
     """What stands on a governed page: its summary, and its body as StreamField blocks."""
 
     summary: str
-    body: list[tuple[str, Any]]
+    body: list[dict[str, Any]]
 
 
 def _heading(text: str) -> dict[str, Any]:

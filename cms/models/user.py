@@ -20,13 +20,14 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractUser):
     """An account, named by its e-mail address."""
 
-    username = None
+    # Django's types know no account without a user name.
+    username = None  # type: ignore[assignment]
     email = models.EmailField("e-mail address", unique=True)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = []
 
-    objects = UserManager()
+    objects = UserManager()  # type: ignore[misc, assignment]
 
     def __str__(self) -> str:
         return self.get_full_name() or self.email
