@@ -10,6 +10,7 @@ urlpatterns = [
     path("", desk.desk, name="desk"),
     path("editions/", editions.editions, name="editions"),
     path("editions/new/", editions.new, name="edition-new"),
+    path("documents/new/", editions.new_document, name="document-new"),
     path("editions/<int:pk>/", editions.edition, name="edition"),
     path("editions/<int:pk>/submit/", editions.submit, name="edition-submit"),
     path("editions/<int:pk>/agenda/", editions.put_on_agenda, name="edition-list"),

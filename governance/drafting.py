@@ -28,15 +28,22 @@ def create_document(
 ) -> Document:
     """A document that will be written anew every few years; its editions hold the text."""
     with ledger.writing():
-        refuse_for(refusals_of_document(slug=slug))
+        refuse_for(refusals_of_document(slug=slug, overseen_by=overseen_by, by=by))
         document = Document(
             title=title, slug=slug, kind=kind, overseen_by=overseen_by, summary=summary, review_months=review_months
         )
         return ledger.keep(document, action="document.created", by=by)
 
 
-def refusals_of_document(*, slug: str) -> list[str]:
-    return [f"There is a document at “{slug}” already."] if Document.objects.filter(slug=slug).exists() else []
+def refusals_of_document(*, slug: str, overseen_by: Body | None = None, by: Actor | None = None) -> list[str]:
+    """Why there can be no such document, or why `by` may not enter it: the lead officer of the body that
+    oversees it does, or a command."""
+    reasons = []
+    if isinstance(by, Person) and overseen_by is not None:
+        reasons += authority.lacks(by, post=Post.LEAD_OFFICER, body=overseen_by, on=timezone.localdate())
+    if Document.objects.filter(slug=slug).exists():
+        reasons.append(f"There is a document at “{slug}” already.")
+    return reasons
 
 
 def create_edition(

@@ -61,6 +61,19 @@ class EditionForm(forms.Form):
         self.fields["document"].queryset = documents  # type: ignore[attr-defined]
 
 
+class DocumentForm(forms.Form):
+    """Something that is written anew every few years."""
+
+    title = forms.CharField(max_length=200)
+    slug = forms.SlugField(max_length=100, label="Address", help_text="It stands at /strategies/ and this word.")
+    kind = forms.ChoiceField(choices=Document.Kind)
+    overseen_by = forms.ModelChoiceField(Body.objects.all(), help_text="Its lead officer writes the editions.")
+    summary = forms.CharField(required=False, widget=lines(2), help_text="What it is, in a sentence anyone can read.")
+    review_months = forms.IntegerField(
+        required=False, min_value=1, max_value=600, label="Written anew every … months", help_text="Empty: no rule."
+    )
+
+
 class RouteForm(forms.Form):
     """Along which route an edition sets out."""
 
@@ -190,9 +203,12 @@ class TakenForm(forms.Form):
 class DecisionForm(forms.Form):
     """What was resolved."""
 
-    outcome = forms.ChoiceField()
+    outcome = forms.ChoiceField(error_messages={"required": "Choose what the body resolved."})
     wording = forms.CharField(
-        widget=lines(4), label="Resolution, word for word", help_text="Started from the recommendation."
+        widget=lines(4),
+        label="Resolution, word for word",
+        help_text="Started from the recommendation.",
+        error_messages={"required": "Write down what was resolved, word for word."},
     )
     reasons = forms.CharField(required=False, widget=lines(3))
     alternatives = forms.CharField(required=False, widget=lines(2), label="Alternatives considered")

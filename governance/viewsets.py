@@ -1,5 +1,5 @@
-"""The registers of the admin: bodies, people and decisions, to list, filter, search and look into.
-Bodies and people are put right by hand; decisions have no form at all. Nothing is deleted."""
+"""The registers of the admin: bodies, people, routes and decisions, to list, filter, search and look into.
+Bodies, people and routes are put right by hand; decisions have no form at all. Nothing is deleted."""
 
 from typing import Any
 
@@ -18,7 +18,8 @@ from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import IndexView, InspectView
 
 from . import appointing, timeline
-from .models import Basis, Body, Decision, Membership, Person
+from .models import Basis, Body, Decision, Membership, Person, Route, RouteStage
+from .states import Outcome
 
 
 class RegisterPermissions(PermissionHelper):
@@ -59,7 +60,7 @@ class RegisterIndex(IndexView):
 
 
 class Register(ModelAdmin):
-    """What the three have in common: addresses by number, no deleting, a plain list for a bad question."""
+    """What all of them have in common: addresses by number, no deleting, a plain list for a bad question."""
 
     add_to_admin_menu = False
     inspect_view_enabled = True
@@ -93,6 +94,8 @@ class Register(ModelAdmin):
         return tuple(urls)
 
     def index_view(self, request: HttpRequest) -> HttpResponse:
+        if any("\x00" in value for value in request.GET.values()):  # PostgreSQL has no such character
+            return redirect(self.url_helper.index_url)
         try:
             return super().index_view(request)
         except (IncorrectLookupParameters, ValueError):
@@ -240,3 +243,58 @@ class DecisionAdmin(Register):
         if decision.basis == Basis.IMPORTED:
             return "Imported"
         return "Confirmed" if decision.is_settled else "Not confirmed yet"
+
+
+class RouteInspect(InspectView):
+    """A route with its stages, in order."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        stages = self.instance.stages.select_related("body").order_by("number")
+        may_keep = self.permission_helper.user_can_edit_obj(self.request.user, self.instance)
+        return super().get_context_data(stages=stages, may_keep=may_keep, **kwargs)
+
+
+class RouteAdmin(Register):
+    """The bodies a document goes to. A passage under way keeps the copy it took."""
+
+    model = Route
+    base_url_path = "governance/routes"
+    menu_icon = "arrow-right-full"
+    list_display = ("name", "way")
+    search_fields = ("name",)
+    inspect_view_class = RouteInspect
+    inspect_template_name = "governance/admin/route.html"
+    panels = [FieldPanel("name"), FieldPanel("assumption")]
+
+    def way(self, route: Route) -> str:
+        return ", then ".join(str(stage.body) for stage in route.stages.select_related("body").order_by("number"))
+
+
+class RouteStageForm(WagtailAdminModelForm):
+    accepts = forms.MultipleChoiceField(
+        choices=Outcome,
+        widget=forms.CheckboxSelectMultiple(),
+        label="Outcomes that let the edition go on",
+    )
+
+
+class RouteStageAdmin(Register):
+    model = RouteStage
+    base_url_path = "governance/route-stages"
+    menu_icon = "arrow-right-full"
+    list_display = ("route", "number", "body", "purpose")
+    list_filter = ("route",)
+    ordering = ("route", "number")
+    inspect_view_fields = ["route", "number", "body", "purpose", "accepts", "notice_days", "effective_after_days"]
+    edit_handler = ObjectList(
+        [
+            FieldPanel("route"),
+            FieldPanel("number"),
+            FieldPanel("body"),
+            FieldPanel("purpose"),
+            FieldPanel("accepts"),
+            FieldPanel("notice_days"),
+            FieldPanel("effective_after_days"),
+        ],
+        base_form_class=RouteStageForm,
+    )

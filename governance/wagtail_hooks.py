@@ -7,9 +7,9 @@ from wagtail_modeladmin.options import modeladmin_register
 
 from . import admin_urls, draft_files
 from .views.admin import desk, menu
-from .viewsets import BodyAdmin, DecisionAdmin, PersonAdmin
+from .viewsets import BodyAdmin, DecisionAdmin, PersonAdmin, RouteAdmin, RouteStageAdmin
 
-for register in (BodyAdmin, PersonAdmin, DecisionAdmin):
+for register in (BodyAdmin, PersonAdmin, DecisionAdmin, RouteAdmin, RouteStageAdmin):
     modeladmin_register(register)
 
 hooks.register("construct_homepage_panels", desk.add_due_panel)

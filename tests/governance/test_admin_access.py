@@ -7,7 +7,7 @@ from django.urls import URLPattern, reverse
 
 from governance import admin_urls
 from governance.models import Meeting
-from governance.viewsets import BodyAdmin, DecisionAdmin, PersonAdmin
+from governance.viewsets import BodyAdmin, DecisionAdmin, PersonAdmin, RouteAdmin, RouteStageAdmin
 from tests.governance import officers, passages
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +41,7 @@ def addresses(screens) -> dict[str, str]:
     for pattern in admin_urls.urlpatterns:
         name = f"governance_admin:{pattern.name}"
         found[name] = reverse(name, kwargs=_arguments(pattern, numbers, cast.board.terms.get().pk))
-    for register in (BodyAdmin(), PersonAdmin(), DecisionAdmin()):
+    for register in (BodyAdmin(), PersonAdmin(), DecisionAdmin(), RouteAdmin(), RouteStageAdmin()):
         row = register.model.objects.first()
         for pattern in register.get_admin_urls_for_registration():
             found[pattern.name] = reverse(pattern.name, kwargs=dict.fromkeys(pattern.pattern.converters, row.pk))

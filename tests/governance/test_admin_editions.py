@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from governance.models import Edition, Meeting
+from governance.models import Body, Document, Edition, Meeting
 from governance.states import EditionState
 from tests.governance import officers, passages
 
@@ -51,6 +51,17 @@ def test_the_same_period_twice_is_refused_and_what_was_typed_is_kept(lead, editi
     assert "has an edition at “2026” already" in officers.text(response)
     assert "Another strategy" in officers.text(response)
     assert Edition.objects.count() == 1
+
+
+def test_a_lead_officer_enters_a_document_of_their_own_body_only(cast, lead):
+    foreign = Body.objects.create(name="Another board", slug="another-board")
+    sent = {"title": "Area SEF", "slug": "area-sef", "kind": "sef"}
+
+    refused = lead.post(reverse("governance_admin:document-new"), sent | {"overseen_by": foreign.pk})
+    lead.post(reverse("governance_admin:document-new"), sent | {"overseen_by": cast.board.pk})
+
+    assert "Only the lead officer of the Another board does this" in officers.text(refused)
+    assert Document.objects.get(slug="area-sef").overseen_by == cast.board
 
 
 def test_only_a_lead_officer_begins_an_edition(cast, edition):

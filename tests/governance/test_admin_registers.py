@@ -1,9 +1,13 @@
 """Bodies and people: read by all who see the record, written by a clerk, through the ledger."""
 
+from io import StringIO
+
 import pytest
+from django.contrib.auth import get_user_model
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from governance.models import Appointment, Body, Membership, Person, Terms
+from governance.models import Appointment, Body, Membership, Person, Route, Terms
 from tests.governance import officers, passages
 
 pytestmark = pytest.mark.django_db
@@ -124,6 +128,31 @@ def test_the_registers_are_listed_searched_and_looked_into(cast):
     assert inspect(cast.board) not in found
     assert "Chair: Rowan Chair" in shown
     assert "Appoint someone" not in shown
+
+
+def test_a_route_is_entered_with_its_stages(cast, clerk):
+    clerk.post(reverse("governance_routes_modeladmin_create"), {"name": "Straight to the board", "assumption": ""})
+    route = Route.objects.get(name="Straight to the board")
+    stage = {"route": route.pk, "number": 1, "body": cast.board.pk, "purpose": "decide", "notice_days": 5}
+    clerk.post(
+        reverse("governance_route-stages_modeladmin_create"),
+        stage | {"accepts": ["approved", "endorsed"], "effective_after_days": 0},
+    )
+
+    assert route.stages.get().accepts == ["approved", "endorsed"]
+    shown = officers.text(clerk.get(reverse("governance_routes_modeladmin_inspect", args=[route.pk])))
+    assert "goes on when approved or endorsed" in shown
+
+
+def test_a_command_makes_the_first_clerk_of_a_new_site(db):
+    user = get_user_model().objects.create_user("first@example.org", first_name="Fay", last_name="First")
+
+    for _ in range(2):
+        call_command("appoint", "first@example.org", body="New Board", stdout=StringIO())
+
+    assert Appointment.objects.get().person.user == user
+    with pytest.raises(CommandError, match="Nobody signs in"):
+        call_command("appoint", "nobody@example.org", body="New Board")
 
 
 def test_a_decision_is_found_and_leads_to_its_public_page(cast):

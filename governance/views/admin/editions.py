@@ -13,7 +13,7 @@ from django.urls import reverse
 from wagtail.admin import messages
 
 from ... import convening, drafting, drafts, registers, submitting, timeline
-from ...forms import AgendaOfForm, EditionForm, ReasonForm, RouteForm
+from ...forms import AgendaOfForm, DocumentForm, EditionForm, ReasonForm, RouteForm
 from ...models import Decision, Document, Edition, Person, Submission
 from ...states import SubmissionState
 from .frame import act, acting, change, form, screen, show, why_not
@@ -37,6 +37,18 @@ def new(request: HttpRequest, by: Person | None) -> HttpResponse:
             return redirect("wagtailadmin_pages:edit", made.page_id)
     refusals = why_not(drafting.refusals_to_begin, by=by)
     return show(request, "form", "New edition", _crumb(), form=typed, refusals=refusals, button="Make its page")
+
+
+@form
+def new_document(request: HttpRequest, by: Person | None) -> HttpResponse:
+    """Another document, of which editions can be begun then."""
+    typed = DocumentForm(request.POST or None)
+    if by and typed.is_valid():
+        writes = partial(drafting.create_document, by=by, **typed.cleaned_data)
+        if change(request, "The document is entered. Begin its first edition.", writes):
+            return redirect("governance_admin:edition-new")
+    refusals = why_not(drafting.refusals_to_begin, by=by)
+    return show(request, "form", "New document", _crumb(), form=typed, refusals=refusals, button="Enter it")
 
 
 @screen

@@ -73,13 +73,13 @@ def _form(
     body: Body,
     typed: Form,
     title: str,
-    writes: Callable[[Body, Any, Person], Any],
+    writes: Callable[[Body, Any, Any], Any],
 ) -> HttpResponse:
     """The form, or back to the body once it is done."""
     there = reverse("governance_bodies_modeladmin_inspect", args=[body.pk])
-    if by and typed.is_valid():
-        if change(request, "Saved, and entered in the ledger.", partial(writes, body, typed, by)):
-            return redirect(there)
+    is_filled = by is not None and typed.is_valid()
+    if is_filled and change(request, "Saved, and entered in the ledger.", partial(writes, body, typed, by)):
+        return redirect(there)
     crumbs = ("Bodies", reverse("governance_bodies_modeladmin_index")), (str(body), there)
     refusals = why_not(appointing.refusals_to_keep, body=body, by=by)
     return show(request, "form", title, *crumbs, form=typed, refusals=refusals, button="Save")

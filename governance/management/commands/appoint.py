@@ -1,0 +1,38 @@
+"""`manage.py appoint EMAIL --body NAME --post clerk`: how a new site gets its first clerk."""
+
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+from django.utils.text import slugify
+
+from governance import appointing, authority
+from governance.actors import Command as ByCommand
+from governance.models import Body, Person, Post
+from governance.refusals import Refused
+
+
+class Command(BaseCommand):
+    help = "Gives an account a post at a body, from today. Enters the person and the body if they are not there yet."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("email")
+        parser.add_argument("--body", required=True, help="Its name.")
+        parser.add_argument("--post", default=Post.CLERK, choices=Post.values)
+
+    def handle(self, *args: Any, email: str, body: str, post: str, **options: Any) -> None:
+        user = get_user_model().objects.filter(email__iexact=email).first()
+        if user is None:
+            raise CommandError(f"Nobody signs in as {email}.", returncode=2)
+        person, _ = Person.objects.get_or_create(user=user, defaults={"name": str(user)})
+        at, _ = Body.objects.get_or_create(name=body, defaults={"slug": slugify(body)[:100]})
+        today, held = timezone.localdate(), Post(post)
+        if authority.holds(person, post=held, body=at, on=today):
+            self.stdout.write(f"{person} is {held.label.lower()} of the {at} already.")
+            return
+        try:
+            appointing.appoint(person=person, body=at, post=held, by=ByCommand("appoint"), valid_from=today)
+        except Refused as refused:
+            raise CommandError(str(refused)) from refused
+        self.stdout.write(f"{person} is {held.label.lower()} of the {at} from today.")
