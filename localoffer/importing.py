@@ -13,7 +13,7 @@ from search import clock, outbox
 from .imports import oruk, outpost
 from .imports.feeds import Broken
 from .imports.listing import Listing
-from .imports.row import Refused, tidy
+from .imports.row import Refused, on_one_line, tidy
 from .imports.terms import Terms
 from .imports.writing import Batch
 from .models import Source, SourceRecord
@@ -102,7 +102,8 @@ class _Run:
                 self.refuse(f"row {number}" if refused.field == "id" else _name(value, number), refused)
                 if isinstance(value, dict):
                     # It is broken, not gone.
-                    self.listed.add(str(value.get("id")))
+                    key = str(value.get("id"))
+                    self.listed |= {key, key.strip().lower()}
                 continue
             if found.source_id in self.seen:
                 self.refuse(f"row {number}", Refused("id", f"{found.source_id} stands already in this file"))
@@ -121,7 +122,7 @@ class _Run:
 
     def refuse(self, name: str, refused: Refused) -> None:
         self.outcome.refused += 1
-        self.say(f"refused {name}: {refused.field}: {refused.reason}")
+        self.say(on_one_line(f"refused {name}: {refused.field}: {refused.reason}"))
 
     def write(self, listings: list[Listing]) -> None:
         """Write a batch; if the database refuses it, one by one, so that one bad row spoils no other."""
@@ -133,7 +134,7 @@ class _Run:
                     self.write_together([each])
                 except (DataError, IntegrityError) as error:
                     self.seen.discard(each.source_id)
-                    self.refuse(each.source_id, Refused("row", f"cannot be kept: {' '.join(str(error).split())[:120]}"))
+                    self.refuse(each.source_id, Refused("row", f"cannot be kept: {on_one_line(str(error))[:120]}"))
 
     def write_together(self, listings: list[Listing]) -> None:
         with transaction.atomic():

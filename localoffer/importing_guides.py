@@ -14,7 +14,7 @@ from django.db import transaction
 from wagtail.models import Page
 
 from .importing import Outcome
-from .imports.row import Refused
+from .imports.row import Refused, on_one_line
 from .imports.terms import Terms, key
 from .models import GuideIndexPage, GuideKind, GuidePage, GuideTerm
 
@@ -64,7 +64,7 @@ def import_guides(folder: Path, *, say: Callable[[str], None] = lambda line: Non
                 did = _publish(guide, shelf, terms, by)
         except Refused as refused:
             outcome.refused += 1
-            say(f"refused {path.stem}: {refused.field}: {refused.reason}")
+            say(on_one_line(f"refused {path.stem}: {refused.field}: {refused.reason}"))
             continue
         setattr(outcome, did, getattr(outcome, did) + 1)
     return outcome

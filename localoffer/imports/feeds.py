@@ -18,6 +18,8 @@ import ijson
 
 AGENT = "Signpost importer (Open Referral UK)"
 MOST_PAGES = 10_000
+# A page may come twice by mistake; when several in a row do, the feed has begun anew or stands still.
+MOST_REPEATED = 2
 BIGGEST_PAGE = 50_000_000
 LONGEST_LINE = 10_000_000
 SECONDS = 30
@@ -62,11 +64,13 @@ def _without_mark(file: IO[bytes]) -> IO[bytes]:
 
 
 def _lines(file: IO[bytes]) -> Iterator[Any]:
-    """One JSON value a line; a line that is none is one broken row."""
+    """One JSON value a line; a line that is none, or is endless, is one broken row."""
     while line := file.readline(LONGEST_LINE + 1):
         if len(line) > LONGEST_LINE:
-            raise Unreadable(f"a line is longer than {LONGEST_LINE} bytes")
-        if line.strip():
+            yield Broken(f"is longer than {LONGEST_LINE} bytes")
+            while line and not line.endswith(b"\n"):
+                line = file.readline(LONGEST_LINE)
+        elif line.strip():
             yield _value(line)
 
 
@@ -133,8 +137,10 @@ def _why(error: Exception) -> str:
 
 def _walk(base: str, kept: IO[bytes]) -> None:
     """Write every row of a feed to `kept`, a line each. Neither the number of pages nor of services
-    that a feed states is believed: it ends with a page that is empty, missing or known already."""
+    that a feed states is believed: it ends with a page that is empty or missing, or when only pages
+    that are known already follow."""
     seen: set[bytes] = set()
+    repeated = 0
     for number in range(1, MOST_PAGES + 1):
         page = _page(base, number)
         if page is None:
@@ -142,10 +148,12 @@ def _walk(base: str, kept: IO[bytes]) -> None:
         found = _rows_of(page)
         lines = [_line(row) for row in found]
         digest = hashlib.sha256(b"\n".join(lines)).digest()
-        if not found or digest in seen:
+        repeated = repeated + 1 if digest in seen else 0
+        if not found or repeated > MOST_REPEATED:
             return
-        seen.add(digest)
-        kept.writelines(line + b"\n" for line in lines)
+        if not repeated:
+            seen.add(digest)
+            kept.writelines(line + b"\n" for line in lines)
         if not _has_pages(page):
             return
     raise Unreadable(f"it goes on for more than {MOST_PAGES} pages")

@@ -98,12 +98,8 @@ class _Mapper:
 
     def values(self) -> Values:
         row = self.row
-        name = row.text("name")
-        if not name:
-            raise Refused("name", "is missing")
-        if len(name) > 255:
-            raise Refused("name", "longer than 255 characters")
         values = {
+            "name": row.name(),
             "status": row.choice("status", Status.values),
             "alternate_name": row.text("alternate_name", 255),
             "description": row.text("description"),
@@ -122,7 +118,7 @@ class _Mapper:
             "assurer_email": row.email("assurer_email"),
             "source_modified_at": row.moment("last_modified"),
         }
-        return {"name": name} | _given(values)
+        return _given(values)
 
     def send_values(self, send: Row) -> Values:
         waiting = send.object("waiting") or Row({}, "send.waiting")
@@ -352,7 +348,7 @@ class _Mapper:
         found = []
         for row in self.row.objects("service_at_locations"):
             location = row.object("location")
-            named = row.uuid("location_id")
+            named, key_here = row.uuid("location_id"), self.part_id(row)
             if location is not None and location.value:
                 key = location.uuid("id") or named or uuid5(self.id, location.path)
                 values, facts = self.location(location)
@@ -363,7 +359,7 @@ class _Mapper:
                 self.note_part(row)
                 continue
             place = PlaceRow(
-                id=self.part_id(row),
+                id=key_here,
                 location_id=key,
                 values={"description": row.text("description") or ""},
                 location=values,

@@ -82,13 +82,9 @@ class _Mapper:
 
     def values(self) -> Values:
         row = self.row
-        name = row.text("name")
-        if not name:
-            raise Refused("name", "is missing")
-        if len(name) > 255:
-            raise Refused("name", "longer than 255 characters")
         closed = row.boolean("temporarily_closed")
         values: Values = {
+            "name": row.name(),
             "status": Status.TEMPORARILY_CLOSED.value if closed else Status.ACTIVE.value,
             "description": row.text("description"),
             "url": row.url("url"),
@@ -102,7 +98,7 @@ class _Mapper:
         referral = row.boolean("needs_referral")
         if referral is not None:
             values["referral"] = [Referral.ANY_PROFESSIONAL.value if referral else Referral.SELF.value]
-        return {"name": name} | {key: value for key, value in values.items() if value not in (None, "", [])}
+        return {key: value for key, value in values.items() if value not in (None, "", [])}
 
     def organisation(self) -> OrganisationRow | None:
         row = self.row.object("organisation")

@@ -17,6 +17,7 @@ from django.core.validators import validate_email
 # Nothing that describes a service is nested deeper than a handful of levels.
 DEEPEST = 40
 LONGEST_TEXT = 100_000
+LONGEST_NAME = 255
 BIGGEST_ROW = 2_000_000
 BIGGEST_NUMBER = 10**15
 BLOCKS = re.compile(r"<\s*(?:/\s*(?:p|div|ul|ol|h[1-6]|tr|table|section)|br\s*/?)\s*>", re.IGNORECASE)
@@ -45,6 +46,10 @@ def plain(text: str) -> str:
     elif "&" in text:
         text = html.unescape(text)
     return CONTROLS.sub("", text).strip()
+
+
+def on_one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def tidy(value: Any, field: str = "row") -> Any:
@@ -117,17 +122,27 @@ class Row:
             self.kept[key] = self.value[key]
 
     def text(self, key: str, longest: int = LONGEST_TEXT) -> str | None:
-        """A text without markup; one too long for its place is kept out of sight."""
+        """A text without markup; one too long for its place is kept out of sight. What has a place for
+        so many letters only is a name or the like, and stands on one line."""
         value = self.raw(key)
         if value is None:
             return None
         if not isinstance(value, str):
             raise Refused(self.at(key), f"must be text, not {_kind(value)}")
-        value = plain(value)
+        value = plain(value) if longest == LONGEST_TEXT else on_one_line(plain(value))
         if len(value) > longest:
             self.keep(key)
             return None
         return value or None
+
+    def name(self) -> str:
+        """The name of a listing, without which there is none."""
+        name = on_one_line(self.text("name") or "")
+        if not name:
+            raise Refused(self.at("name"), "is missing")
+        if len(name) > LONGEST_NAME:
+            raise Refused(self.at("name"), f"longer than {LONGEST_NAME} characters")
+        return name
 
     def url(self, key: str) -> str | None:
         """A web address; anything else, such as `javascript:`, is kept out of sight."""

@@ -139,13 +139,16 @@ class Batch:
 
         values = {name: listing.values[name] for name in told if name in listing.values}
         values |= {name: _default(Service, name) for name in untold if name in _names(Service)}
-        values |= self._organisation(listing, service, told, untold, values)
+        values |= self._organisation(listing, told, untold)
         if service.checked_on and values.get("checked_on", date.max) < service.checked_on:
             # Somebody here confirmed it later than the source did.
             values = {name: value for name, value in values.items() if name not in CHECKED}
         differs = self._assign(service, values, is_new=is_new)
         differs |= self.organisation_differs
+        if "organisation" in told | untold:
+            differs |= self._wait_for(service, "organization_id", self._unknown_organisation(listing))
         differs |= self._parts(listing, service, told | untold)
+        self._unsay(listing, said)
 
         if is_new:
             self.added += 1
@@ -174,9 +177,7 @@ class Batch:
             differs |= self._places(service, listing.places or [])
         return differs
 
-    def _organisation(
-        self, listing: Listing, service: Service, told: set[str], untold: set[str], values: Values
-    ) -> Values:
+    def _organisation(self, listing: Listing, told: set[str], untold: set[str]) -> Values:
         """The key of the listing's organisation, which is made or brought up to date on the way."""
         self.organisation_differs = False
         if "organisation" in untold:
@@ -187,9 +188,7 @@ class Batch:
         if row is None:
             if listing.organisation_id in self.organisations:
                 return {"organization_id": listing.organisation_id}
-            # Nobody told us of it yet; its id is kept.
-            extra = values.get("extra", service.extra) | {"organization_id": str(listing.organisation_id)}
-            return {"extra": extra}
+            return {}
         held = self.organisations.get(row.id)
         if held is None:
             self.organisations[row.id] = held = Organization(id=row.id, source=self.source, **row.values)
@@ -201,8 +200,31 @@ class Batch:
         self.identifiers[row.id] = row.identifiers
         return {"organization_id": row.id}
 
+    def _unknown_organisation(self, listing: Listing) -> str | None:
+        """The id of an organisation that is only named and that nobody told us of yet."""
+        named = None if listing.organisation else listing.organisation_id
+        return str(named) if named and named not in self.organisations else None
+
+    def _unknown_places(self, places: Iterable[PlaceRow]) -> list[str]:
+        """The ids of places that are only named and that nobody told us of yet."""
+        return list(
+            dict.fromkeys(str(place.location_id) for place in places if place.location_id not in self.locations)
+        )
+
+    def _wait_for(self, service: Service, name: str, ids: str | list[str] | None) -> bool:
+        """Keep the ids of what is not known yet among what has no place here; whether that differs."""
+        extra = {key: value for key, value in service.extra.items() if key != name} | ({name: ids} if ids else {})
+        return self._assign(service, {"extra": extra}, is_new=service._state.adding)
+
+    def _unsay(self, listing: Listing, said: dict[str, str]) -> None:
+        """What waits for something unknown is looked at again next time, though the source says the same."""
+        if self._unknown_organisation(listing):
+            said.pop("organisation", None)
+        if self._unknown_places(listing.places or ()):
+            said.pop("places", None)
+
     def _places(self, service: Service, places: list[PlaceRow]) -> bool:
-        """The listing's places. A place that is only named must be known here."""
+        """The listing's places. One that is only named waits until it is known here."""
         differs = False
         wanted: list[tuple[PlaceRow, Values]] = []
         for place in places:
@@ -210,9 +232,10 @@ class Batch:
                 differs |= self._location(place)
             if place.location_id in self.locations:
                 wanted.append((place, {"oruk_id": place.id, "location_id": place.location_id} | place.values))
-        held = {place.oruk_id: place for place in self.held_places.get(service.id, [])}
+        differs |= self._wait_for(service, "location_ids", self._unknown_places(places))
+        held = _by(self.held_places.get(service.id, []), "oruk_id")
         for place, values in wanted:
-            existing = held.pop(place.id, None)
+            existing = held[place.id].pop(0) if held[place.id] else None
             if existing is None:
                 existing = ServiceAtLocation(service=service, **values)
                 self.new[ServiceAtLocation].append(existing)
@@ -222,8 +245,9 @@ class Batch:
             for name in PLACE_PARTS:
                 parts = self.held_place_parts[name].get(existing.pk, []) if existing.pk else []
                 differs |= self._sync(PARTS[name], ("service_at_location", existing), parts, place.parts.get(name, []))
-        self.leaving += held.values()
-        return differs or bool(held)
+        left = [place for places in held.values() for place in places]
+        self.leaving += left
+        return differs or bool(left)
 
     def _location(self, place: PlaceRow) -> bool:
         values = dict(place.location or {})
@@ -339,11 +363,13 @@ def _matched(held: list[Any], wanted: list[Values], key: str) -> Iterable[tuple[
     if not key:
         yield from zip_longest(held, wanted)
         return
-    by_key = {getattr(row, key): row for row in held}
+    # Some sources give several parts one id: these are told apart by their order.
+    by_key = _by(held, key)
     for values in wanted:
-        yield by_key.pop(values[key], None), values
-    for row in by_key.values():
-        yield row, None
+        same = by_key[values[key]]
+        yield same.pop(0) if same else None, values
+    for rows in by_key.values():
+        yield from ((row, None) for row in rows)
 
 
 def _default(model: type[models.Model], name: str) -> Any:

@@ -118,3 +118,9 @@ def test_a_row_no_line_can_hold_is_one_broken_row(serve: Any) -> None:
 
     assert len(rows) == 2
     assert rows[1]["name"] == "One"
+
+
+def test_a_page_that_comes_twice_hides_none_behind_it(serve: Any) -> None:
+    pages = {1: page("One"), 2: page("One"), 3: page("Two"), 4: page()}
+
+    assert names(feeds.rows(serve(lambda number: (200, pages[number])))) == ["One", "Two"]

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -188,3 +189,25 @@ def test_every_wrapping_is_read(tmp_path: Path, shape: str) -> None:
     said, _ = run("import_services", in_file(tmp_path / ("feed.ndjson" if shape == "lines" else "feed.json"), contents))
 
     assert said == ["1 added, 0 changed, 0 unchanged, 0 gone, 0 refused"]
+
+
+def test_an_endless_line_is_one_broken_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("localoffer.imports.feeds.LONGEST_LINE", 1000)
+    file = in_file(
+        tmp_path / "feed.ndjson", [a_service("One"), a_service("Long", description="x" * 5000), a_service("Two")]
+    )
+
+    said, code = run("import_services", file)
+
+    assert said == [
+        "refused row 2: row: is longer than 1000 bytes",
+        "2 added, 0 changed, 0 unchanged, 0 gone, 1 refused",
+    ]
+    assert code == 1
+
+
+def test_nothing_done_is_said_in_the_closing_line_too(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        call_command("import_services", "/nowhere/feed.json")
+
+    assert capsys.readouterr().out == "0 added, 0 changed, 0 unchanged, 0 gone, 0 refused\n"

@@ -220,6 +220,7 @@ def test_another_sources_listings_are_not_gone() -> None:
         ("service_at_locations[0].location.latitude", {"service_at_locations": [{"location": {"latitude": "52.4"}}]}),
         ("service_at_locations[0].location.accessibility[0].send.answer",
          {"service_at_locations": [{"location": {"accessibility": [{"send": {"answer": "maybe"}}]}}]}),
+        ("service_at_locations[0].id", {"service_at_locations": [{"id": 5}]}),
         ("attributes[0].taxonomy_term", {"attributes": [{"taxonomy_term": "Autism"}]}),
         ("send", {"send": []}),
         ("send.kind", {"send": {"kind": "club"}}),
@@ -385,3 +386,66 @@ def test_ten_thousand_services_with_three_broken(tmp_path: Path) -> None:
     assert [line.split(": ")[1] for line in said if line.startswith("refused")] == ["minimum_age", "name", "status"]
     assert Service.objects.count() == Service.history.count() == 9997
     assert grown < 150_000  # kilobytes
+
+
+def test_parts_and_places_that_share_an_id_do_not_pile_up() -> None:
+    def row(hour: int) -> dict:
+        times = [{"id": ORUK_EXAMPLE, "opens_at": "10:00"}, {"id": ORUK_EXAMPLE, "opens_at": f"{hour}:00"}]
+        places = [*at_a_place(name="Hall"), *at_a_place(name="Annexe", description=f"Opens at {hour}")]
+        return a_service(schedules=times, service_at_locations=[place | {"id": ORUK_EXAMPLE} for place in places])
+
+    for hour in (11, 12, 13):
+        import_services([row(hour)], source="feed")
+
+    service = Service.objects.get()
+    assert [schedule.opens_at.hour for schedule in service.schedules.all()] == [10, 13]
+    assert {place.location.name for place in service.places.all()} == {"Hall", "Annexe"}
+
+
+def test_what_is_only_named_is_kept_and_joined_once_it_is_known() -> None:
+    organisation = {"id": str(uuid5(NAMESPACE_URL, "Sunbeams CIC")), "name": "Sunbeams CIC"}
+    place = at_a_place(name="Hall")
+    only_named = {"id": place[0]["id"], "location_id": place[0]["location"]["id"]}
+    waiting = a_service(organization_id=organisation["id"], service_at_locations=[only_named])
+
+    import_services([waiting], source="feed")
+    service = Service.objects.get()
+    assert service.extra == {"organization_id": organisation["id"], "location_ids": [only_named["location_id"]]}
+    held = rows_of_every_table()
+    assert str(import_services([waiting], source="feed")) == "0 added, 0 changed, 1 unchanged, 0 gone, 0 refused"
+    assert rows_of_every_table() == held
+
+    import_services([a_service("Other", organization=organisation, service_at_locations=place)], source="another")
+    assert import_services([waiting], source="feed").changed == 1
+
+    service.refresh_from_db()
+    assert service.organization
+    assert service.organization.name == "Sunbeams CIC"
+    assert [place.location.name for place in service.places.all()] == ["Hall"]
+    assert service.extra == {}
+    assert str(import_services([waiting], source="feed")) == "0 added, 0 changed, 1 unchanged, 0 gone, 0 refused"
+
+
+def test_a_refusal_or_a_listing_gone_is_one_line_whatever_stands_in_it(tmp_path: Path) -> None:
+    rows = [
+        a_service("Two\nlines"),
+        a_service("Broken", assured_date="next\nweek"),
+        a_service("Odd", **{"a\nb": 1e300}),
+    ]
+    file = in_file(tmp_path / "feed.json", rows)
+
+    said, _ = run("import_services", file)
+    assert len(said) == 3
+    assert said[0].endswith("assured_date: “next week” is not a date")
+
+    said, _ = run("import_services", in_file(tmp_path / "feed.json", []))
+    assert said == [f"gone {rows[0]['id']}: Two lines", "0 added, 0 changed, 0 unchanged, 1 gone, 0 refused"]
+
+
+def test_a_listing_broken_this_time_is_not_gone_however_its_id_is_written() -> None:
+    row = a_service()
+    import_services([row], source="feed")
+
+    outcome = import_services([row | {"id": f" {row['id'].upper()}", "fees": 3}], source="feed")
+
+    assert str(outcome) == "0 added, 0 changed, 0 unchanged, 0 gone, 1 refused"

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from tqdm import tqdm
 
-from localoffer.importing import import_services
+from localoffer.importing import Outcome, import_services
 from localoffer.imports.feeds import Unreadable, rows
 from localoffer.imports.terms import BadMapping, Terms, mapping_from
 
@@ -34,6 +34,7 @@ class Command(BaseCommand):
             )
         except (Unreadable, BadMapping) as error:
             self.stderr.write(f"{place}: {error}" if isinstance(error, Unreadable) else str(error))
+            self.stdout.write(str(Outcome()))
             raise SystemExit(2) from None
         self.stdout.write(str(outcome))
         if outcome.refused:
