@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from .models import (
+    Access,
     AgendaItem,
     Attendance,
     Body,
@@ -121,6 +122,10 @@ class AgendaItemForm(forms.Form):
     title = forms.CharField(max_length=255, required=False, help_text="Leave empty to use the edition’s own title.")
     recommendation = forms.CharField(
         required=False, widget=lines(3), help_text="What the body is asked to resolve. The decision starts from this."
+    )
+
+    access = forms.ChoiceField(
+        choices=Access, initial=Access.OPEN, help_text="Nothing of an exempt item is shown to the public."
     )
 
     def __init__(self, *args: Any, waiting: QuerySet[Submission], **kwargs: Any) -> None:

@@ -63,9 +63,9 @@ def faults(rule: dict[str, Any]) -> list[str]:
 
 def for_item(item: AgendaItem) -> Quorum:
     """The quorum of one agenda item, from attendance, interests and the terms on the day."""
-    left_for_item = set(item.interests.filter(left_room=True).values_list("membership_id", flat=True))
+    left_for_item = set(item.interests.filter(left_room=True).values_list("membership__person", flat=True))
     presences = [
-        presence(each, left_for_item=each.membership_id in left_for_item) for each in _attendance(item.meeting)
+        presence(each, left_for_item=each.membership.person_id in left_for_item) for each in _attendance(item.meeting)
     ]
     return _under_terms(item.meeting, presences, taken_at=item.taken_at)
 
@@ -143,7 +143,7 @@ def reckoned(
             "Its terms set no quorum." if setting is Terms.Quorum.NONE else "What its quorum is, is not recorded."
         )
         return Quorum(present, members, None, None, tuple(said))
-    said.append(_rule_in_words(rule))
+    said.append(rule_in_words(rule))
     if attendance_elsewhere:
         said.append("Who was present is in the signed minutes, which are kept elsewhere.")
         return Quorum(present, members, rule["at_least"], None, tuple(said))
@@ -166,7 +166,7 @@ def _missing(rule: dict[str, Any], counted: Sequence[Presence], present: int) ->
     return missing
 
 
-def _rule_in_words(rule: dict[str, Any]) -> str:
+def rule_in_words(rule: dict[str, Any]) -> str:
     parts = [f"{part['at_least']} {Seat(part['seat']).label}" for part in rule.get("among_them", [])]
     if not parts:
         return f"The quorum is {rule['at_least']}."

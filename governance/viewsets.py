@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib.admin import AdminSite
 from django.contrib.admin.options import IncorrectLookupParameters
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
@@ -17,8 +18,8 @@ from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import IndexView, InspectView
 
-from . import appointing, timeline
-from .models import Basis, Body, Decision, Membership, Person, Route, RouteStage
+from . import appointing, quorum, timeline
+from .models import Appointment, Basis, Body, Decision, Membership, Person, Post, Route, RouteStage, Terms
 from .states import Outcome
 
 
@@ -107,14 +108,27 @@ def _numbered(view: Any) -> Any:
     return lambda request, instance_pk: view(request, str(instance_pk))
 
 
+def _quorum(terms: Terms) -> str:
+    is_rule = terms.quorum == Terms.Quorum.RULE
+    return quorum.rule_in_words(terms.quorum_rule) if is_rule else f"Quorum: {terms.get_quorum_display().lower()}."
+
+
+def _today(name: str, model: type[Appointment] | type[Membership], with_: str) -> Prefetch:
+    """What a row's registers say today, in one query for the whole list, as `<name>_today`."""
+    in_force = model.objects.on(timezone.localdate()).select_related(with_)
+    return Prefetch(name, queryset=in_force, to_attr=f"{name}_today")
+
+
 class BodyInspect(InspectView):
     """A body with its terms, posts and seats, today's and those before."""
+
+    page_title = "Body"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         body, today = self.instance, timezone.localdate()
         by = Person.objects.filter(user=self.request.user).first()
         return super().get_context_data(
-            terms=body.terms.order_by("-valid_from"),
+            terms=[(each, _quorum(each)) for each in body.terms.order_by("-valid_from")],
             appointments=body.appointments.select_related("person").order_by("-valid_from", "post"),
             memberships=body.memberships.select_related("person").order_by("-valid_from", "seat"),
             today=today,
@@ -137,6 +151,7 @@ class BodyAdmin(Register):
     search_fields = ("name",)
     inspect_view_class = BodyInspect
     inspect_template_name = "governance/admin/body.html"
+    inspect_view_fields = ["official_record", "official_record_url"]
     edit_handler = ObjectList(
         [
             FieldPanel("name"),
@@ -147,15 +162,17 @@ class BodyAdmin(Register):
         base_form_class=BodyForm,
     )
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Body]:
+        return super().get_queryset(request).prefetch_related(_today("appointments", Appointment, "person"))
+
     def chair(self, body: Body) -> str:
-        return self._holders(body, "chair")
+        return self._holders(body, Post.CHAIR)
 
     def clerk(self, body: Body) -> str:
-        return self._holders(body, "clerk")
+        return self._holders(body, Post.CLERK)
 
-    def _holders(self, body: Body, post: str) -> str:
-        held = body.appointments.on(timezone.localdate()).filter(post=post).select_related("person")
-        return ", ".join(each.person.name for each in held) or "None"
+    def _holders(self, body: Any, post: Post) -> str:
+        return ", ".join(each.person.name for each in body.appointments_today if each.post == post) or "None"
 
 
 class PersonForm(WagtailAdminModelForm):
@@ -172,6 +189,8 @@ class PersonForm(WagtailAdminModelForm):
 
 
 class PersonInspect(InspectView):
+    page_title = "Person"
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         person = self.instance
         return super().get_context_data(
@@ -192,6 +211,7 @@ class PersonAdmin(Register):
     search_fields = ("name", "organisation")
     inspect_view_class = PersonInspect
     inspect_template_name = "governance/admin/person.html"
+    inspect_view_fields = ["organisation", "user"]
     edit_handler = ObjectList(
         [
             FieldPanel("name"),
@@ -203,13 +223,15 @@ class PersonAdmin(Register):
         base_form_class=PersonForm,
     )
 
-    def posts(self, person: Person) -> str:
-        held = person.appointments.on(timezone.localdate()).select_related("body")
-        return "; ".join(f"{each.get_post_display()}, {each.body}" for each in held) or "None"
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Person]:
+        held = _today("appointments", Appointment, "body"), _today("memberships", Membership, "body")
+        return super().get_queryset(request).prefetch_related(*held)
 
-    def seats(self, person: Person) -> str:
-        held = Membership.objects.on(timezone.localdate()).filter(person=person).select_related("body")
-        return "; ".join(str(each.body) for each in held) or "None"
+    def posts(self, person: Any) -> str:
+        return "; ".join(f"{each.get_post_display()}, {each.body}" for each in person.appointments_today) or "None"
+
+    def seats(self, person: Any) -> str:
+        return "; ".join(str(each.body) for each in person.memberships_today) or "None"
 
 
 class DecisionInspect(InspectView):
@@ -248,6 +270,8 @@ class DecisionAdmin(Register):
 class RouteInspect(InspectView):
     """A route with its stages, in order."""
 
+    page_title = "Route"
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         stages = self.instance.stages.select_related("body").order_by("number")
         may_keep = self.permission_helper.user_can_edit_obj(self.request.user, self.instance)
@@ -266,8 +290,11 @@ class RouteAdmin(Register):
     inspect_template_name = "governance/admin/route.html"
     panels = [FieldPanel("name"), FieldPanel("assumption")]
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Route]:
+        return super().get_queryset(request).prefetch_related("stages__body")
+
     def way(self, route: Route) -> str:
-        return ", then ".join(str(stage.body) for stage in route.stages.select_related("body").order_by("number"))
+        return ", then ".join(str(stage.body) for stage in route.stages.all())
 
 
 class RouteStageForm(WagtailAdminModelForm):
