@@ -3,6 +3,7 @@ database for tests that must really commit (races, servers, browsers)."""
 
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connections
@@ -10,6 +11,10 @@ from django.test import override_settings
 from django.utils import timezone
 
 from tests import databases
+
+# A busy machine is not a failure: what takes long is measured in benchmarks/.
+hypothesis.settings.register_profile("unhurried", deadline=None)
+hypothesis.settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -2,8 +2,10 @@
 that it needs. A breach anywhere fails the test (see conftest.py)."""
 
 import base64
+import re
 
 import pytest
+from playwright.sync_api import expect
 
 from cms.models import HomePage, StandardPage, StrategyPage
 from tests.browser import checks
@@ -95,7 +97,7 @@ def test_a_wrong_password_is_explained_where_it_was_typed(live_demonstration, ph
     phone.get_by_label("Email").fill("not an address")
     phone.get_by_role("button", name="Sign in").click()
 
-    assert phone.title().startswith("Error: ")
+    expect(phone).to_have_title(re.compile("^Error: "))
     phone.locator(".govuk-error-summary a").first.click()
     assert phone.evaluate("() => document.activeElement.id") == "id_login"
     checks.all_of_them(phone)

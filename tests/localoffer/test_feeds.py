@@ -124,3 +124,19 @@ def test_a_page_that_comes_twice_hides_none_behind_it(serve: Any) -> None:
     pages = {1: page("One"), 2: page("One"), 3: page("Two"), 4: page()}
 
     assert names(feeds.rows(serve(lambda number: (200, pages[number])))) == ["One", "Two"]
+
+
+@pytest.mark.django_db
+def test_an_apology_in_place_of_services_marks_nothing_as_gone(serve: Any) -> None:
+    well = True
+    base = serve(
+        lambda number: (200, page("One") if number == 1 else page()) if well else (200, {"error": "Try later"})
+    )
+    run("import_services", base)
+    well = False
+
+    said, code = run("import_services", base)
+
+    assert code == 2
+    assert said[0] == "0 added, 0 changed, 0 unchanged, 0 gone, 0 refused"
+    assert "no list of services" in said[-1]
