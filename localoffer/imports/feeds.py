@@ -40,7 +40,7 @@ class Broken:
 
 def rows(place: str) -> Iterator[Any]:
     """The rows of the file at a path, or of the feed at an address. Raises Unreadable."""
-    if place.startswith(("http://", "https://")):
+    if place.lower().startswith(("http://", "https://")):
         with tempfile.TemporaryFile() as kept:
             _walk(place, kept)
             kept.seek(0)
@@ -146,6 +146,10 @@ def _walk(base: str, kept: IO[bytes]) -> None:
         if page is None:
             return
         found = _rows_of(page)
+        if found is None and number == 1:
+            # Perhaps an apology. It must not make everything seem gone.
+            raise Unreadable("its first page holds no list of services")
+        found = found or []
         lines = [_line(row) for row in found]
         digest = hashlib.sha256(b"\n".join(lines)).digest()
         repeated = repeated + 1 if digest in seen else 0
@@ -167,7 +171,8 @@ def _line(row: Any) -> bytes:
         return f"unreadable: {_why(error)}".encode()
 
 
-def _rows_of(page: Any) -> list[Any]:
+def _rows_of(page: Any) -> list[Any] | None:
+    """The rows of a page, or None when it has no place for any."""
     if isinstance(page, list):
         return page
     if not isinstance(page, dict):
@@ -175,7 +180,7 @@ def _rows_of(page: Any) -> list[Any]:
     for name in ENVELOPES:
         if isinstance(page.get(name), list):
             return page[name]
-    return [page] if "id" in page and "name" in page else []
+    return [page] if "id" in page and "name" in page else None
 
 
 def _has_pages(page: Any) -> bool:
