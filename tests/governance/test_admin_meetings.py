@@ -82,7 +82,9 @@ def test_a_clerk_schedules_a_meeting_and_puts_an_item_on_its_agenda(cast, clerk)
     response = clerk.post(reverse("governance_admin:meeting-new"), sent, follow=True)
     meeting = Meeting.objects.get()
 
-    clerk.post(reverse("governance_admin:meeting-items", args=[meeting.pk]), {"title": "Any other business", "access": "open"})
+    clerk.post(
+        reverse("governance_admin:meeting-items", args=[meeting.pk]), {"title": "Any other business", "access": "open"}
+    )
 
     assert "Meeting scheduled" in officers.text(response)
     assert timezone.localtime(meeting.starts_at).hour == 18

@@ -9,7 +9,7 @@ from ... import desk as desks
 from ... import registers
 from ...models import AgendaItem, Decision, Edition, Meeting, Submission
 from ...states import EditionState
-from . import ledger, meetings
+from . import agenda_items, ledger
 from .frame import acting, may_see, screen, show
 
 # Before it is in force, or given up.
@@ -59,9 +59,9 @@ def address(due: desks.Due) -> str:
     """Where that is done."""
     match due.subject:
         case AgendaItem() as item:
-            return meetings.address(item)
+            return agenda_items.address(item)
         case Decision(agenda_item=item) if item:
-            return meetings.address(item)
+            return agenda_items.address(item)
         case Meeting() as meeting:
             return reverse("governance_admin:meeting", args=[meeting.pk])
         case Submission() as submission:

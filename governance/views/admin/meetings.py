@@ -2,10 +2,8 @@
 confirms. Every refusal stands on the page before the button; what was typed stays on it after one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
-from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -15,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin import messages
 
-from ... import convening, deciding, quorum, routes
+from ... import convening, deciding, quorum
 from ...forms import (
     AgendaItemForm,
     AttendanceForm,
@@ -31,41 +29,14 @@ from ...models import (
     Body,
     Decision,
     Meeting,
-    Membership,
     Person,
     Post,
     Submission,
 )
-from ...refusals import Refused, refuse_for
+from ...refusals import Refused
 from ...states import MeetingState, SubmissionState
+from . import agenda_items
 from .frame import act, acting, change, form, screen, show, why_not
-
-
-@dataclass(frozen=True, slots=True)
-class ItemPanel:
-    """One agenda item as the page shows it."""
-
-    item: AgendaItem
-    forms: ItemForms
-    quorum: quorum.Quorum
-    decision: Decision | None
-    replaces: Decision | None
-    to_write_up: list[str]
-    to_record: list[str]
-    to_confirm: list[str]
-    refused: list[str]
-    is_sent_back: bool
-    is_open: bool
-
-    @property
-    def is_asked(self) -> bool:
-        """Whether the body is asked to resolve something."""
-        return self.item.submission is not None or bool(self.item.recommendation)
-
-    @property
-    def problems(self) -> bool:
-        """Whether something that was typed could not be done."""
-        return self.is_sent_back and (bool(self.refused) or any(form.errors for form in self.forms.all))
 
 
 @screen
@@ -153,12 +124,12 @@ def write_up(request: HttpRequest, by: Person, pk: int) -> HttpResponse:
     """Saves who was there for an item and, if `record` was pressed, the decision on it. A refused
     decision leaves the first saved, and all that was typed on the page."""
     item = _item(pk)
-    typed = _item_forms(item, by, data=request.POST)
+    typed = agenda_items.forms_of(item, by, data=request.POST)
     try:
-        _save_presence(typed, by)
-        typed = _item_forms(_item(pk), by, data=request.POST, presence_is_saved=True)
+        agenda_items.save_presence(typed, by)
+        typed = agenda_items.forms_of(_item(pk), by, data=request.POST, presence_is_saved=True)
         if "record" in request.POST:
-            _record(typed, by, replaces=request.POST.get("replaces", ""))
+            agenda_items.record(typed, by, replaces=request.POST.get("replaces", ""))
             messages.success(request, f"Item {item.number} is recorded. The chair can confirm it now.")
             return _to_item(item)
     except Refused as refusal:
@@ -185,12 +156,7 @@ def _item(pk: int) -> AgendaItem:
 
 
 def _to_item(item: AgendaItem) -> HttpResponse:
-    return redirect(address(item))
-
-
-def address(item: AgendaItem) -> str:
-    """Where the item stands open on its meeting's page."""
-    return f"{reverse('governance_admin:meeting', args=[item.meeting_id])}?item={item.pk}#item-{item.pk}"
+    return redirect(agenda_items.address(item))
 
 
 def _crumb() -> tuple[str, str]:
@@ -209,33 +175,6 @@ def _waiting(meeting: Meeting) -> QuerySet[Submission]:
     return waiting.select_related("passage__edition")
 
 
-def _members(meeting: Meeting) -> QuerySet[Membership]:
-    on_the_day = Membership.objects.on(timezone.localdate(meeting.starts_at)).filter(body=meeting.body_id)
-    return on_the_day.select_related("person").order_by("person__name")
-
-
-def _item_forms(item: AgendaItem, by: Person | None, data: Any = None, *, presence_is_saved: bool = False) -> ItemForms:
-    """The forms of an item. They offer what the quorum allows; what is sent is judged by the rule, which
-    says more than that it was not on the list."""
-    stage = routes.stage(item.submission.passage, item.submission.stage) if item.submission else None
-    return ItemForms(
-        item,
-        outcomes=routes.outcomes(stage, quorum_met=None if data else quorum.for_item(item).met),
-        members=_members(item.meeting),
-        replaces=_replaceable(item, by),
-        data=data,
-        presence_is_saved=presence_is_saved,
-    )
-
-
-def _replaceable(item: AgendaItem, by: Person | None) -> Decision | None:
-    """The decision that stands and that `by`, who recorded it, may still record anew."""
-    last = Decision.objects.standing().filter(agenda_item=item).first()
-    if by is None or last is None or deciding.refusals(agenda_item=item, by=by, replaces=last):
-        return None
-    return last
-
-
 def _record_attendance(meeting: Meeting, rows: list[AttendanceForm], by: Person) -> list[Attendance]:
     with transaction.atomic():
         return [
@@ -250,35 +189,6 @@ def _presence(row: AttendanceForm) -> quorum.Presence:
         person=row.membership.person_id,
         seat=row.membership.seat,
         online=row.cleaned_data["mode"] == Attendance.Mode.ONLINE,
-    )
-
-
-def _save_presence(typed: ItemForms, by: Person) -> None:
-    """When the item was taken and who declared an interest, as far as it was changed. Raises Refused."""
-    if not typed.presence_is_valid():
-        raise Refused(["Some of what was typed cannot be read. It is marked below."])
-    with transaction.atomic():
-        if typed.taken.has_changed() and typed.taken.cleaned_data["taken_at"]:
-            convening.take_item(agenda_item=typed.item, by=by, **typed.taken.cleaned_data)
-        for interest in typed.changed_interests():
-            convening.declare_interest(agenda_item=typed.item, by=by, **interest)
-
-
-def _record(typed: ItemForms, by: Person, *, replaces: str) -> Decision:
-    """The decision as it was typed; `replaces` is the number of the one that its recorder had before
-    them. Raises Refused."""
-    item = typed.item
-    earlier = Decision.objects.filter(agenda_item=item, pk=int(replaces)).first() if replaces.isdecimal() else None
-    refuse_for(deciding.refusals(agenda_item=item, by=by, replaces=earlier))
-    if not typed.decision.is_valid():
-        raise Refused(["The decision is not complete. What is missing is marked below."])
-    return deciding.record_decision(
-        agenda_item=item,
-        submission=item.submission,
-        decided_on=timezone.localdate(item.meeting.starts_at),
-        by=by,
-        replaces=earlier,
-        **typed.decision.cleaned_data,
     )
 
 
@@ -307,7 +217,10 @@ def _page(
         attendance_errors=any(row.errors for row in attendance or ()),
         recorded=_register(meeting),
         quorum=quorum.of_meeting(meeting),
-        items=[_panel(item, by, typed, refused, opened=request.GET.get("item", "")) for item in _agenda(meeting)],
+        items=[
+            agenda_items.panel(item, by, typed, refused, opened=request.GET.get("item", ""))
+            for item in _agenda(meeting)
+        ],
         to_hold=why_not(convening.refusals_to_hold, meeting=meeting, by=by),
         to_call_off=why_not(convening.refusals_to_call_off, meeting=meeting, state=MeetingState.CANCELLED, by=by),
         to_take=_to_take(meeting, by),
@@ -324,7 +237,7 @@ def _agenda(meeting: Meeting) -> QuerySet[AgendaItem]:
 
 def _to_take(meeting: Meeting, by: Person | None) -> list[str]:
     """Why attendance may not be taken, whoever it is about."""
-    member = _members(meeting).first()
+    member = agenda_items.members(meeting).first()
     if member is None:
         return why_not(convening.refusals, body=meeting.body, by=by)
     return why_not(convening.refusals_of_attendance, meeting=meeting, membership=member, by=by)
@@ -333,24 +246,3 @@ def _to_take(meeting: Meeting, by: Person | None) -> list[str]:
 def _register(meeting: Meeting) -> list[Attendance]:
     """Attendance as it was recorded, for who only reads it."""
     return list(meeting.attendance.select_related("membership__person").order_by("membership__person__name"))
-
-
-def _panel(
-    item: AgendaItem, by: Person | None, typed: ItemForms | None, refused: Sequence[str], *, opened: str
-) -> ItemPanel:
-    is_sent_back = typed is not None and typed.item.pk == item.pk
-    decision = Decision.objects.standing().filter(agenda_item=item).select_related("confirmation__confirmed_by").first()
-    mine = _replaceable(item, by)
-    return ItemPanel(
-        item=item,
-        forms=typed if typed and is_sent_back else _item_forms(item, by),
-        quorum=quorum.for_item(item),
-        decision=decision,
-        replaces=mine,
-        to_write_up=why_not(convening.refusals_to_write_up, agenda_item=item, by=by),
-        to_record=why_not(deciding.refusals, agenda_item=item, by=by, replaces=mine),
-        to_confirm=why_not(deciding.refusals_to_confirm, decision=decision, by=by) if decision else [],
-        refused=list(refused) if is_sent_back else [],
-        is_sent_back=is_sent_back,
-        is_open=is_sent_back or opened == str(item.pk),
-    )

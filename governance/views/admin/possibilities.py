@@ -12,7 +12,7 @@ from ... import convening, deciding, submitting
 from ...forms import AgendaOfForm, ReasonForm, RouteForm
 from ...models import Decision, Edition, Meeting, Person, Route, Submission
 from ...states import EditionState, MeetingState, SubmissionState
-from . import meetings
+from . import agenda_items
 from .frame import why_not
 
 
@@ -87,7 +87,7 @@ def _put_on_agenda(edition: Edition, submission: Submission, by: Person | None) 
 def _record(submission: Submission, by: Person | None) -> Iterator[Possibility]:
     item = submission.agenda_items.select_related("meeting__body").order_by("pk").last()
     if item:
-        url = meetings.address(item)
+        url = agenda_items.address(item)
         refusals = why_not(deciding.refusals, agenda_item=item, by=by)
         yield Possibility("Record the decision", refusals, url, note=f"Item {item.number}: {item.meeting}")
 
@@ -95,7 +95,7 @@ def _record(submission: Submission, by: Person | None) -> Iterator[Possibility]:
 def _confirm(submission: Submission, by: Person | None) -> Iterator[Possibility]:
     decision = Decision.objects.standing().filter(submission=submission).order_by("pk").last()
     if decision and decision.agenda_item:
-        url = meetings.address(decision.agenda_item)
+        url = agenda_items.address(decision.agenda_item)
         refusals = why_not(deciding.refusals_to_confirm, decision=decision, by=by)
         note = f"Recorded: {decision.get_outcome_display().lower()}."
         yield Possibility("Confirm the decision", refusals, url, note=note)

@@ -1,0 +1,125 @@
+"""What a meeting's page shows of one agenda item, and what is saved of it: who was there, and the decision."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from ... import convening, deciding, quorum, routes
+from ...forms import ItemForms
+from ...models import AgendaItem, Decision, Meeting, Membership, Person
+from ...refusals import Refused, refuse_for
+from .frame import why_not
+
+
+@dataclass(frozen=True, slots=True)
+class ItemPanel:
+    """One agenda item as the page shows it."""
+
+    item: AgendaItem
+    forms: ItemForms
+    quorum: quorum.Quorum
+    decision: Decision | None
+    replaces: Decision | None
+    to_write_up: list[str]
+    to_record: list[str]
+    to_confirm: list[str]
+    refused: list[str]
+    is_sent_back: bool
+    is_open: bool
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the body is asked to resolve something."""
+        return self.item.submission is not None or bool(self.item.recommendation)
+
+    @property
+    def problems(self) -> bool:
+        """Whether something that was typed could not be done."""
+        return self.is_sent_back and (bool(self.refused) or any(form.errors for form in self.forms.all))
+
+
+def address(item: AgendaItem) -> str:
+    """Where the item stands open on its meeting's page."""
+    return f"{reverse('governance_admin:meeting', args=[item.meeting_id])}?item={item.pk}#item-{item.pk}"
+
+
+def members(meeting: Meeting) -> QuerySet[Membership]:
+    on_the_day = Membership.objects.on(timezone.localdate(meeting.starts_at)).filter(body=meeting.body_id)
+    return on_the_day.select_related("person").order_by("person__name")
+
+
+def forms_of(item: AgendaItem, by: Person | None, data: Any = None, *, presence_is_saved: bool = False) -> ItemForms:
+    """The forms of an item. They offer what the quorum allows; what is sent is judged by the rule, which
+    says more than that it was not on the list."""
+    stage = routes.stage(item.submission.passage, item.submission.stage) if item.submission else None
+    return ItemForms(
+        item,
+        outcomes=routes.outcomes(stage, quorum_met=None if data else quorum.for_item(item).met),
+        members=members(item.meeting),
+        replaces=_replaceable(item, by),
+        data=data,
+        presence_is_saved=presence_is_saved,
+    )
+
+
+def _replaceable(item: AgendaItem, by: Person | None) -> Decision | None:
+    """The decision that stands and that `by`, who recorded it, may still record anew."""
+    last = Decision.objects.standing().filter(agenda_item=item).first()
+    if by is None or last is None or deciding.refusals(agenda_item=item, by=by, replaces=last):
+        return None
+    return last
+
+
+def save_presence(typed: ItemForms, by: Person) -> None:
+    """When the item was taken and who declared an interest, as far as it was changed. Raises Refused."""
+    if not typed.presence_is_valid():
+        raise Refused(["Some of what was typed cannot be read. It is marked below."])
+    with transaction.atomic():
+        if typed.taken.has_changed() and typed.taken.cleaned_data["taken_at"]:
+            convening.take_item(agenda_item=typed.item, by=by, **typed.taken.cleaned_data)
+        for interest in typed.changed_interests():
+            convening.declare_interest(agenda_item=typed.item, by=by, **interest)
+
+
+def record(typed: ItemForms, by: Person, *, replaces: str) -> Decision:
+    """The decision as it was typed; `replaces` is the number of the one that its recorder had before
+    them. Raises Refused."""
+    item = typed.item
+    earlier = Decision.objects.filter(agenda_item=item, pk=int(replaces)).first() if replaces.isdecimal() else None
+    refuse_for(deciding.refusals(agenda_item=item, by=by, replaces=earlier))
+    if not typed.decision.is_valid():
+        raise Refused(["The decision is not complete. What is missing is marked below."])
+    return deciding.record_decision(
+        agenda_item=item,
+        submission=item.submission,
+        decided_on=timezone.localdate(item.meeting.starts_at),
+        by=by,
+        replaces=earlier,
+        **typed.decision.cleaned_data,
+    )
+
+
+def panel(
+    item: AgendaItem, by: Person | None, typed: ItemForms | None, refused: Sequence[str], *, opened: str
+) -> ItemPanel:
+    is_sent_back = typed is not None and typed.item.pk == item.pk
+    decision = Decision.objects.standing().filter(agenda_item=item).select_related("confirmation__confirmed_by").first()
+    mine = _replaceable(item, by)
+    return ItemPanel(
+        item=item,
+        forms=typed if typed and is_sent_back else forms_of(item, by),
+        quorum=quorum.for_item(item),
+        decision=decision,
+        replaces=mine,
+        to_write_up=why_not(convening.refusals_to_write_up, agenda_item=item, by=by),
+        to_record=why_not(deciding.refusals, agenda_item=item, by=by, replaces=mine),
+        to_confirm=why_not(deciding.refusals_to_confirm, decision=decision, by=by) if decision else [],
+        refused=list(refused) if is_sent_back else [],
+        is_sent_back=is_sent_back,
+        is_open=is_sent_back or opened == str(item.pk),
+    )
