@@ -10,8 +10,8 @@ from functools import cached_property
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from wagtail.blocks import Block, ListBlock
-from wagtail.blocks.stream_block import BaseStreamBlock
+from wagtail.blocks import Block, ListBlock, StreamValue
+from wagtail.blocks.stream_block import BaseStreamBlock, StreamBlockValidationError
 from wagtail.blocks.struct_block import BaseStructBlock
 from wagtail.contrib.typed_table_block.blocks import BaseTypedTableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
@@ -41,6 +41,35 @@ class Attachment:
         """Where the page's list of files shows this one: the pinned text links to it, whatever
         address the text is read at."""
         return f"file-{self.sha256}"
+
+
+def faults(stream: StreamValue) -> list[str]:
+    """What is missing or wrong in a text made of blocks, in sentences. Wagtail asks this when a page is
+    published, never of a draft."""
+    try:
+        stream.stream_block.clean(stream)
+    except StreamBlockValidationError as invalid:
+        whole = [] if invalid.non_block_errors is None else [str(message) for message in invalid.non_block_errors]
+        return whole + [
+            f"Block {index + 1} of the text ({str(stream[index].block.label).lower()}): {message}"
+            for index, error in sorted(invalid.block_errors.items())
+            for message in dict.fromkeys(_messages(error))
+        ]
+    return []
+
+
+def _messages(error: Any) -> Iterator[str]:
+    """What is wrong at the innermost: around it Wagtail only says that something is."""
+    if isinstance(error, list):
+        inner = error
+    elif hasattr(error, "cell_errors"):  # a table's, by row and column
+        inner = [cell for row in error.cell_errors.values() for cell in row.values()]
+    else:
+        inner = list(getattr(error, "block_errors", {}).values())
+    if not inner:
+        yield from error.messages
+    for each in inner:
+        yield from _messages(each)
 
 
 def attachment(document: AbstractDocument) -> Attachment:

@@ -7,11 +7,11 @@ from typing import Any
 
 import nh3
 from django.core import checks
-from django.core.exceptions import FieldDoesNotExist, PermissionDenied
+from django.core.exceptions import FieldDoesNotExist, PermissionDenied, ValidationError
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.html import format_html, linebreaks
+from django.utils.html import format_html, linebreaks, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.blocks import StreamValue
@@ -109,6 +109,26 @@ class GovernedPage(Page):
         )
         files = {file.anchor: file for file in map(contents.attachment, documents)}
         return sorted(files.values(), key=lambda file: (file.name, file.sha256))
+
+    def faults(self) -> list[str]:
+        """Why the draft is not a text that could be put before a body. A draft may be saved with gaps."""
+        found = self._faults_of_fields()
+        for stream in self.pinned_streams():
+            found.extend(contents.faults(stream))
+        if not found and not strip_tags(self.readable_html()).strip():
+            found.append("There is no text yet.")
+        return found
+
+    def _faults_of_fields(self) -> list[str]:
+        try:
+            self.clean_fields(exclude={field.name for field in self._meta.fields} - set(self.pinned_fields))
+        except ValidationError as invalid:
+            return [
+                f"{str(self._meta.get_field(name).verbose_name).capitalize()}: {message}"
+                for name, messages in invalid.message_dict.items()
+                for message in messages
+            ]
+        return []
 
     # Writing is refused
 

@@ -14,6 +14,7 @@ from .actors import Actor, person_of
 from .canonical import canonical, digest
 from .contents import Attachment
 from .models import Edition, Person, Pin, PinAuthor, PinnedFile
+from .pages import GovernedPage
 from .refusals import refuse_for
 
 
@@ -63,11 +64,18 @@ def refusals(*, edition: Edition, revision: Revision | None = None) -> list[str]
         f"{user} wrote some of the text and is not in the list of people. Add them, so that it is known who wrote it."
         for user in strangers
     ]
+    return reasons + _unfinished(source.as_object())
+
+
+def _unfinished(page: Page) -> list[str]:
+    """Why the text of a draft cannot be put before a body."""
+    if not isinstance(page, GovernedPage):
+        return [f"“{page.title}” is not a page whose text boards decide."]
     try:
-        source.as_object().attachments()
+        page.attachments()
     except FileNotFoundError:
-        reasons.append("A file that the text refers to is missing. Upload it again, or take it out of the text.")
-    return reasons
+        return ["A file that the text refers to is missing. Upload it again, or take it out of the text."]
+    return page.faults()
 
 
 def fingerprint(pin: Pin) -> str:

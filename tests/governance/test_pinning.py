@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 from wagtail.documents import get_document_model
 from wagtail.models import Page
 
+from cms.models import StandardPage
 from governance import pinned_files, pinning
 from governance.canonical import canonical, digest
 from governance.models import Pin
@@ -163,3 +164,45 @@ class TestStore:
         pinned_files.store(b"more bytes")
         assert pinned_files.is_intact(sha256)
         assert not pinned_files.is_intact("0" * 64)
+
+
+HEADING = ("heading", "What we will do")
+
+
+@pytest.mark.parametrize(
+    ("title", "blocks", "reason"),
+    [
+        ("", [HEADING], "Title: "),
+        ("Strategy", [HEADING, ("heading", "")], "Block 2 of the text (heading): This field is required."),
+        ("Strategy", [("paragraph", "")], "Block 1 of the text (paragraph): This field is required."),
+        (
+            "Strategy",
+            [HEADING, ("priorities", [{"title": "", "text": "Soon."}])],
+            "Block 2 of the text (priorities): This field is required.",
+        ),
+        ("Strategy", [HEADING, ("attachment", None)], "Block 2 of the text (attachment): This field is required."),
+        ("Strategy", [], "There is no text yet."),
+        ("Strategy", [("paragraph", "<p> </p>")], "There is no text yet."),
+    ],
+)
+def test_an_unfinished_text_is_refused_in_words(edition, send, title, blocks, reason):
+    page = Page.objects.get(pk=edition.page_id).specific
+    page.title, page.summary, page.body = title, "", blocks
+    page.save_revision(user=send.lead.user, clean=False)
+
+    refusals = pinning.refusals(edition=edition)
+
+    assert len(refusals) == 1
+    assert refusals[0].startswith(reason)
+    with pytest.raises(Refused):
+        pinning.pin_edition(edition=edition, by=send.lead)
+    assert not Pin.objects.exists()
+
+
+def test_a_page_that_no_board_decides_on_is_refused_in_words(edition, send):
+    page = StandardPage(title="News", slug="news")
+    Page.get_first_root_node().add_child(instance=page)
+    page.save_revision(user=send.lead.user)
+    edition.page_id = page.pk
+
+    assert pinning.refusals(edition=edition) == ["“News” is not a page whose text boards decide."]
