@@ -13,7 +13,7 @@ from wagtail.models import Page
 
 from . import classes, pinned_files, pinning, publication
 from .canonical import canonical, digest
-from .entries import BEFORE_THE_FIRST, VERSION, hashed, rows
+from .entries import BEFORE_THE_FIRST, VERSION, differences, hashed, rows
 from .models import Edition, LedgerEntry, LedgerPayload, Pin, PinnedFile
 from .pages import GovernedPage
 
@@ -123,9 +123,8 @@ def _is_about(model: type[Model], subject: str) -> bool:
 
 
 def _changes(subject: str, now: dict[str, Any], seq: int, then: dict[str, Any]) -> Iterator[str]:
-    """The columns that differ. One that came with a later migration is not in older entries."""
-    changed = sorted(name for name in then if name not in now or canonical(now[name]) != canonical(then[name]))
-    if changed:
+    """The columns that differ."""
+    if changed := differences(now, then):
         yield f"{subject} is not what entry {seq} recorded: {', '.join(changed)}."
 
 

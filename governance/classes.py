@@ -21,8 +21,8 @@ class Keeping:
     kept: Kept
     # Long texts stand in the ledger by their SHA-256 only.
     by_digest: frozenset[str] = frozenset()
-    # Columns that are not part of the record.
-    left_out: frozenset[str] = frozenset()
+    # The columns that decide what the public reads; empty means all.
+    publishes: frozenset[str] = frozenset()
     # Whether the table of its history is append-only too.
     history_guarded: bool = True
 
@@ -43,10 +43,9 @@ KEEPING: dict[str, Keeping] = {
     "Appointment": _LEDGERED,
     "Membership": _LEDGERED,
     "Document": _LEDGERED,
-    "Edition": _LEDGERED,
-    "Passage": _LEDGERED,
-    # The task is Wagtail's, and Wagtail deletes it with the page's workflow.
-    "Submission": Keeping(Kept.LEDGERED, left_out=frozenset({"task_state"})),
+    "Edition": Keeping(Kept.LEDGERED, publishes=frozenset({"document_id", "state", "effective_on"})),
+    "Passage": Keeping(Kept.LEDGERED, publishes=frozenset({"edition_id", "stages"})),
+    "Submission": Keeping(Kept.LEDGERED, publishes=frozenset({"passage_id", "stage", "body_id", "pin_id", "access"})),
     "Meeting": _LEDGERED,
     "Attendance": _LEDGERED,
     "AgendaItem": _LEDGERED,

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import models
 
 from . import classes
+from .canonical import canonical
 from .models import LedgerEntry
 
 VERSION = 1
@@ -34,13 +35,28 @@ def values(row: models.Model) -> dict[str, Any]:
 def rows(queryset: models.QuerySet) -> Iterator[tuple[str, dict[str, Any]]]:
     """The subject and the values of each row."""
     model = queryset.model
-    how = classes.keeping(model)
-    columns = [field.attname for field in model._meta.concrete_fields if field.name not in how.left_out]
-    for row in queryset.order_by("pk").values(*columns).iterator(chunk_size=500):
-        yield (
-            f"{model._meta.model_name}:{row[model._meta.pk.attname]}",
-            {name: _digested(value) if name in how.by_digest else _json(value) for name, value in row.items()},
-        )
+    for row in queryset.order_by("pk").values(*_columns(model)).iterator(chunk_size=500):
+        yield f"{model._meta.model_name}:{row[model._meta.pk.attname]}", _stated(model, row)
+
+
+def held(row: models.Model) -> dict[str, Any]:
+    """The same of a row as it was read, without asking the database again."""
+    return _stated(type(row), {name: getattr(row, name) for name in _columns(type(row))})
+
+
+def differences(now: dict[str, Any], then: dict[str, Any]) -> list[str]:
+    """The columns of `then` that are not the same now. One that came with a later migration is not in
+    older entries."""
+    return sorted(name for name in then if name not in now or canonical(now[name]) != canonical(then[name]))
+
+
+def _columns(model: type[models.Model]) -> list[str]:
+    return [field.attname for field in model._meta.concrete_fields]
+
+
+def _stated(model: type[models.Model], row: dict[str, Any]) -> dict[str, Any]:
+    by_digest = classes.keeping(model).by_digest
+    return {name: _digested(value) if name in by_digest else _json(value) for name, value in row.items()}
 
 
 def instant(at: datetime) -> str:

@@ -13,12 +13,13 @@ from typing import Any, TypeVar
 from django.db import connection, models, transaction
 from django.utils import timezone
 
+from . import classes
 from .actors import Actor, person_of, reference
 from .canonical import canonical, digest
-from .entries import BEFORE_THE_FIRST, VERSION, hashed, instant, subject_of, values
+from .entries import BEFORE_THE_FIRST, VERSION, differences, hashed, held, instant, subject_of, values
 from .models import LedgerEntry, LedgerPayload
 
-__all__ = ["append", "export", "head", "keep", "subject_of", "writing"]
+__all__ = ["agrees", "append", "export", "head", "keep", "subject_of", "writing"]
 
 # What an export says in place of a payload that is not there.
 WITHHELD = {"withheld": "not held"}
@@ -68,6 +69,25 @@ def append(*, actor: str, action: str, subject: str, payload: dict[str, Any]) ->
     entry.save(force_insert=True)
     LedgerPayload.objects.create(entry=entry, canonical=beside.decode())
     return entry
+
+
+def agrees(*kept: models.Model) -> bool:
+    """Whether each row says what the ledger last entered of it, in the columns that decide what the public
+    reads: a row alone proves nothing. What was withheld or erased from the ledger cannot be compared."""
+    entered = dict(
+        LedgerEntry.objects.filter(subject__in={subject_of(row) for row in kept})
+        .order_by("seq")
+        .values_list("subject", "payload__canonical")
+    )
+    return all(subject_of(row) in entered and _says(row, entered[subject_of(row)]) for row in kept)
+
+
+def _says(row: models.Model, payload: str | None) -> bool:
+    if payload is None:
+        return True
+    now, then = held(row), json.loads(payload)["row"]
+    publishes = classes.keeping(type(row)).publishes or then
+    return not differences(now, {name: value for name, value in then.items() if name in publishes})
 
 
 def head() -> LedgerEntry | None:

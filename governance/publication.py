@@ -8,7 +8,7 @@ from wagtail.models import Page, Revision
 
 from . import ledger, routes
 from .canonical import canonical
-from .models import Access, Decision, Edition, LedgerEntry, Passage, Pin, Submission
+from .models import Access, Decision, Edition, Passage, Pin, Submission
 from .states import EditionState
 
 BEGUN = frozenset({EditionState.ADOPTED, EditionState.IN_FORCE, EditionState.SUPERSEDED})
@@ -30,16 +30,14 @@ def acceptances(passage: Passage) -> dict[int, Decision]:
         if decision.submission
         and (number := decision.submission.stage) in stages
         and routes.lets_go_on(stages[number], outcome=decision.outcome, quorum_met=decision.quorum.get("met"))
-        and _is_entered(decision)
+        and _is_as_entered(decision, passage)
     }
 
 
-def _is_entered(decision: Decision) -> bool:
-    """Whether the ledger knows the decision, its confirmation and its pin: a row alone proves nothing."""
-    rows = [decision, getattr(decision, "confirmation", None), decision.pin]
-    subjects = {ledger.subject_of(row) for row in rows if row is not None}
-    entered = LedgerEntry.objects.filter(subject__in=subjects).values_list("subject", flat=True)
-    return subjects == set(entered)
+def _is_as_entered(decision: Decision, passage: Passage) -> bool:
+    """Whether the ledger knows the decision and all that makes it an acceptance, exactly so."""
+    rows = [passage, decision.submission, decision, getattr(decision, "confirmation", None), decision.pin]
+    return ledger.agrees(*(row for row in rows if row is not None))
 
 
 def adopted_pin(edition: Edition) -> Pin | None:
@@ -58,11 +56,12 @@ def _numbers(passage: Passage) -> list[int]:
 
 
 def has_begun(edition: Edition, on: date | None = None) -> bool:
-    """Whether the edition is adopted and its day has come (it may have been superseded since)."""
+    """Whether the edition is adopted and its day has come (it may have been superseded since), as the
+    ledger has it too."""
     on = on or timezone.localdate()
-    if edition.state == EditionState.ADOPTED and edition.effective_on is None:
+    if edition.state not in BEGUN or (edition.state == EditionState.ADOPTED and edition.effective_on is None):
         return False
-    return edition.state in BEGUN and (edition.effective_on is None or edition.effective_on <= on)
+    return (edition.effective_on is None or edition.effective_on <= on) and ledger.agrees(edition)
 
 
 def public_pin(edition: Edition, on: date | None = None) -> Pin | None:

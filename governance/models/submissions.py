@@ -36,9 +36,6 @@ class Submission(Ledgered):
     state = models.CharField(max_length=15, choices=SubmissionState, default=SubmissionState.PROPOSED)
     submitted_at = models.DateTimeField()
     submitted_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
-    task_state = models.OneToOneField(
-        "wagtailcore.TaskState", null=True, blank=True, on_delete=models.SET_NULL, related_name="submission"
-    )
 
     history = HistoricalRecords(history_user_id_field=models.IntegerField(null=True))
 

@@ -15,12 +15,12 @@ from wagtail.actions import action_registry
 from wagtail.models import APIToken, Locale, Page, Revision
 
 from cms.models import HomePage, StandardPage, StrategiesPage, StrategyPage
-from governance import audit
-from governance.models import Edition
-from governance.states import EditionState
+from governance import audit, pinning, publication
+from governance.models import Edition, Submission
+from governance.states import EditionState, SubmissionState
 
 from . import guarded
-from .passages import adopt, boards, body_of, draft, page_of
+from .passages import BY, adopt, boards, body_of, decide, draft, page_of, submit
 
 pytestmark = pytest.mark.django_db
 
@@ -438,3 +438,76 @@ def test_a_page_without_an_edition_is_never_published():
     with pytest.raises(PermissionDenied):
         stray.latest_revision.publish()
     assert Edition.objects.count() == 1
+
+
+# The record's own rows, past the ledger
+
+
+def _shorten_the_route(edition):
+    """As if the first board were the only one."""
+    passage = edition.passages.get()
+    passage.stages = passage.stages[:1]
+    passage.save()
+
+
+def _move_the_decision_on(edition):
+    """The first board's decision stands for the second's, which is taken off the route."""
+    passage = edition.passages.get()
+    passage.stages = [passage.stages[1]]
+    passage.save()
+    submission = passage.submissions.get(stage=2)
+    submission.stage, submission.state = 3, SubmissionState.DECIDED
+    submission.save()
+    first = passage.submissions.get(stage=1)
+    first.stage = 2
+    first.save()
+
+
+def _exchange_the_pin(edition):
+    """The boards are said to have decided on a later draft."""
+    page = page_of(edition)
+    page.body = body_of(guarded.SLIPPED_IN)
+    page.save_revision()
+    later = pinning.pin_edition(edition=edition, by=BY)
+    for submission in Submission.objects.filter(passage__edition=edition):
+        submission.pin = later
+        submission.save()
+
+
+@pytest.mark.parametrize("tamper", [None, _shorten_the_route, _move_the_decision_on, _exchange_the_pin])
+def test_rows_saved_past_the_ledger_publish_nothing(tamper):
+    cast = boards()
+    edition = draft(cast, guarded.DECIDED)
+    submit(cast, edition)
+    decide(cast, edition)
+
+    if tamper:
+        tamper(edition)
+    edition.state, edition.effective_on = EditionState.IN_FORCE, timezone.localdate()
+    edition.save()
+
+    assert guarded.read(edition.get_absolute_url())[0] == 404
+    assert publication.adopted_pin(edition) is None
+    assert audit.verify().problems
+
+
+def test_a_state_saved_past_the_ledger_does_not_bring_a_text_into_force_early():
+    cast = boards(effective_after_days=30)
+    edition = adopt(cast, draft(cast, guarded.DECIDED))
+    assert guarded.read(edition.get_absolute_url())[0] == 404
+
+    edition.state, edition.effective_on = EditionState.IN_FORCE, timezone.localdate()
+    edition.save()
+
+    assert guarded.read(edition.get_absolute_url())[0] == 404
+
+
+def test_an_edition_without_text_is_not_made_public_past_the_ledger():
+    cast = boards()
+    edition = draft(cast, guarded.DECIDED)
+
+    edition.state = EditionState.IN_FORCE
+    edition.save()
+
+    assert guarded.read(edition.get_absolute_url())[0] == 404
+    assert edition.title.encode() not in guarded.read("/strategies/")[1]
