@@ -130,7 +130,23 @@ def refusals_to_confirm(*, decision: Decision, by: Person) -> list[str]:
         reasons.append("The clerk has recorded it anew. Confirm the new entry.")
     if decision.recorded_by_id == by.pk:
         reasons.append("You recorded this decision, so another person must confirm it.")
-    return reasons + _not_independent(decision.pin, decision.agenda_item, by, doing="confirm")
+    if decision.pin:
+        reasons += pinning.faults(decision.pin)
+    return (
+        reasons
+        + _counted_otherwise(decision)
+        + _not_independent(decision.pin, decision.agenda_item, by, doing="confirm")
+    )
+
+
+def _counted_otherwise(decision: Decision) -> list[str]:
+    """What the chair confirms is what the record says of who was there."""
+    if decision.agenda_item is None:
+        return []
+    now = quorum.for_item(decision.agenda_item).as_json()
+    if all(now[figure] == decision.quorum.get(figure) for figure in ("present", "members", "required", "met")):
+        return []
+    return ["Who was there was written down otherwise since it was recorded. The clerk must record it again."]
 
 
 def _not_held(item: AgendaItem) -> list[str]:

@@ -301,3 +301,31 @@ def test_who_sat_there_stands_once_the_chair_has_confirmed(send, item):
         state="absent",
         by=send.clerk,
     )
+
+
+def test_what_the_chair_confirms_is_what_was_counted(send, item):
+    seat = member(send.body, Seat.NHS, "A member")
+    attend(item, send.clerk, seat)
+    decision = record(send, item)
+    convening.record_attendance(meeting=item.meeting, membership=seat, state="absent", by=send.clerk)
+
+    refused("Who was there was written down otherwise", deciding.confirm_decision, decision=decision, by=send.chair)
+
+    again = record(send, item, replaces=decision)
+    assert deciding.confirm_decision(decision=again, by=send.chair).decision.quorum["present"] == 0
+
+
+def test_a_file_that_was_changed_since_it_was_recorded_stops_the_confirmation(send, item, submission):
+    sha256 = pinned_files.store(b"the plan of the day")
+    ledger.keep(
+        PinnedFile(pin=submission.pin, name="plan.txt", media_type="text/plain", size=8, sha256=sha256),
+        action="pin.file",
+        by=BY,
+    )
+    decision = record(send, item)
+    pinned_files.path(sha256).unlink()
+
+    refused("missing from the store or was changed", deciding.confirm_decision, decision=decision, by=send.chair)
+
+    pinned_files.store(b"the plan of the day")
+    assert deciding.confirm_decision(decision=decision, by=send.chair)

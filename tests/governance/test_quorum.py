@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from governance import appointing, convening, quorum
 from governance.models import Attendance, Body, LegalKind, Seat, Terms
 from governance.quorum import Presence, reckoned
-from tests.factories.governance import attend, board, item, member
+from tests.factories.governance import BY, LONG_AGO, attend, board, item, member
 
 RULE = {
     "at_least": 3,
@@ -222,3 +222,18 @@ def test_where_the_signed_minutes_are_elsewhere_no_attendance_is_unknown(officia
     wellbeing = board(rule={"at_least": 1}, seats=[Seat.NHS], official_record=official_record)
 
     assert quorum.for_item(item(wellbeing)).met is met
+
+
+@pytest.mark.django_db
+def test_who_left_for_an_interest_left_every_seat_they_hold():
+    send = board(rule={"at_least": 1, "among_them": [{"seat": Seat.NHS, "at_least": 1}]}, seats=[Seat.COUNCILLOR])
+    councillor = send.members[0]
+    nurse = appointing.seat_member(person=councillor.person, body=send.body, seat=Seat.NHS, valid_from=LONG_AGO, by=BY)
+    agenda_item = item(send)
+    attend(agenda_item, send.clerk, councillor, nurse)
+    assert quorum.for_item(agenda_item).met
+
+    convening.declare_interest(agenda_item=agenda_item, membership=councillor, by=send.clerk)
+
+    found = quorum.for_item(agenda_item)
+    assert (found.present, found.met) == (0, False)
