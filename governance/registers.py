@@ -11,11 +11,8 @@ from django.utils.formats import date_format
 from . import publication, routes, shelf
 from .importing import NOT_STATED
 from .models import Access, Basis, Decision, Document, Edition, LedgerEntry, Passage, Pin, Submission
-from .models.decisions import DecisionQuerySet
+from .models.decisions import RECORDING, DecisionQuerySet
 from .states import EditionState, SubmissionState
-
-# The entry that stands for a decision in the ledger; its confirmation has one of its own.
-RECORDING = ("decision.recorded", "decision.imported")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +72,7 @@ def public_summary(decision: Decision) -> dict[str, Any]:
         "meeting_date": _date_of(decision),
         "outcome": decision.outcome,
         "adopted": edition is not None and _is_adopted(edition, decision),
-        "page_url": edition.get_absolute_url() if edition else decision.get_absolute_url(),
+        "page_url": _page_url(decision, edition),
         "record": record_of(decision),
     }
     return summary | ({"fingerprint": decision.pin.fingerprint} if decision.pin else {"text": "not held"})
@@ -141,7 +138,7 @@ def _last_decision(submission: Submission) -> Decision | None:
     """The one that stands, unless it only led to another meeting that has not decided yet."""
     if submission.state != SubmissionState.DECIDED:
         return None
-    return submission.decisions.standing().order_by("-pk").first()
+    return submission.decisions.entered().standing().order_by("-pk").first()
 
 
 def _last_step(edition: Edition) -> Step:
@@ -158,6 +155,13 @@ def _last_step(edition: Edition) -> Step:
 
 def _edition(decision: Decision) -> Edition | None:
     return decision.submission.passage.edition if decision.submission else None
+
+
+def _page_url(decision: Decision, edition: Edition | None) -> str:
+    """Where anyone can read what became of it: until the edition is public, its document's page."""
+    if edition is None:
+        return decision.get_absolute_url()
+    return (edition if publication.is_public(edition) else edition.document).get_absolute_url()
 
 
 def _is_adopted(edition: Edition, decision: Decision) -> bool:

@@ -14,6 +14,9 @@ from .people import Person
 from .pins import Pin
 from .submissions import Access, Basis, Submission
 
+# The entry that stands for a decision in the ledger; its confirmation has one of its own.
+RECORDING = ("decision.recorded", "decision.imported")
+
 
 class DecisionQuerySet(GovernedQuerySet):
     def standing(self) -> "DecisionQuerySet":
@@ -27,7 +30,7 @@ class DecisionQuerySet(GovernedQuerySet):
     def entered(self) -> "DecisionQuerySet":
         """Those that the ledger knows: a row alone proves nothing."""
         subject = Concat(Value("decision:"), Cast(OuterRef("pk"), models.CharField()))
-        return self.filter(Exists(LedgerEntry.objects.filter(subject=subject)))
+        return self.filter(Exists(LedgerEntry.objects.filter(subject=subject, action__in=RECORDING)))
 
     def open(self) -> "DecisionQuerySet":
         """Those the public may see."""

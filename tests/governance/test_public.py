@@ -299,3 +299,34 @@ def test_an_invented_edition_is_marked(client, cast):
     assert "Invented" in _text(client, "/strategies/send-strategy/2026/")
     assert "Invented" in _text(client, "/strategies/send-strategy/")
     assert "Invented" in _text(client, f"/decisions/{Decision.objects.first().pk}/")
+
+
+def test_the_page_of_a_decision_is_there_before_its_edition_is_public(client, cast):
+    edition = draft(cast, WORDS)
+    submit(cast, edition)
+    decide(cast, edition)
+
+    for record in client.get("/decisions.json").json()["decisions"]:
+        assert client.get(record["page_url"]).status_code == 200
+
+
+def test_a_decision_that_the_ledger_does_not_know_is_nowhere(client, cast, adopted):
+    addresses = ["/decisions/", "/decisions.json", adopted.get_absolute_url(), adopted.document.get_absolute_url()]
+    before = [_text(client, address) for address in addresses]
+    known = Decision.objects.order_by("pk").last()
+    forged = Decision(
+        body=known.body,
+        submission=known.submission,
+        pin=known.pin,
+        title="A forged title",
+        wording="Forged words.",
+        outcome=Outcome.REJECTED,
+        basis="imported",
+        recorded_at=timezone.now(),
+        source="Nowhere",
+    )
+    forged.save()
+
+    assert [_text(client, address) for address in addresses] == before
+    for rest in ("/", "/text/", ".json"):
+        assert client.get(f"/decisions/{forged.pk}{rest}").status_code == 404

@@ -89,7 +89,7 @@ def test_a_decision_in_the_register(send, edition, submission):
         "meeting_date": TODAY().isoformat(),
         "outcome": "approved",
         "adopted": False,
-        "page_url": "/strategies/send-strategy/2026/",
+        "page_url": "/strategies/send-strategy/",  # the edition has no page yet that anyone may see
         "fingerprint": submission.pin.fingerprint,
         "record": LedgerEntry.objects.get(subject=f"decision:{decision.pk}").hash,
     }
