@@ -302,6 +302,17 @@ def test_the_file_of_a_draft_is_for_editors_only(prepare):
     assert guarded.superuser().get(drafted.url).status_code == 200
 
 
+def test_the_file_of_an_earlier_draft_is_for_editors_only(governed):
+    drafted = document("draft.txt", b"a plan that was taken out again")
+    page = governed.page
+    page.body = body_of(guarded.SLIPPED_IN, drafted)
+    page.save_revision()
+    page.body = body_of(guarded.SLIPPED_IN)
+    page.save_revision()
+
+    assert guarded.read(drafted.url)[0] == 404
+
+
 def test_a_file_that_an_ordinary_page_shows_is_public(governed):
     leaflet = document("leaflet.txt")
     link = f'<p><a linktype="document" id="{leaflet.pk}">Leaflet</a></p>'
