@@ -14,7 +14,7 @@ from django.db import transaction
 from wagtail.models import Page
 
 from .importing import Outcome
-from .imports.row import Refused, on_one_line
+from .imports.row import CONTROLS, Refused, on_one_line
 from .imports.terms import Terms, key
 from .models import GuideIndexPage, GuideKind, GuidePage, GuideTerm
 
@@ -24,6 +24,8 @@ FRONT = re.compile(
 FIELDS = ("title", "summary", "kind", "topics", "needs", "min_age", "max_age", "also_called", "statutory", "reviewed_on", "review_by", "owner")  # fmt: skip
 SLUG = re.compile(r"^[-a-z0-9_]+$")
 LARGEST = 1_000_000
+# How far Markdown follows these depends on what called it: the same guide would be read differently.
+TOO_DEEP = re.compile(r"^(?:[ \t]*>){21}", re.MULTILINE)
 
 
 class _Loader(yaml.SafeLoader):
@@ -124,6 +126,8 @@ def read(slug: str, text: str, terms: Terms) -> Guide:
             raise Refused(name, "is missing")
     if not guide.values["body"].strip():
         raise Refused("body", "is empty")
+    if TOO_DEEP.search(guide.values["body"]):
+        raise Refused("body", "has too many quotations within quotations")
     return guide
 
 
@@ -147,9 +151,10 @@ def _text(front: dict[Any, Any], name: str, longest: int = 10_000) -> str:
         value = str(value)
     if not isinstance(value, str):
         raise Refused(name, "must be text")
-    if len(value.strip()) > longest:
+    value = on_one_line(CONTROLS.sub("", value))
+    if len(value) > longest:
         raise Refused(name, f"is longer than {longest} characters")
-    return value.strip()
+    return value
 
 
 def _choice(front: dict[Any, Any], name: str, choices: list[str]) -> str:
@@ -167,7 +172,7 @@ def _texts(front: dict[Any, Any], name: str) -> list[str]:
         value = [value]
     if not isinstance(value, list) or not all(isinstance(each, str | int) for each in value):
         raise Refused(name, "must be a list of texts, such as [one, two]")
-    return [text for each in value if (text := str(each).strip())]
+    return [text for each in value if (text := on_one_line(CONTROLS.sub("", str(each))))]
 
 
 def _age(front: dict[Any, Any], name: str) -> float | None:

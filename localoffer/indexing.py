@@ -162,13 +162,15 @@ def _body(service: Service) -> Iterator[str]:
         for fact in location.accessibility.all():
             if fact.answer in ("yes", "partly"):
                 yield fact.get_point_display()
-                yield fact.description
+                yield from (fact.description, fact.details)
     for schedule in schedules(service):
         yield schedule.description
     for answer in service.answers.all():
         yield answer.answer
     for language in service.languages.all():
         yield language.name
+    for area in service.service_areas.all():
+        yield area.name
     for term in service.unmapped_terms:
         yield term.get("name", "")
 

@@ -266,17 +266,19 @@ class _Mapper:
         return values
 
     def contact(self, row: Row, phones: list[Values]) -> Values:
-        """One contact; its first number stands with it, further ones among `phones`."""
+        """One contact. A plain first number stands with it; one with an extension or for texts only, and
+        further ones, stand among `phones`, where that is kept."""
         own = [phone for phone in (self.phone(each) for each in row.objects("phones")) if phone]
         title = row.text("title", 255) or ""
         name = row.text("name", 255) or ""
-        phones += [phone | {"description": phone["description"] or title or name} for phone in own[1:]]
+        first = own.pop(0) if own and not own[0]["extension"] and own[0]["type"] in ("", "voice") else None
+        phones += [phone | {"description": phone["description"] or title or name} for phone in own]
         values = {
             "oruk_id": self.part_id(row),
             "name": name,
             "title": title,
             "email": row.email("email") or "",
-            "phone": own[0]["number"] if own else row.text("phone", 100) or "",
+            "phone": first["number"] if first else row.text("phone", 100) or "",
         }
         self.note_part(row)
         return values

@@ -11,6 +11,7 @@ from django.apps import apps
 
 from localoffer.importing import import_services
 from localoffer.imports.terms import BadMapping, Terms
+from localoffer.indexing import service_document
 from localoffer.models import Location, Organization, Schedule, Service, ServiceSlug, SourceRecord
 from search.models import Note
 
@@ -449,3 +450,24 @@ def test_a_listing_broken_this_time_is_not_gone_however_its_id_is_written() -> N
     outcome = import_services([row | {"id": f" {row['id'].upper()}", "fees": 3}], source="feed")
 
     assert str(outcome) == "0 added, 0 changed, 0 unchanged, 0 gone, 1 refused"
+
+
+def test_the_extension_of_a_contacts_first_number_is_kept() -> None:
+    numbers = [{"number": "01632 960111", "extension": "77"}, {"number": "01632 960222"}]
+
+    import_services([a_service(contacts=[{"name": "Sam", "phones": numbers}])], source="feed")
+
+    kept = [(phone.number, phone.extension, phone.description) for phone in Service.objects.get().phones.all()]
+    assert kept == [("01632 960111", "77", "Sam"), ("01632 960222", "", "Sam")]
+
+
+def test_what_the_page_says_of_access_and_area_is_found() -> None:
+    facts = [{"description": "Ramp", "details": "Behind the orangery", "send": {"point": "step_free", "answer": "yes"}}]
+    row = a_service(service_areas=[{"name": "Earlsdon"}], service_at_locations=at_a_place(accessibility=facts))
+
+    import_services([row], source="feed")
+
+    document = service_document(row["id"])
+    assert document is not None
+    assert "Behind the orangery" in document.body
+    assert "Earlsdon" in document.body

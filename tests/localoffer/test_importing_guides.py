@@ -104,6 +104,7 @@ def test_a_changed_file_is_a_new_revision_that_is_published(tmp_path: Path) -> N
         ("front matter", "title: How", "title: : How"),
         ("front matter", "---\ntitle", "title"),
         ("body", "## What you can do now\n\n1. Write to the council.\n", ""),
+        ("body", "1. Write to the council.", ">" * 3000 + " Write to the council."),
     ],
 )
 def test_a_bad_file_is_named_with_its_field_and_the_others_come_in(
@@ -181,3 +182,10 @@ def test_markdown_is_rendered_without_anything_dangerous() -> None:
 
 def test_the_plain_text_of_markdown() -> None:
     assert plain_text("## Head\n\n- *One*\n- Two &amp; three") == "Head\n\nOne\n\nTwo & three"
+
+
+def test_control_characters_and_lines_in_front_matter_never_reach_the_database(tmp_path: Path) -> None:
+    run("import_guides", in_folder(tmp_path, odd='---\ntitle: "a\\0b\\nc"\nsummary: "S\\x07"\n---\nText.\n'))
+
+    guide = GuidePage.objects.get()
+    assert (guide.title, guide.summary) == ("ab c", "S")
