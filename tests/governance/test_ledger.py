@@ -142,6 +142,7 @@ def test_what_was_changed_past_the_ledger_is_named(send, edition, submission, ta
         "UPDATE governance_pin SET content = 'no json'",
         "UPDATE governance_ledgerpayload SET canonical = 'no json' WHERE entry_id = 3",
         "UPDATE governance_ledgerentry SET version = 'one' WHERE seq = 3",
+        "UPDATE governance_ledgerpayload SET canonical = X'FFFE' WHERE entry_id = 3",
     ],
 )
 def test_what_cannot_be_read_any_more_is_named_and_no_crash(send, wellbeing, change, tmp_path):
@@ -153,6 +154,16 @@ def test_what_cannot_be_read_any_more_is_named_and_no_crash(send, wellbeing, cha
         past_the_guards(table, change)
         assert not audit.verify().is_whole
         exported(tmp_path)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL takes no such values")
+def test_an_entry_of_bytes_is_named_and_cannot_be_exported(send, tmp_path):
+    past_the_guards("governance_ledgerentry", "UPDATE governance_ledgerentry SET at = X'FFFE' WHERE seq = 3")
+
+    assert any(sentence.startswith("Entry 3 (") for sentence in audit.verify().problems)
+    with pytest.raises(CommandError, match="cannot be read any more"):
+        call_command("ledger", "export", tmp_path / "ledger.jsonl")
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_row_that_was_never_entered_is_named(send, item):

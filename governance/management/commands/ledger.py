@@ -49,6 +49,8 @@ class Command(BaseCommand):
             last = ledger.export(file, progress=BAR)
         except OSError as error:
             raise CommandError(f"{file} cannot be written: {error.strerror}", returncode=2) from error
+        except (TypeError, ValueError) as error:
+            raise CommandError("An entry cannot be read any more; `ledger verify` says which.", returncode=2) from error
         self.stdout.write(f"{last.seq if last else 0} entries exported to {file}")
         return 0
 
