@@ -47,6 +47,8 @@ class AttachmentBlock(DocumentChooserBlock):
     the file as it was when the text was pinned, whatever became of it since."""
 
     def render_basic(self, value: Any, context: Any = None) -> SafeString:
+        if value is None:
+            return format_html("<p>{}</p>", "The file that stood here was deleted.")
         try:
             anchor = contents.attachment(value).anchor
         except FileNotFoundError:

@@ -102,6 +102,12 @@ def test_nothing_that_runs_is_in_the_readable_text(page):
         assert part not in html
 
 
+def test_a_draft_whose_file_was_deleted_can_still_be_read(page):
+    page.body = [("attachment", None)]
+
+    assert "The file that stood here was deleted." in page.readable_html()
+
+
 def test_a_file_is_attached_once_however_often_it_is_referred_to(page):
     file = document()
     page.body = [*body_of("Words", file), ("attachment", file)]
