@@ -19,6 +19,7 @@ from .models import (
     AccessFact,
     AccessPoint,
     Carer,
+    CheckedBy,
     Contact,
     CostOption,
     Diagnosis,
@@ -40,7 +41,10 @@ DATES_IN_ALL = 30
 _REGISTERS = {
     "ofsted": ("Ofsted", "https://reports.ofsted.gov.uk/search?"),
     "cqc": ("the Care Quality Commission", "https://www.cqc.org.uk/search/all?"),
+    "care quality commission": ("the Care Quality Commission", "https://www.cqc.org.uk/search/all?"),
 }
+# The words of people, and the org-id.guide codes of England and Wales, Scotland and Northern Ireland.
+_CHARITIES = re.compile(r"charity|charities|\bgb-(?:chc|sc|nic)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ class Time:
     opens: time | None
     closes: time | None
     season: str
-    words: str
+    words: tuple[str, ...]
     timetable: str = ""
 
 
@@ -163,9 +167,11 @@ class PublicListing:
     id: str
     name: str
     other_name: str
+    also_called: tuple[str, ...]
     kind: str
     kind_name: str
     organisation: str
+    about_organisation: tuple[str, ...]
     is_closed: bool
     is_free: bool
     is_short_break: bool
@@ -204,6 +210,7 @@ class PublicListing:
     areas: tuple[str, ...]
     like_this: tuple[Link, ...]
     registrations: tuple[Registration, ...]
+    charity_numbers: tuple[str, ...]
     provenance: tuple[Provenance, ...]
 
 
@@ -217,9 +224,11 @@ def public_listing(service: Service, *, now: datetime, calendar: SchoolCalendar)
         id=str(service.id),
         name=service.name,
         other_name=service.alternate_name,
+        also_called=_other_names(service),
         kind=service.kind,
         kind_name=Kind(service.kind).label,
         organisation=service.organization.name if service.organization else "",
+        about_organisation=_about_organisation(service),
         is_closed=service.is_closed,
         is_free=bool(prices) and all(price.amount == 0 for price in prices),
         is_short_break=bool(service.short_break),
@@ -228,7 +237,9 @@ def public_listing(service: Service, *, now: datetime, calendar: SchoolCalendar)
         freshness=freshness(service.checked_on, today=today),
         confirmed_on=service.checked_on,
         confirmed_by=service.checked_by,
-        confirmed_role=service.checked_role,
+        confirmed_role=""
+        if _folded(service.checked_role).removeprefix("the ") in CheckedBy.values
+        else service.checked_role,
         ages=ages(service.minimum_age, service.maximum_age, service.maximum_age_with_plan) or "No age limits given",
         is_for=paragraphs(service.eligibility_description),
         diagnosis="" if service.diagnosis == Diagnosis.NOT_ASKED else Diagnosis(service.diagnosis).label,
@@ -268,6 +279,7 @@ def public_listing(service: Service, *, now: datetime, calendar: SchoolCalendar)
         areas=tuple(area.name for area in service.service_areas.all() if area.name),
         like_this=similar(service),
         registrations=_registrations(service),
+        charity_numbers=_charity_numbers(service),
         provenance=_provenance(service),
     )
 
@@ -290,6 +302,36 @@ def paragraphs(text: str) -> tuple[str, ...]:
     return tuple(filter(None, (part.strip() for part in re.split(r"[\r\n]+", text or ""))))
 
 
+def _folded(text: str) -> str:
+    """`text` as it is compared with another: without case, white space and its last full stop."""
+    return " ".join(text.split()).casefold().rstrip(". ")
+
+
+def _said_once(*texts: str) -> tuple[str, ...]:
+    """`texts` without those that say nothing or that another of them says already."""
+    said: list[str] = []
+    for text in texts:
+        if _folded(text) and not any(_folded(text) in _folded(other) for other in said):
+            said = [*(other for other in said if _folded(other) not in _folded(text)), text.strip()]
+    return tuple(said)
+
+
+def _other_names(service: Service) -> tuple[str, ...]:
+    """What families call it besides the names in the heading, each once."""
+    names = {_folded(name): name for name in reversed(service.also_called) if _folded(name)}
+    headings = {_folded(service.name), _folded(service.alternate_name)}
+    return tuple(name for folded, name in reversed(names.items()) if folded not in headings)
+
+
+def _about_organisation(service: Service) -> tuple[str, ...]:
+    """What its organisation says of itself; nothing where that is only a name or the listing's own words."""
+    if service.organization is None:
+        return ()
+    known = {_folded(text) for text in (service.organization.name, service.name, service.description)}
+    said = service.organization.description
+    return () if _folded(said) in known else paragraphs(said)
+
+
 def _ticked(field: str, codes: list[str]) -> str:
     """The words of `codes` as one line: `Ask yourself, through school, through a GP`."""
     names: list[str] = Service._meta.get_field(field).names(codes)  # type: ignore[union-attr]  # ours: models.lists.Ticks
@@ -307,7 +349,7 @@ def _times(schedules: Iterable[Schedule], today: date) -> tuple[Time, ...]:
                 opens=each.opens_at,
                 closes=each.closes_at,
                 season=season(each),
-                words=each.description or each.notes,
+                words=_said_once(each.description, each.notes),
                 timetable=each.schedule_link,
             )
             for each in schedules
@@ -433,7 +475,17 @@ def _registrations(service: Service) -> tuple[Registration, ...]:
             if word in said:
                 parameter = "q" if word == "ofsted" else "query"
                 found.append(Registration(register, each.identifier, address + urlencode({parameter: each.identifier})))
-    return tuple(found)
+    return tuple(dict.fromkeys(found))
+
+
+def _charity_numbers(service: Service) -> tuple[str, ...]:
+    identifiers = service.organization.identifiers.all() if service.organization else ()
+    numbers = (
+        each.identifier
+        for each in identifiers
+        if _CHARITIES.search(f"{each.identifier_scheme} {each.identifier_type}".lower())
+    )
+    return tuple(dict.fromkeys(numbers))
 
 
 def _provenance(service: Service) -> tuple[Provenance, ...]:

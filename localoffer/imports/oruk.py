@@ -27,7 +27,6 @@ from .listing import Listing, OrganisationRow, PlaceRow, Values
 from .row import Refused, Row
 from .terms import Terms, vocabularies_for
 
-OLDEST = 150
 # What only an organisation, a taxonomy or a term has.
 OF_SOMETHING_ELSE = ("website", "organization_identifiers", "parent_organization_id", "services", "taxonomy", "term_uri", "version")  # fmt: skip
 PARTLY = {"partial wheelchair access": AccessPoint.STEP_FREE, "partially wheelchair accessible": AccessPoint.STEP_FREE}
@@ -108,8 +107,8 @@ class _Mapper:
             "email": row.email("email"),
             "fees": row.text("fees"),
             "accreditations": row.text("accreditations"),
-            "minimum_age": row.number("minimum_age", 0, OLDEST),
-            "maximum_age": row.number("maximum_age", 0, OLDEST),
+            "minimum_age": row.age("minimum_age"),
+            "maximum_age": row.age("maximum_age"),
             "eligibility_description": row.text("eligibility_description"),
             "application_process": row.text("application_process"),
             "interpretation_services": row.text("interpretation_services"),
@@ -130,7 +129,7 @@ class _Mapper:
             "short_break": send.boolean("short_break"),
             "diagnosis": send.choice("diagnosis", Diagnosis.values),
             "plan": send.choice("plan", Plan.values),
-            "maximum_age_with_plan": send.number("maximum_age_with_plan", 0, OLDEST),
+            "maximum_age_with_plan": send.age("maximum_age_with_plan"),
             "referral": send.choices("referral", Referral.values),
             "carer": send.choice("carer", Carer.values),
             "delivery": send.choices("delivery", Delivery.values),

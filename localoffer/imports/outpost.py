@@ -7,7 +7,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from localoffer.models import Answer, Frequency, Referral, Season, Status
 
 from .listing import Listing, OrganisationRow, PlaceRow, Values
-from .oruk import OLDEST, access_point
+from .oruk import access_point
 from .row import Refused, Row
 from .terms import Terms
 
@@ -89,8 +89,8 @@ class _Mapper:
             "description": row.text("description"),
             "url": row.url("url"),
             "email": row.email("email"),
-            "minimum_age": row.number("min_age", 0, OLDEST),
-            "maximum_age": row.number("max_age", 0, OLDEST),
+            "minimum_age": row.age("min_age"),
+            "maximum_age": row.age("max_age"),
             "source_modified_at": row.moment("updated_at"),
         }
         if row.boolean("free"):

@@ -20,6 +20,7 @@ LONGEST_TEXT = 100_000
 LONGEST_NAME = 255
 BIGGEST_ROW = 2_000_000
 BIGGEST_NUMBER = 10**15
+OLDEST = 150
 BLOCKS = re.compile(r"<\s*(?:/\s*(?:p|div|ul|ol|h[1-6]|tr|table|section)|br\s*/?)\s*>", re.IGNORECASE)
 ITEMS = re.compile(r"<\s*li\b[^>]*>", re.IGNORECASE)
 # Not to be kept in a text column: PostgreSQL refuses NUL, and the rest shows as nothing.
@@ -194,6 +195,14 @@ class Row:
         if number is not None and number != int(number):
             raise Refused(self.at(key), "must be a whole number")
         return None if number is None else int(number)
+
+    def age(self, key: str) -> float | None:
+        """An age in years; one that nobody has, such as 999 for “no limit”, is not known, and kept out of sight."""
+        number = self.number(key, -BIGGEST_NUMBER, BIGGEST_NUMBER)
+        if number is not None and not 0 <= number <= OLDEST:
+            self.keep(key)
+            return None
+        return number
 
     def degrees(self, key: str, most: int) -> float | None:
         """A latitude or longitude; one that is nowhere on earth is kept out of sight."""

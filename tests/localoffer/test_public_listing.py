@@ -99,7 +99,7 @@ def test_the_first_screen_answers_what_families_ask_first(client):
     assert said["When"] == "Every Saturday, 10am to midday"
     assert said["Where"] == "Quill Hall, CV6"
     assert said["How to get it"] == "Ask yourself, through school Ring us first."
-    assert said["Details confirmed"] == "Details confirmed by the provider 3 weeks ago"
+    assert said["Details confirmed"] == "Details confirmed by the provider (manager) 3 weeks ago"
     assert text(soup.h1) == "Sunbeams"
     assert "Run by Sunbeams CIC" in text(soup)
 
@@ -262,6 +262,134 @@ def test_an_inspectorates_number_leads_to_it(client):
     link = page(client, address).find("a", href="https://reports.ofsted.gov.uk/search?q=EY123456")
 
     assert "See what Ofsted says" in text(link)
+
+
+SAID_BESIDES = {
+    "alternate_name": "The Sunbeams",
+    "organization": {
+        "id": key("Sunbeams CIC"),
+        "name": "Sunbeams CIC",
+        "description": "Parents began it in 2009.\n\nAll of us have <b>disabled</b> children.",
+        "organization_identifiers": [
+            {"id": key("charity"), "identifier_scheme": "GB-CHC", "identifier_type": "Charity number", "identifier": "123456"},
+            {"id": key("ofsted"), "identifier_type": "Ofsted URN", "identifier": "EY123456"},
+            {"id": key("cqc"), "identifier_type": "Care Quality Commission", "identifier": "1-234567"},
+            {"id": key("company"), "identifier_scheme": "GB-COH", "identifier_type": "Company number", "identifier": "07654321"},
+        ],
+    },
+    "schedules": [
+        {"id": key("weekly"), "freq": "WEEKLY", "byday": "SA", "opens_at": "10:00",
+         "description": "The quiet hour is at 11am.", "notes": "Ring the bell."},
+        {"id": key("monday"), "freq": "WEEKLY", "byday": "MO", "description": "Bring a towel.", "notes": "bring a towel"},
+        {"id": key("words"), "notes": "Some evenings in May."},
+    ],
+    "send": {
+        "also_called": ["The Sunbeams", "Music club", "sunbeams", "music club", "Saturday singers"],
+        "checked": {"on": "2026-11-03", "by": "provider", "role": "club leader"},
+    },
+}  # fmt: skip
+
+
+def test_what_else_families_call_it_is_said_once(client):
+    soup = page(client, published(**SAID_BESIDES))
+
+    assert [text(each) for each in soup.main.select("p") if "Also called" in text(each)] == [
+        "Also called: Music club, Saturday singers"
+    ]
+
+
+def test_who_confirmed_the_details_is_said_by_role(client):
+    said = "Details confirmed by the provider (club leader) 3 weeks ago"
+
+    soup = page(client, published(**SAID_BESIDES))
+
+    assert rows(soup)["Details confirmed"] == said
+    assert f"{said}." in text(soup.select_one(".listing__foot"))
+
+
+def test_a_role_that_repeats_who_confirmed_is_left_out(client):
+    checked = {"on": "2026-11-03", "by": "provider", "role": "Provider"}
+
+    soup = page(client, published(send={"checked": checked}))
+
+    assert rows(soup)["Details confirmed"] == "Details confirmed by the provider 3 weeks ago"
+
+
+def test_notes_stand_beside_the_times_unless_already_said(client):
+    soup = page(client, published(**SAID_BESIDES))
+
+    when = soup.find("dt", string=lambda words: words and words.strip() == "When").find_next("dd")
+    assert [text(each) for each in when.select("li")] == [
+        "Every Saturday, from 10am The quiet hour is at 11am. Ring the bell.",
+        "Every Monday Bring a towel.",
+        "Some evenings in May.",
+    ]
+
+
+def test_the_organisation_tells_of_itself_beside_the_contact_details(client):
+    soup = page(client, published(**SAID_BESIDES))
+
+    heading = soup.find("h3", string="Run by Sunbeams CIC")
+    assert text(heading.find_previous("h2")) == "Contact"
+    assert text(heading.find_next("p")) == "Parents began it in 2009."
+    assert "More about Sunbeams CIC All of us have disabled children." in [
+        text(each) for each in soup.select("details")
+    ]
+
+
+@pytest.mark.parametrize("says", ["Sunbeams CIC", "Sunbeams", "Music for all.", None])
+def test_an_organisation_that_says_nothing_new_gets_no_heading(client, says):
+    organisation = {"id": key("Sunbeams CIC"), "name": "Sunbeams CIC", "description": says}
+
+    soup = page(client, published(description="Music for all.", organization=organisation))
+
+    assert soup.find("h3", string="Run by Sunbeams CIC") is None
+
+
+def test_the_numbers_an_organisation_is_registered_by_are_shown(client):
+    foot = page(client, published(**SAID_BESIDES)).select_one(".listing__foot")
+
+    assert "Charity number 123456" in [text(each) for each in foot.select("p")]
+    assert "Number at Ofsted: EY123456." in text(foot)
+    assert "Number at the Care Quality Commission: 1-234567." in text(foot)
+    assert "07654321" not in text(foot)
+
+
+def test_nothing_said_gets_no_label(client):
+    said = text(page(client, published()).main)
+
+    for label in ("Also called", "Charity number", "Run by", "Who runs it", "Number at", "()"):
+        assert label not in said
+
+
+def test_all_it_says_takes_no_more_queries(client, django_assert_max_num_queries):
+    places = [at("CV6 1AA", 52.4 + number / 100, -1.5, f"Hall {number}") for number in range(30)]
+    for number, place in enumerate(places):
+        place["schedules"] = [
+            {"id": key(f"notes {number}"), "freq": "WEEKLY", "byday": "SA", "notes": f"Door {number}."}
+        ]
+    address = published(**{**SAID_BESIDES, "service_at_locations": places})
+    page(client, address)
+
+    with django_assert_max_num_queries(40):
+        page(client, address)
+
+
+def test_an_age_that_nobody_has_is_not_known_and_loses_no_listing(client):
+    address = published(minimum_age=5, maximum_age=999, send={"maximum_age_with_plan": -1})
+
+    service = Service.objects.get()
+    assert (service.minimum_age, service.maximum_age, service.maximum_age_with_plan) == (5, None, None)
+    assert service.extra == {"maximum_age": 999, "send": {"maximum_age_with_plan": -1}}
+    assert rows(page(client, address))["Who it is for"] == "Age 5 and over"
+
+
+def test_an_age_that_is_no_longer_known_is_taken_back(client):
+    published(maximum_age=18)
+
+    published(maximum_age=999)
+
+    assert Service.objects.get().maximum_age is None
 
 
 def test_free_is_said_once(client):
