@@ -5,9 +5,10 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.db import transaction
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Locale, Page, Site, Task, Workflow
 
 import governance.setting_up
 import localoffer.setting_up
@@ -53,7 +54,7 @@ def make_home() -> HomePage:
     """The home page, in place of Wagtail's welcome page; the site's address is SITE_URL's."""
     home = HomePage.objects.first()
     if home is None:
-        Page.objects.filter(depth=2).delete()
+        _clear_what_wagtail_brings()
         Page.fix_tree()
         home = HomePage(title="Home", slug="home", locale=Locale.get_default())
         Page.get_first_root_node().add_child(instance=home)
@@ -64,9 +65,18 @@ def make_home() -> HomePage:
             "hostname": address.hostname,
             "port": address.port or (443 if settings.IS_HTTPS else 80),
             "root_page": home,
+            "site_name": settings.WAGTAIL_SITE_NAME,
         },
     )
     return home
+
+
+def _clear_what_wagtail_brings() -> None:
+    """A new Wagtail has a welcome page, two groups and a workflow for them, none of which we use."""
+    Page.objects.filter(depth=2).delete()
+    Workflow.objects.all().delete()
+    Task.objects.all().delete()
+    Group.objects.filter(name__in=["Editors", "Moderators"]).delete()
 
 
 def make_strategies(home: HomePage) -> None:

@@ -36,6 +36,7 @@ def card(service: Service, *, on: date) -> Mapping[str, str]:
         "plan": Plan.NEEDED.label if service.plan == Plan.NEEDED else "",
         "confirmed_by": service.get_checked_by_display() if service.checked_on else "",
         "outside": outside(service),
+        "places": places(service),
         "organisation": service.organization.name if service.organization else "",
     }
     return {name: str(text) for name, text in words.items() if text}
@@ -114,6 +115,12 @@ def outside(service: Service) -> str:
     if not known or service.reach != "place" or any(is_inside(location) for location in known):
         return ""
     return f"Outside {geography.area().name}"
+
+
+def places(service: Service) -> str:
+    """`one of 2 places`: the next date need not be at the place that the card names."""
+    count = len(service.places.all())
+    return f"one of {count} places" if count > 1 else ""
 
 
 def is_inside(location: Location) -> bool:

@@ -19,6 +19,9 @@ LAST_PAGE = 1_000_000
 
 _AGE = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,3})?) ?(?:y|yrs?|years?(?: olds?)?)?", re.IGNORECASE)
 _MILES = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,6})?) ?(?:m|mi|miles?)?", re.IGNORECASE)
+_POSTCODE = re.compile(r"[a-z]{1,2}[0-9][a-z0-9]? ?(?:[0-9][a-z]{2})?", re.IGNORECASE)
+_NEAR = re.compile(r"(?:^|\s)near (?=\S)", re.IGNORECASE)
+WORDS_OF_A_PLACE = 4
 _CODE = re.compile(r"[a-z0-9_-]{1,80}")
 
 
@@ -56,9 +59,12 @@ def read_parameters(parameters: QueryDict) -> Asked:
     typed = {name: _tidy(parameters.get(name, ""), 100) for name in ("near", "miles", "age", "sort", "page")}
     if len(words.plain(parameters.get("q", "")[: 2 * LONGEST_QUESTION])) > words.WORDS_ASKED:
         problems.append(Problem("q", f"That is a lot of words. We looked for the first {words.WORDS_ASKED}."))
+    literal = parameters.get("literal") == "1"
+    about, place = (query, "") if literal else _place_in(query)
+    typed["near"] = typed["near"] or place
     near = _near(typed["near"], problems)
     request = SearchRequest(
-        words=query,
+        words=about,
         near=near,
         miles=_miles(typed["miles"], typed["near"], problems),
         age=_age(typed["age"], problems),
@@ -73,7 +79,7 @@ def read_parameters(parameters: QueryDict) -> Asked:
         near=typed["near"],
         miles=typed["miles"],
         age=typed["age"],
-        literal=parameters.get("literal") == "1",
+        literal=literal,
         problems=tuple(problems),
     )
 
@@ -82,6 +88,20 @@ def _tidy(text: str, longest: int) -> str:
     """`text` on one line, without control characters, not endless."""
     printable = "".join(letter if letter.isprintable() else " " for letter in text[: 2 * longest])
     return " ".join(printable.split())[:longest]
+
+
+def _place_in(query: str) -> tuple[str, str]:
+    """The question without “near” and a place we know, and that place: ("swimming free", "CV6") for
+    “swimming near CV6 free”. A question that is nothing but a postcode is a place."""
+    if _POSTCODE.fullmatch(query) and find_place(query):
+        return "", query
+    for found in _NEAR.finditer(query):
+        after = query[found.end() :].split()
+        for end in range(min(WORDS_OF_A_PLACE, len(after)), 0, -1):
+            place = " ".join(after[:end])
+            if find_place(place):
+                return " ".join([query[: found.start()].strip(), *after[end:]]).strip(), place
+    return query, ""
 
 
 def _near(typed: str, problems: list[Problem]) -> Near | None:

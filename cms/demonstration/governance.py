@@ -47,6 +47,10 @@ INVENTED = "Invented for the demonstration"
 COMMAND = Command("demo")
 LONDON = ZoneInfo("Europe/London")
 SINCE = date(2023, 9, 1)
+NO_ROUTE_IN_THE_PAPER = (
+    "The paper says only that the draft will “then be presented for approval”. This route is the one the "
+    "self-evaluation took in 2024, and is assumed here."
+)
 
 # Who sits where: seat, post, and a name that belongs to nobody.
 BOARD_SEATS = (
@@ -84,10 +88,12 @@ def load(today: date) -> None:
     people = _people()
     bodies = _bodies(people)
     documents = _documents(bodies)
-    route = _route(bodies)
+    agreed = "Board, then Health and Wellbeing Board"
+    route = _route(bodies, name=agreed, assumption="")
+    assumed = _route(bodies, name=f"{agreed} (assumed)", assumption=NO_ROUTE_IN_THE_PAPER)
     _what_the_paper_says(bodies, documents, people)
     _a_plan_in_force(bodies, documents, route, people, today)
-    _a_strategy_on_its_route(bodies, documents, route, people, today)
+    _a_strategy_on_its_route(bodies, documents, assumed, people, today)
 
 
 def _people() -> dict[str, Person]:
@@ -226,14 +232,8 @@ def _documents(bodies: dict[str, Body]) -> dict[str, Document]:
     }
 
 
-def _route(bodies: dict[str, Body]) -> Route:
-    route = Route.objects.create(
-        name="Board, then Health and Wellbeing Board",
-        assumption=(
-            "The paper says only that the draft will “then be presented for approval”. This route is the one the "
-            "self-evaluation took in 2024, and is assumed here."
-        ),
-    )
+def _route(bodies: dict[str, Body], *, name: str, assumption: str) -> Route:
+    route = Route.objects.create(name=name, assumption=assumption)
     for number, body in enumerate(("board", "health"), start=1):
         RouteStage.objects.create(
             route=route, number=number, body=bodies[body], accepts=[Outcome.APPROVED, Outcome.ENDORSED]

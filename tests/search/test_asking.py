@@ -33,6 +33,34 @@ def test_all_parameters_become_one_request():
     assert asked.problems == ()
 
 
+@pytest.mark.parametrize(
+    ("query", "about", "near"),
+    [
+        ("swimming near CV6", "swimming", "CV6"),
+        ("sensory swimming near cv6 free", "sensory swimming free", "CV6"),
+        ("cv6", "", "CV6"),
+        ("swimming near the school", "swimming near the school", None),
+        ("near", "near", None),
+    ],
+)
+def test_a_place_within_the_question_is_where_to_look(query, about, near):
+    request = read(urlencode({"q": query})).request
+
+    assert (request.words, request.near and request.near.label) == (about, near)
+
+
+def test_a_place_of_its_own_stands_before_the_one_in_the_question():
+    asked = read("q=swimming+near+cv6&near=cv1")
+
+    assert (asked.request.words, asked.request.near.label) == ("swimming", "CV1")
+
+
+def test_words_taken_literally_name_no_place():
+    asked = read("q=swimming+near+cv6&literal=1")
+
+    assert (asked.request.words, asked.request.near) == ("swimming near cv6", None)
+
+
 def test_nothing_asked_is_everything():
     assert read("").request == asking.SearchRequest()
     assert read("q=&near=&age=&need=&sort=&page=").request == asking.SearchRequest()

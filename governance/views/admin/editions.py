@@ -61,6 +61,7 @@ def edition(request: HttpRequest, pk: int) -> HttpResponse:
         str(found),
         _crumb(),
         edition=found,
+        may_edit_page=found.page and found.page.specific.permissions_for_user(request.user).can_edit(),
         route=registers.route_of(found),
         possibilities=possibilities(found, by),
         draft=drafts.compare(found),
