@@ -320,7 +320,7 @@ def _a_plan_in_force(
         period_ends=date(year + 1, 8, 31),
         author=people["lead"],
     )
-    submission = submitting.submit_edition(edition=edition, route=route, by=people["lead"])
+    submitting.submit_edition(edition=edition, route=route, by=people["lead"])
     first = today - timedelta(weeks=14)
     for body, chair, day in (("board", "chair", first), ("health", "hwb-chair", first + timedelta(weeks=3))):
         submission = edition.passages.get().submissions.latest("stage")
