@@ -9,11 +9,13 @@ from .document import SearchDocument
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One choice of a facet: its stable code, its name in plain words, the code of its parent."""
+    """One choice of a facet: its stable code, its name in plain words, the code of its parent, and what
+    else families call it."""
 
     code: str
     name: str
     parent: str = ""
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,12 +22,36 @@ class Near:
 
 
 @dataclass(frozen=True, slots=True)
+class Preference:
+    """Something understood from the question, which a result may lack. What fits is one of:
+
+    `codes`: it has one of these codes of the facet `filter`, or says all of `words` in its title, other names
+    or terms. `refused`: it has a code of the facet besides these, or none at all ("not Sundays").
+    `ages`: it is for somebody between these two, both included. `dates`: a dated occurrence starts between
+    two days of one of the pairs, both included; `codes` count too for what has no dates to show then.
+
+    `weak` preferences order, and are never lacking."""
+
+    filter: str
+    codes: tuple[str, ...] = ()
+    words: str = ""
+    ages: tuple[float, float] | None = None
+    dates: tuple[tuple[date, date], ...] = ()
+    refused: bool = False
+    weak: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class SearchRequest:
     """What is asked of an engine. `filters` maps facet to chosen codes: alternatives within one
     facet (all of them for access), all facets together. `age` is one age, which must overlap.
-    Decisions are looked at only with `with_decisions` or when the filter `kind` asks for them."""
+    Decisions are looked at only with `with_decisions` or when the filter `kind` asks for them.
+    `hints` are words that count when they are there and are not missed when they are not; `preferences`
+    are soft: what fits them all stands first."""
 
     words: str = ""
+    hints: str = ""
+    preferences: tuple[Preference, ...] = ()
     near: Near | None = None
     miles: float | None = None
     age: float | None = None
@@ -41,7 +65,8 @@ class SearchRequest:
 class Hit:
     """One result. `distance_miles` is to the nearest place, when the family said where it is and the
     distance matters (not for what reaches it anywhere); `next` is the next dated occurrence;
-    `matched_all_words` is false for those that only fill."""
+    `matched_all_words` is false for those that only fill. `fits` and `lacks` are the preferences it has and
+    has not."""
 
     id: str
     kind: str
@@ -55,6 +80,8 @@ class Hit:
     confirmed_on: date | None = None
     closed: bool = False
     matched_all_words: bool = True
+    fits: tuple[Preference, ...] = ()
+    lacks: tuple[Preference, ...] = ()
     card: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
@@ -72,7 +99,10 @@ class SearchResult:
 
     Results have all the words. Where fewer than FILL_BELOW of everything has them all, or where
     nothing that passes the filters does, those with some of the words fill up and are counted too.
-    So a facet's count is the total that choosing this code would give. `decisions` are the best
+    So a facet's count is the total that choosing this code would give.
+
+    `total` and the counts are of what fits all preferences. When these are fewer than FILL_BELOW, the first
+    page goes on with what fits most of them. `decisions` are the best
     few decisions with all the words, outside `total`; empty when decisions are among the results."""
 
     total: int

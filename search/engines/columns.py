@@ -5,17 +5,19 @@ import json
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date, datetime
 
 import numpy as np
 from numpy.typing import NDArray
 
+from search import clock
 from search.document import Point
 
 Bits = NDArray[np.uint64]
 EARTH_RADIUS_MILES = 3958.7613
 
 _CHANGED = """
-SELECT row, kind, reach, minimum_age, maximum_age, closed, codes, places, gone
+SELECT row, kind, reach, minimum_age, maximum_age, closed, codes, places, occurrences, gone
 FROM document WHERE changed > ? ORDER BY row
 """
 
@@ -38,6 +40,8 @@ class Columns:
     maximum_age: NDArray[np.float64]
     place_row: NDArray[np.int64]  # ascending
     place_at: NDArray[np.float64]  # unit vectors
+    occurrence_row: NDArray[np.int64]  # ascending
+    occurrence_day: NDArray[np.int64]  # the local day it starts on, as an ordinal
     _alphabetical: list[NDArray[np.int64]] = field(default_factory=list)
 
     @classmethod
@@ -47,6 +51,7 @@ class Columns:
             generation=-1, version=-1, size=64, codes={}, bits=np.zeros((0, 1), np.uint64), alive=nothing, decisions=nothing,
             anywhere=np.zeros(64, bool), closed=np.zeros(64, bool), minimum_age=np.full(64, -np.inf),
             maximum_age=np.full(64, np.inf), place_row=np.zeros(0, np.int64), place_at=np.zeros((0, 3)),
+            occurrence_row=np.zeros(0, np.int64), occurrence_day=np.zeros(0, np.int64),
         )  # fmt: skip
 
     def updated(self, link: sqlite3.Connection, generation: int, version: int) -> "Columns":
@@ -64,8 +69,9 @@ class Columns:
         codes = {facet: dict(known) for facet, known in self.codes.items()}
         having: list[tuple[int, int]] = []
         where: list[tuple[int, float, float]] = []
+        when: list[tuple[int, int]] = []
         amount = len(self.bits)
-        for row, kind, reach, low, high, is_closed, its_codes, its_places, gone in changes:
+        for row, kind, reach, low, high, is_closed, its_codes, its_places, its_starts, gone in changes:
             places = json.loads(its_places)
             alive[row], decisions[row], closed[row] = not gone, kind == "decision", is_closed
             anywhere[row] = reach != "place" or not places
@@ -73,6 +79,7 @@ class Columns:
             if gone:
                 continue
             where += [(row, latitude, longitude) for latitude, longitude, _ in places]
+            when += [(row, _local_day(moment)) for moment in json.loads(its_starts)]
             for facet, values in json.loads(its_codes).items():
                 known = codes.setdefault(facet, {})
                 for value in values:
@@ -87,10 +94,11 @@ class Columns:
         if having:
             matrix[tuple(np.array(having).T)] = True
         place_row, place_at = self._places_with(changed, where)
+        occurrence_row, occurrence_day = self._occurrences_with(changed, when)
         return Columns(
             generation=generation, version=version, size=size, codes=codes, bits=packed(matrix), alive=packed(alive),
             decisions=packed(decisions), anywhere=anywhere, closed=closed, minimum_age=minimum, maximum_age=maximum,
-            place_row=place_row, place_at=place_at,
+            place_row=place_row, place_at=place_at, occurrence_row=occurrence_row, occurrence_day=occurrence_day,
         )  # fmt: skip
 
     def having(self, facet: str, codes: Iterable[str], *, all_of_them: bool) -> Bits:
@@ -100,6 +108,23 @@ class Columns:
         combine = np.bitwise_and if all_of_them else np.bitwise_or
         result: Bits = combine.reduce(each)
         return result
+
+    def having_any(self, facet: str) -> Bits:
+        """Which documents have any code of the facet at all."""
+        rows = list(self.codes.get(facet, {}).values())
+        result: Bits = np.bitwise_or.reduce(self.bits[rows]) if rows else np.zeros_like(self.alive)
+        return result
+
+    def dated(self) -> Bits:
+        """Which documents have an occurrence within the horizon."""
+        return row_bits(self.occurrence_row, self.size)
+
+    def starting_within(self, spans: Iterable[tuple[date, date]]) -> Bits:
+        """Which documents have an occurrence that starts between two days of one of the spans, both included."""
+        within = np.zeros(len(self.occurrence_day), bool)
+        for first, last in spans:
+            within |= (self.occurrence_day >= first.toordinal()) & (self.occurrence_day <= last.toordinal())
+        return row_bits(self.occurrence_row[within], self.size)
 
     def counts(self, facet: str, among: Bits) -> list[tuple[str, int]]:
         """How many of `among` have each code of a facet; codes that none has are left out."""
@@ -144,12 +169,26 @@ class Columns:
         order = np.argsort(rows, kind="stable")
         return rows[order], at[order]
 
+    def _occurrences_with(
+        self, changed: NDArray[np.int64], when: list[tuple[int, int]]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        kept = ~np.isin(self.occurrence_row, changed)
+        added = np.array(when, np.int64).reshape(-1, 2)
+        rows = np.concatenate([self.occurrence_row[kept], added[:, 0]])
+        days = np.concatenate([self.occurrence_day[kept], added[:, 1]])
+        order = np.argsort(rows, kind="stable")
+        return rows[order], days[order]
+
     @staticmethod
     def _grown(array: NDArray, size: int, filler: float = 0) -> NDArray:
         grown = np.full(size, filler, array.dtype)
         kept = min(size, len(array))
         grown[:kept] = array[:kept]
         return grown
+
+
+def _local_day(moment: str) -> int:
+    return datetime.fromisoformat(moment).astimezone(clock.LONDON).toordinal()
 
 
 def packed(truths: NDArray[np.bool_]) -> Bits:

@@ -21,15 +21,19 @@ from search.request import DECISIONS_BESIDE, FILL_BELOW, PAGE_SIZE, FacetCount, 
 from . import index_file
 from .base import IndexedDocument
 from .columns import Bits, Columns, count, on_sphere, packed, row_bits, unpacked
+from .fitting import Fit, all_fitting, fits_of, some_fitting, worth
 
 # A word in the title says most about what a thing is; one in a long description, little.
 WEIGHTS = (8.0, 5.0, 3.0, 1.0)
+# What is left of a score where only some of the words were found, among what lacks something.
+SOME_WORDS = 0.6
 # Twice as far as this from home is worth half the words, when the order is "best".
 MILES_THAT_HALVE = 8.0
 
 _SCORED = "SELECT rowid, -bm25(text, ?, ?, ?, ?) FROM text WHERE text MATCH ?"
 # The plus keeps SQLite from looking up row by row what it can filter in one pass, before bm25.
 _AMONG = " AND +rowid IN (SELECT value FROM json_each(?))"
+_FEW = 200
 _CARDS = """
 SELECT row, id, kind, title, url, summary, reach, places, occurrences, confirmed_on, closed, card
 FROM document WHERE row IN (SELECT value FROM json_each(?))
@@ -41,7 +45,10 @@ class _Found:
     """What answers a request, before ordering."""
 
     results: Bits
+    fill: Bits  # what goes on below them for lack of better
     full: Bits  # those with all the words
+    whole: Bits  # those with all the words that lack nothing
+    fits: list[Fit]
     query: str  # the FTS5 query that scores them, empty without words
     matched: int  # how many the query matches before filters
     facets: Mapping[str, tuple[FacetCount, ...]]
@@ -67,6 +74,10 @@ class EmbeddedEngine:
             miles = columns.distances(request.near.point) if request.near else None
             ordered = _order(link, columns, request, found, rows, miles, page * PAGE_SIZE)
             shown = ordered[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+            filling = _order(link, columns, request, found, _rows(found.fill), miles, PAGE_SIZE)
+            if len(filling):
+                together = np.concatenate([shown, filling[: PAGE_SIZE - len(shown)]])
+                shown = _order(link, columns, request, found, together, miles)
             beside = _order(link, columns, SearchRequest(request.words), found, _rows(found.decisions_beside), None)
             hits = _hits(link, columns, request, found, np.concatenate([shown, beside[:DECISIONS_BESIDE]]), miles)
         return SearchResult(
@@ -157,27 +168,33 @@ def _find(link: sqlite3.Connection, columns: Columns, request: SearchRequest, as
         for facet, chosen in filters.items()
     }
     fitting = _all_of(limits, having.values())
+    fits = fits_of(columns, request.preferences, lambda text: _saying(link, columns, text))
+    wanted = all_fitting(columns, fits)
 
     everything = _query(asked, " AND ")
     full = _matching(link, columns, everything) if asked else columns.alive
     base, query = full, everything
-    if len(asked) > 1 and (count(full & scope) < FILL_BELOW or not (full & fitting).any()):
+    if len(asked) > 1 and (count(full & scope & wanted) < FILL_BELOW or not (full & fitting & wanted).any()):
         query = _query(asked, " OR ")
         base = _matching(link, columns, query)
 
-    results = base & fitting
+    results = base & fitting & wanted
+    fill = np.zeros_like(results)
+    if count(results) < FILL_BELOW and request.preferences:
+        # Without words anything might fill: only what fits something does.
+        fill = base & fitting & ~results & (~fill if asked else some_fitting(columns, fits))
     facets = {}
     for facet in FACETS:
         among = results
         if facet in having and facet not in FACETS_THAT_ADD_UP:
-            among = _all_of(base & limits, (bits for other, bits in having.items() if other != facet))
+            among = _all_of(base & limits & wanted, (bits for other, bits in having.items() if other != facet))
         counts = sorted(columns.counts(facet, among), key=lambda code: (-code[1], code[0]))
         if counts:
             facets[facet] = tuple(FacetCount(code, number) for code, number in counts)
     beside = full & columns.alive & columns.decisions
     if not asked or with_decisions or "kind" in filters:
         beside = np.zeros_like(beside)
-    return _Found(results, full, query, count(base), facets, beside)
+    return _Found(results, fill, full, full & wanted, fits, _with_hints(query, request), count(base), facets, beside)
 
 
 def _limits(columns: Columns, request: SearchRequest) -> Bits:
@@ -208,15 +225,19 @@ def _order(
     if not len(rows):
         return rows
     alphabetical = columns.alphabetical(link)[rows]
-    tier = 2 * ~unpacked(found.full)[rows] + columns.closed[rows]
-    if request.sort == "az" or not (found.query or miles is not None):
+    tier = 2 * ~unpacked(found.whole)[rows] + columns.closed[rows]
+    if request.sort == "az" or not (found.query or found.fits or miles is not None):
         return rows[np.lexsort((alphabetical, tier))]
 
     score = _scores(link, columns, found, rows)
+    if found.fits:
+        # Without words there would be nothing to take a part of.
+        score = (score + (not request.words)) * worth(found.fits, rows)
+        score = np.where(unpacked(found.full)[rows], score, SOME_WORDS * score)
     if miles is None:
         return rows[_first(tier, -score, alphabetical, wanted)]
     far = np.where(columns.anywhere[rows], 0, miles[rows])
-    if request.sort == "near" or not found.query:
+    if request.sort == "near" or not (found.query or found.fits):
         place = _places_in_line(
             tier, np.where(columns.anywhere[rows], -score, far), alphabetical, columns.anywhere[rows]
         )
@@ -253,7 +274,7 @@ def _scores(link: sqlite3.Connection, columns: Columns, found: _Found, rows: NDA
     if not found.query:
         return np.zeros(len(rows))
     sql, values = _SCORED, [*WEIGHTS, found.query]
-    if 2 * len(rows) < found.matched:
+    if 2 * len(rows) < found.matched or len(rows) < _FEW:
         sql, values = sql + _AMONG, [*values, json.dumps(rows.tolist())]
     scored = np.array(link.execute(sql, values).fetchall(), np.float64).reshape(-1, 2)
     scores = np.zeros(columns.size)
@@ -270,6 +291,7 @@ def _hits(
     miles: NDArray[np.float64] | None,
 ) -> tuple[Hit, ...]:
     full = unpacked(found.full)
+    fits = [(each.preference, unpacked(each.fits)) for each in found.fits]
     now = clock.now()
     hits = {}
     for row, *card in link.execute(_CARDS, (json.dumps(rows.tolist()),)):
@@ -288,6 +310,8 @@ def _hits(
             confirmed_on=date.fromisoformat(confirmed_on) if confirmed_on else None,
             closed=bool(closed),
             matched_all_words=bool(full[row]),
+            fits=tuple(preference for preference, does in fits if does[row]),
+            lacks=tuple(preference for preference, does in fits if not (does[row] or preference.weak)),
             card=json.loads(shown),
         )
     return tuple(hits[row] for row in rows.tolist())
@@ -307,6 +331,20 @@ def _label(places: list[tuple[float, float, str]], near: Near | None) -> str:
 def _query(tokens: list[str], operator: str) -> str:
     """An FTS5 query. Tokens hold letters and digits only, so quoting them is enough."""
     return operator.join(f'"{token}"' for token in tokens)
+
+
+def _with_hints(query: str, request: SearchRequest) -> str:
+    """`query`, which also scores what has the hints."""
+    hints = _query(words.asked(request.hints), " OR ") if request.hints else ""
+    return f"({query}) OR {hints}" if query and hints else query or hints
+
+
+def _saying(link: sqlite3.Connection, columns: Columns, text: str) -> Bits:
+    """Which documents say all words of `text` where it matters what they are called."""
+    asked = words.asked(text)
+    if not asked:
+        return np.zeros_like(columns.alive)
+    return _matching(link, columns, "{title other_names terms} : (" + _query(asked, " AND ") + ")")
 
 
 def _matching(link: sqlite3.Connection, columns: Columns, query: str) -> Bits:

@@ -1,0 +1,83 @@
+"""How far documents fit what was understood from a question: which fit a preference, and which say nothing
+about it. What contradicts a preference is worth less than what is silent."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.request import Preference
+
+from .columns import Bits, Columns, packed, unpacked
+
+# What is left of a result's worth for each preference that it is silent about, or contradicts.
+SILENT = 0.7
+CONTRARY = 0.35
+# For each weak preference that it does not fit.
+WEAK = 0.85
+
+Said = Callable[[str], Bits]
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """The documents that fit one preference, and those of which it is not known."""
+
+    preference: Preference
+    fits: Bits
+    silent: Bits
+
+
+def fits_of(columns: Columns, preferences: Sequence[Preference], said: Said) -> list[Fit]:
+    """Each preference with what fits it. `said` gives the documents that say all words of a text in their
+    title, other names or terms."""
+    return [_fit(columns, preference, said) for preference in preferences]
+
+
+def all_fitting(columns: Columns, fits: Sequence[Fit]) -> Bits:
+    """The documents that lack nothing."""
+    whole = ~np.zeros_like(columns.alive)
+    for each in fits:
+        if not each.preference.weak:
+            whole = whole & each.fits
+    return whole
+
+
+def some_fitting(columns: Columns, fits: Sequence[Fit]) -> Bits:
+    """The documents that fit at least one preference that can be lacking."""
+    some = np.zeros_like(columns.alive)
+    for each in fits:
+        if not each.preference.weak:
+            some = some | each.fits
+    return some
+
+
+def worth(fits: Sequence[Fit], rows: NDArray[np.int64]) -> NDArray[np.float64]:
+    """What part of their score these documents keep."""
+    kept = np.ones(len(rows))
+    for each in fits:
+        does, silent = unpacked(each.fits)[rows], unpacked(each.silent)[rows]
+        lacking = WEAK if each.preference.weak else np.where(silent, SILENT, CONTRARY)
+        kept *= np.where(does, 1.0, lacking)
+    return kept
+
+
+def _fit(columns: Columns, preference: Preference, said: Said) -> Fit:
+    nobody = np.zeros_like(columns.alive)
+    if preference.ages:
+        lowest, highest = preference.ages
+        does = packed((columns.minimum_age <= highest) & (lowest <= columns.maximum_age))
+        return Fit(preference, does, nobody)
+    silent = ~columns.having_any(preference.filter)
+    if preference.refused:
+        others = [code for code in columns.codes.get(preference.filter, {}) if code not in preference.codes]
+        does = silent | columns.having(preference.filter, others, all_of_them=False) if others else silent
+        return Fit(preference, does, nobody)
+    does = columns.having(preference.filter, preference.codes, all_of_them=False) if preference.codes else nobody
+    if preference.dates:
+        dated = columns.dated()
+        does = (does & ~dated) | columns.starting_within(preference.dates)
+    if preference.words:
+        does = does | said(preference.words)
+    return Fit(preference, does, silent)
