@@ -3,19 +3,19 @@ only gives the screens."""
 
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from .models import Appointment, Body, Person, Post
+from .models import COUNCIL_WIDE, Appointment, Body, Person, Post
 
 
 def holds(person: Person, *, post: Post, body: Body, on: date) -> bool:
-    """Whether `person` holds `post` at `body` on the day `on`."""
-    return Appointment.objects.on(on).filter(person=person, post=post, body=body).exists()
+    """Whether `person` holds `post` at `body`, or for the whole council, on the day `on`."""
+    return _holding(post=post, body=body, on=on).filter(person=person).exists()
 
 
 def holders(*, post: Post, body: Body, on: date) -> QuerySet[Person]:
-    """Everyone who holds `post` at `body` on the day `on`."""
-    return Person.objects.filter(appointments__in=Appointment.objects.on(on).filter(post=post, body=body)).distinct()
+    """Everyone who holds `post` at `body`, or for the whole council, on the day `on`."""
+    return Person.objects.filter(appointments__in=_holding(post=post, body=body, on=on)).distinct()
 
 
 def lacks(person: Person, *, post: Post, body: Body, on: date) -> list[str]:
@@ -23,3 +23,7 @@ def lacks(person: Person, *, post: Post, body: Body, on: date) -> list[str]:
     if holds(person, post=post, body=body, on=on):
         return []
     return [f"Only the {post.label.lower()} of the {body} does this, and you hold no such appointment today."]
+
+
+def _holding(*, post: Post, body: Body, on: date) -> QuerySet[Appointment]:
+    return Appointment.objects.on(on).filter(Q(body=body) | Q(body=None, post__in=COUNCIL_WIDE), post=post)

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from . import authority, ledger, wheels
 from .models import (
+    CLOSED,
     Access,
     AgendaItem,
     Attendance,
@@ -98,7 +99,7 @@ def list_item(
         ledger.keep(item, action="item.listed", by=by)
         if submission:
             submission.state = SubmissionState.SCHEDULED
-            if access == Access.EXEMPT:
+            if access in CLOSED:
                 submission.access = access
             ledger.keep(submission, action="submission.scheduled", by=by)
             wheels.follow(submission.passage)

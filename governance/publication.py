@@ -8,7 +8,7 @@ from wagtail.models import Page, Revision
 
 from . import ledger, routes
 from .canonical import canonical
-from .models import Access, Decision, Edition, Passage, Pin, Submission
+from .models import CLOSED, Decision, Edition, Passage, Pin, Submission
 from .states import EditionState
 
 BEGUN = frozenset({EditionState.ADOPTED, EditionState.IN_FORCE, EditionState.SUPERSEDED})
@@ -66,7 +66,7 @@ def has_begun(edition: Edition, on: date | None = None) -> bool:
 
 def public_pin(edition: Edition, on: date | None = None) -> Pin | None:
     """The text of the edition that anyone may read, if there is one yet and no body took it in private."""
-    if not has_begun(edition, on) or Submission.objects.filter(passage__edition=edition, access=Access.EXEMPT).exists():
+    if not has_begun(edition, on) or Submission.objects.filter(passage__edition=edition, access__in=CLOSED).exists():
         return None
     return adopted_pin(edition)
 

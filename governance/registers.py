@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 
 from . import publication, routes, shelf
 from .importing import NOT_STATED
-from .models import Access, Basis, Decision, Document, Edition, LedgerEntry, Passage, Pin, Submission
+from .models import CLOSED, Access, Basis, Decision, Document, Edition, LedgerEntry, Passage, Pin, Submission
 from .models.decisions import RECORDING, DecisionQuerySet
 from .states import EditionState, SubmissionState
 
@@ -108,7 +108,7 @@ def _step(passage: Passage, stage: routes.Stage, submission: Submission | None) 
     """Where the edition stands with one body. What is exempt is told no further than that it is there."""
     if submission is None:
         return Step(stage.body_name, "stopped" if passage.ended_at else "ahead")
-    if submission.access == Access.EXEMPT:
+    if submission.access in CLOSED:
         return Step(stage.body_name, "here" if passage.ended_at is None else "done")
     decision = _last_decision(submission)
     if decision is None:

@@ -10,6 +10,7 @@ class EditionState(TextChoices):
     ADOPTED = "adopted", "Adopted"
     IN_FORCE = "in_force", "In force"
     SUPERSEDED = "superseded", "Superseded"
+    LAPSED = "lapsed", "Lapsed"
     WITHDRAWN = "withdrawn", "Withdrawn"
     REJECTED = "rejected", "Rejected"
 
@@ -17,25 +18,32 @@ class EditionState(TextChoices):
 class SubmissionState(TextChoices):
     PROPOSED = "proposed", "Proposed"
     SCHEDULED = "scheduled", "Scheduled"
+    PUBLISHED = "published", "Papers published"
     DECIDED = "decided", "Decided"
     WITHDRAWN = "withdrawn", "Withdrawn"
 
 
 class MeetingState(TextChoices):
     SCHEDULED = "scheduled", "Scheduled"
+    PUBLISHED = "published", "Papers published"
     HELD = "held", "Held"
+    ADJOURNED = "adjourned", "Adjourned"
     INQUORATE = "inquorate", "Inquorate"
+    POSTPONED = "postponed", "Postponed"
     CANCELLED = "cancelled", "Cancelled"
+    REPORTED = "reported", "Known from a paper"
 
 
 class Outcome(TextChoices):
     APPROVED = "approved", "Approved"
+    APPROVED_WITH_CONDITIONS = "approved_with_conditions", "Approved with conditions"
     ENDORSED = "endorsed", "Endorsed"
     AGREED_IN_PRINCIPLE = "agreed_in_principle", "Agreed in principle"
     NOTED = "noted", "Noted"
     DEFERRED = "deferred", "Deferred"
     REFERRED_BACK = "referred_back", "Referred back"
     REJECTED = "rejected", "Rejected"
+    WITHDRAWN = "withdrawn", "Withdrawn"
 
 
 # What a body short of its quorum may still do.
@@ -47,8 +55,9 @@ EDITION_TRANSITIONS: dict[EditionState, frozenset[EditionState]] = {
         {EditionState.ADOPTED, EditionState.DRAFTING, EditionState.REJECTED, EditionState.WITHDRAWN}
     ),
     EditionState.ADOPTED: frozenset({EditionState.IN_FORCE}),
-    EditionState.IN_FORCE: frozenset({EditionState.SUPERSEDED}),
+    EditionState.IN_FORCE: frozenset({EditionState.SUPERSEDED, EditionState.LAPSED}),
     EditionState.SUPERSEDED: frozenset(),
+    EditionState.LAPSED: frozenset(),
     EditionState.WITHDRAWN: frozenset(),
     EditionState.REJECTED: frozenset(),
 }
@@ -60,13 +69,19 @@ EDITION_OWNERS: dict[EditionState, str] = {
     EditionState.ADOPTED: "the last body, once its chair confirms",
     EditionState.IN_FORCE: "its day",
     EditionState.SUPERSEDED: "the edition that takes its place",
+    EditionState.LAPSED: "the body that lets it end without a successor",
     EditionState.WITHDRAWN: "the lead officer",
     EditionState.REJECTED: "the body, once its chair confirms",
 }
 
 SUBMISSION_TRANSITIONS: dict[SubmissionState, frozenset[SubmissionState]] = {
     SubmissionState.PROPOSED: frozenset({SubmissionState.SCHEDULED, SubmissionState.WITHDRAWN}),
-    SubmissionState.SCHEDULED: frozenset({SubmissionState.PROPOSED, SubmissionState.DECIDED}),
+    SubmissionState.SCHEDULED: frozenset(
+        {SubmissionState.PUBLISHED, SubmissionState.PROPOSED, SubmissionState.DECIDED, SubmissionState.WITHDRAWN}
+    ),
+    SubmissionState.PUBLISHED: frozenset(
+        {SubmissionState.PROPOSED, SubmissionState.DECIDED, SubmissionState.WITHDRAWN}
+    ),
     # Noted or deferred only: it comes back to another meeting.
     SubmissionState.DECIDED: frozenset({SubmissionState.PROPOSED}),
     SubmissionState.WITHDRAWN: frozenset(),
@@ -75,13 +90,88 @@ SUBMISSION_TRANSITIONS: dict[SubmissionState, frozenset[SubmissionState]] = {
 SUBMISSION_OWNERS: dict[SubmissionState, str] = {
     SubmissionState.PROPOSED: "whoever puts it before the body; a meeting that did not decide",
     SubmissionState.SCHEDULED: "the clerk who puts it on an agenda",
+    SubmissionState.PUBLISHED: "the clerk who publishes the papers",
     SubmissionState.DECIDED: "the clerk who records the decision",
     SubmissionState.WITHDRAWN: "the lead officer",
 }
 
 MEETING_TRANSITIONS: dict[MeetingState, frozenset[MeetingState]] = {
-    MeetingState.SCHEDULED: frozenset({MeetingState.HELD, MeetingState.INQUORATE, MeetingState.CANCELLED}),
-    MeetingState.HELD: frozenset(),
+    MeetingState.SCHEDULED: frozenset(
+        {
+            MeetingState.PUBLISHED,
+            MeetingState.HELD,
+            MeetingState.INQUORATE,
+            MeetingState.POSTPONED,
+            MeetingState.CANCELLED,
+            MeetingState.REPORTED,
+        }
+    ),
+    MeetingState.PUBLISHED: frozenset(
+        {MeetingState.HELD, MeetingState.INQUORATE, MeetingState.POSTPONED, MeetingState.CANCELLED}
+    ),
+    MeetingState.HELD: frozenset({MeetingState.ADJOURNED}),
+    MeetingState.ADJOURNED: frozenset(),
     MeetingState.INQUORATE: frozenset(),
+    MeetingState.POSTPONED: frozenset(),
     MeetingState.CANCELLED: frozenset(),
+    MeetingState.REPORTED: frozenset(),
+}
+
+MEETING_OWNERS: dict[MeetingState, str] = {
+    MeetingState.SCHEDULED: "the clerk who convenes it",
+    MeetingState.PUBLISHED: "the clerk who publishes its papers",
+    MeetingState.HELD: "the clerk, once it has begun",
+    MeetingState.ADJOURNED: "the clerk, when it breaks off and goes on another day",
+    MeetingState.INQUORATE: "the clerk, when too few came for it to begin",
+    MeetingState.POSTPONED: "the clerk, who sets another day",
+    MeetingState.CANCELLED: "the clerk",
+    MeetingState.REPORTED: "whoever enters a past meeting from a paper that names it",
+}
+
+
+class ConditionState(TextChoices):
+    OPEN = "open", "Open"
+    MET = "met", "Met"
+    LAPSED = "lapsed", "Lapsed"
+
+
+# A condition is met by its discharging authority, or lapses when the decision it hangs on is rescinded.
+CONDITION_TRANSITIONS: dict[ConditionState, frozenset[ConditionState]] = {
+    ConditionState.OPEN: frozenset({ConditionState.MET, ConditionState.LAPSED}),
+    ConditionState.MET: frozenset(),
+    ConditionState.LAPSED: frozenset(),
+}
+
+CONDITION_OWNERS: dict[ConditionState, str] = {
+    ConditionState.OPEN: "the clerk who records the decision",
+    ConditionState.MET: "its discharging authority, never its owner",
+    ConditionState.LAPSED: "the decision that rescinds the one it hangs on",
+}
+
+
+class CallInState(TextChoices):
+    RECEIVED = "received", "Received"
+    REFUSED = "refused", "Not valid"
+    ACCEPTED = "accepted", "Called in"
+    UPHELD = "upheld", "Decision upheld"
+    REFERRED_BACK = "referred_back", "Referred back to the decision-maker"
+    TO_COUNCIL = "to_council", "Referred to full Council"
+
+
+CALL_IN_TRANSITIONS: dict[CallInState, frozenset[CallInState]] = {
+    CallInState.RECEIVED: frozenset({CallInState.REFUSED, CallInState.ACCEPTED}),
+    CallInState.REFUSED: frozenset(),
+    CallInState.ACCEPTED: frozenset({CallInState.UPHELD, CallInState.REFERRED_BACK, CallInState.TO_COUNCIL}),
+    CallInState.UPHELD: frozenset(),
+    CallInState.REFERRED_BACK: frozenset(),
+    CallInState.TO_COUNCIL: frozenset(),
+}
+
+CALL_IN_OWNERS: dict[CallInState, str] = {
+    CallInState.RECEIVED: "the clerk, on the day the request comes",
+    CallInState.REFUSED: "the clerk, with the reason",
+    CallInState.ACCEPTED: "the clerk, which suspends the decision",
+    CallInState.UPHELD: "the scrutiny meeting that heard it",
+    CallInState.REFERRED_BACK: "the scrutiny meeting that heard it",
+    CallInState.TO_COUNCIL: "the scrutiny meeting that heard it",
 }

@@ -1,16 +1,24 @@
-"""The record. Imports run one way: people, bodies, documents, pins, submissions, meetings, decisions; ledger stands alone."""
+"""The record. Imports run one way: people, files, bodies, documents, pins, submissions, meetings, decisions,
+then what hangs on them; the ledger stands alone."""
 
-from .bodies import Appointment, Body, LegalKind, Membership, Post, Seat, Terms
-from .decisions import Confirmation, Decision
+from .bodies import COUNCIL_WIDE, Appointment, Body, LegalKind, Membership, Post, Seat, Terms
+from .conditions import CallIn, Condition
+from .decisions import Confirmation, ConfirmationLink, Decision, DecisionNotice, Override
 from .documents import Document, Edition, Passage, Route, RouteStage
+from .files import KeptFile
 from .ledger import LedgerEntry, LedgerPayload
-from .meetings import AgendaItem, Attendance, Interest, Meeting
+from .meetings import AgendaItem, Attendance, Interest, Meeting, Minutes, Paper
 from .people import Person
 from .pins import Pin, PinAuthor, PinnedFile
-from .submissions import Access, Basis, Submission
+from .programme import Implication, ImplicationType, MeetingAction, PlannedDecision, WorkItem
+from .submissions import CLOSED, OPEN_STATES, Access, Basis, Submission
 from .tasks import BoardStageTask
+from .withholding import Erasure, RetentionRule, Withholding
 
 __all__ = [
+    "CLOSED",
+    "COUNCIL_WIDE",
+    "OPEN_STATES",
     "Access",
     "AgendaItem",
     "Appointment",
@@ -18,25 +26,41 @@ __all__ = [
     "Basis",
     "BoardStageTask",
     "Body",
+    "CallIn",
+    "Condition",
     "Confirmation",
+    "ConfirmationLink",
     "Decision",
+    "DecisionNotice",
     "Document",
     "Edition",
+    "Erasure",
+    "Implication",
+    "ImplicationType",
     "Interest",
+    "KeptFile",
     "LedgerEntry",
     "LedgerPayload",
     "LegalKind",
     "Meeting",
+    "MeetingAction",
     "Membership",
+    "Minutes",
+    "Override",
+    "Paper",
     "Passage",
     "Person",
     "Pin",
     "PinAuthor",
     "PinnedFile",
+    "PlannedDecision",
     "Post",
+    "RetentionRule",
     "Route",
     "RouteStage",
     "Seat",
     "Submission",
     "Terms",
+    "Withholding",
+    "WorkItem",
 ]

@@ -61,6 +61,10 @@ class Body(Recorded):
         help_text="Where the signed minutes are kept.",
     )
     official_record_url = models.URLField("address of the official record", blank=True)
+    # The committee's number (CId) in Modern.gov, when its official record is there.
+    modern_gov_id = models.PositiveIntegerField(null=True, blank=True)
+    about = models.TextField(blank=True, help_text="What it does, in a sentence anyone can read.")
+    how_to_attend = models.TextField(blank=True, help_text="How the public may attend, ask or get another format.")
 
     history = HistoricalRecords(history_user_id_field=models.IntegerField(null=True))
 
@@ -80,6 +84,16 @@ class Terms(Dated):
         NONE = "none", "No quorum rule in its terms"
         NOT_RECORDED = "not_recorded", "Not recorded"
 
+    class Deciding(models.TextChoices):
+        VOTES = "votes", "By votes"
+        CONSENSUS = "consensus", "By consensus"
+        NOT_RECORDED = "not_recorded", "Not recorded"
+
+    class Confirming(models.TextChoices):
+        CHAIR = "chair", "The chair signs in"
+        LINK = "link", "The chair confirms by a link for one use"
+        SHEET = "sheet", "A second officer confirms against the signed sheet"
+
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="terms")
     legal_kind = models.CharField(max_length=20, choices=LegalKind)
     quorum = models.CharField(max_length=15, choices=Quorum, default=Quorum.NOT_RECORDED)
@@ -88,6 +102,29 @@ class Terms(Dated):
     clause = models.CharField(
         max_length=200, blank=True, help_text="Where the terms say so, for example “paragraph 6”."
     )
+    edition = models.ForeignKey(
+        "governance.Edition",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="The terms of reference themselves, when they are held here.",
+    )
+    deciding = models.CharField("decides", max_length=15, choices=Deciding, default=Deciding.NOT_RECORDED)
+    casting_vote = models.BooleanField(default=False, help_text="When votes are equal, the chair has a second one.")
+    substitutes = models.BooleanField(default=False, help_text="A member may send a substitute.")
+    confirming = models.CharField(
+        "decisions are confirmed", max_length=10, choices=Confirming, default=Confirming.CHAIR
+    )
+    papers_days = models.PositiveSmallIntegerField(
+        default=5, help_text="Clear days between the papers and the meeting (Local Government Act 1972, section 100B)."
+    )
+    # Empty: its decisions cannot be called in.
+    call_in_days = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Working days after publication in which a decision may be called in."
+    )
+    call_in_until = models.TimeField(null=True, blank=True, help_text="The hour at which the last of these days ends.")
+    call_in_members = models.PositiveSmallIntegerField(default=3, help_text="How many members must sign a call-in.")
 
     history = HistoricalRecords(history_user_id_field=models.IntegerField(null=True))
 
@@ -109,14 +146,28 @@ class Post(models.TextChoices):
     VICE_CHAIR = "vice_chair", "Vice chair"
     CLERK = "clerk", "Clerk"
     LEAD_OFFICER = "lead_officer", "Lead officer"
+    SCRUTINY_OFFICER = "scrutiny_officer", "Scrutiny officer"
+    MONITORING_OFFICER = "monitoring_officer", "Monitoring officer"
+    DATA_PROTECTION_OFFICER = "data_protection_officer", "Data protection officer"
+
+
+# Held for the whole council, at no body of its own.
+COUNCIL_WIDE = (Post.MONITORING_OFFICER, Post.DATA_PROTECTION_OFFICER)
 
 
 class Appointment(Dated):
     """What gives authority: a person holds a post at a body for a time."""
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="appointments")
-    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="appointments")
-    post = models.CharField(max_length=20, choices=Post)
+    body = models.ForeignKey(
+        Body,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="appointments",
+        help_text="Empty for the monitoring officer and the data protection officer, who act for the whole council.",
+    )
+    post = models.CharField(max_length=30, choices=Post)
 
     history = HistoricalRecords(history_user_id_field=models.IntegerField(null=True))
 
@@ -126,11 +177,16 @@ class Appointment(Dated):
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
                 name="appointment_end_after_start",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(body__isnull=True, post__in=COUNCIL_WIDE)
+                | Q(body__isnull=False) & ~Q(post__in=COUNCIL_WIDE),
+                name="appointment_at_a_body_or_council_wide",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.person}, {self.get_post_display().lower()} of {self.body}"
+        return f"{self.person}, {self.get_post_display().lower()} of {self.body or 'the council'}"
 
 
 class Seat(models.TextChoices):
@@ -160,6 +216,9 @@ class Membership(Dated):
     seat = models.CharField(max_length=20, choices=Seat)
     post_title = models.CharField(max_length=200, blank=True, help_text="For example “Director of Education”.")
     voting = models.BooleanField(default=True)
+    substitute = models.BooleanField(
+        default=False, help_text="A substitute counts and votes only in the place of a member who is not there."
+    )
     public_form = models.CharField("shown to the public as", max_length=5, choices=PublicForm, default=PublicForm.SEAT)
 
     history = HistoricalRecords(history_user_id_field=models.IntegerField(null=True))

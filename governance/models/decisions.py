@@ -4,15 +4,17 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Cast, Concat
 from django.urls import reverse
+from simple_history.models import HistoricalRecords
 
 from ..states import Outcome
-from .bodies import Body
-from .governed import AppendOnly, GovernedQuerySet
+from .bodies import Body, Membership, Terms
+from .files import KeptFile
+from .governed import AppendOnly, GovernedQuerySet, Ledgered
 from .ledger import LedgerEntry
 from .meetings import AgendaItem
 from .people import Person
 from .pins import Pin
-from .submissions import Access, Basis, Submission
+from .submissions import CLOSED, Basis, Submission
 
 # The entry that stands for a decision in the ledger; its confirmation has one of its own.
 RECORDING = ("decision.recorded", "decision.imported")
@@ -34,11 +36,25 @@ class DecisionQuerySet(GovernedQuerySet):
 
     def open(self) -> "DecisionQuerySet":
         """Those the public may see."""
-        return self.entered().exclude(agenda_item__access=Access.EXEMPT).exclude(submission__access=Access.EXEMPT)
+        return self.entered().exclude(agenda_item__access__in=CLOSED).exclude(submission__access__in=CLOSED)
 
 
 class Decision(AppendOnly):
     """One resolution of one body on one item. Append-only."""
+
+    class Kind(models.TextChoices):
+        RESOLUTION = "resolution", "Resolution"
+        RESCISSION = "rescission", "Rescission"
+        CORRECTION = "correction", "Correction of the minutes"
+        DISCHARGE = "discharge", "Discharge of a condition"
+
+    class Urgency(models.TextChoices):
+        """The Local Authorities (Executive Arrangements) (Meetings and Access to Information) (England)
+        Regulations 2012, regulations 9 to 11."""
+
+        NONE = "", "None"
+        GENERAL_EXCEPTION = "general_exception", "General exception (regulation 10)"
+        SPECIAL_URGENCY = "special_urgency", "Special urgency (regulation 11)"
 
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="decisions")
     agenda_item = models.ForeignKey(
@@ -47,14 +63,40 @@ class Decision(AppendOnly):
     submission = models.ForeignKey(Submission, null=True, on_delete=models.PROTECT, related_name="decisions")
     pin = models.ForeignKey(Pin, null=True, on_delete=models.PROTECT, related_name="decisions")
     title = models.CharField(max_length=255)
-    outcome = models.CharField(max_length=20, choices=Outcome)
+    kind = models.CharField(max_length=15, choices=Kind, default=Kind.RESOLUTION)
+    # What a rescission, a correction or a discharge is about.
+    concerns = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="later")
+    outcome = models.CharField(max_length=30, choices=Outcome)
     wording = models.TextField()
     reasons = models.TextField(blank=True)
     alternatives = models.TextField(blank=True)
-    basis = models.CharField(max_length=10, choices=Basis, default=Basis.MEETING)
+    basis = models.CharField(max_length=25, choices=Basis, default=Basis.MEETING)
+    # What entitles whoever decided outside a meeting: a resolution held here, or a clause of the constitution.
+    authorised_by = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="exercised")
+    authority = models.CharField(max_length=300, blank=True)
+    decided_by = models.ForeignKey(
+        Person, null=True, on_delete=models.PROTECT, related_name="+", help_text="Who decided, outside a meeting."
+    )
     minute_number = models.CharField(max_length=20, blank=True)
     decided_on = models.DateField(null=True, help_text="Empty when the source gives no day.")
     date_stated = models.CharField(max_length=50, blank=True, help_text="What the source says instead of a day.")
+    effective_on = models.DateField(null=True, help_text="From when it has effect. Empty: from the day it may.")
+    # Votes, mover and seconder are optional: a partnership has none.
+    by_consensus = models.BooleanField(null=True)
+    votes_for = models.PositiveSmallIntegerField(null=True)
+    votes_against = models.PositiveSmallIntegerField(null=True)
+    abstentions = models.PositiveSmallIntegerField(null=True)
+    casting_vote = models.BooleanField(null=True, help_text="Whether the chair’s second vote decided it.")
+    mover = models.ForeignKey(Membership, null=True, on_delete=models.PROTECT, related_name="+")
+    seconder = models.ForeignKey(Membership, null=True, on_delete=models.PROTECT, related_name="+")
+    is_key = models.BooleanField("key decision", default=False)
+    urgency = models.CharField(max_length=20, choices=Urgency, blank=True, default=Urgency.NONE)
+    urgency_agreed_by = models.CharField(max_length=200, blank=True)
+    conflicts = models.TextField(blank=True, help_text="Conflicts of interest declared to the decision-maker.")
+    dispensations = models.TextField(blank=True)
+    # What everyone may read of a decision taken in private.
+    public_title = models.CharField(max_length=255, blank=True)
+    public_wording = models.TextField(blank=True)
     # Who was present for the item and whether that met the rule, in figures and words, as computed then.
     quorum = models.JSONField(default=dict)
     recorded_at = models.DateTimeField()
@@ -71,7 +113,7 @@ class Decision(AppendOnly):
                 fields=["agenda_item"], condition=Q(replaces__isnull=True), name="one_first_decision_an_item"
             ),
             models.CheckConstraint(
-                condition=Q(basis=Basis.IMPORTED) | Q(agenda_item__isnull=False),
+                condition=~Q(basis=Basis.MEETING) | Q(agenda_item__isnull=False),
                 name="decision_at_a_meeting_has_its_item",
             ),
         ]
@@ -89,11 +131,70 @@ class Decision(AppendOnly):
 
 
 class Confirmation(AppendOnly):
-    """The chair's word that a recorded decision is what was resolved. Append-only."""
+    """The word that a recorded decision is what was resolved: the chair's, or a second officer's who has
+    seen the signed sheet. Append-only."""
 
     decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="confirmation")
     confirmed_at = models.DateTimeField()
     confirmed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    manner = models.CharField(max_length=10, choices=Terms.Confirming, default=Terms.Confirming.CHAIR)
+    sheet = models.ForeignKey(KeptFile, null=True, on_delete=models.PROTECT, related_name="+")
 
     def __str__(self) -> str:
         return f"{self.decision}, confirmed"
+
+
+class ConfirmationLink(Ledgered):
+    """A link for one use by which a chair without an account at hand confirms. Only the digest of its
+    secret is held."""
+
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="confirmation_links")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    secret_sha256 = models.CharField(max_length=64, unique=True)
+    sent_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    history = HistoricalRecords(history_user_id_field=models.IntegerField(null=True))
+
+    def __str__(self) -> str:
+        return f"Link for {self.decision}"
+
+
+class DecisionNotice(AppendOnly):
+    """A decision was published, which is when the time for calling it in begins. Append-only."""
+
+    decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="published_notice")
+    published_at = models.DateTimeField()
+    published_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"Notice of {self.decision}"
+
+
+class Override(AppendOnly):
+    """In a small council one person must sometimes do two duties. Two other officers say so, with the
+    reason, and the decision is flagged with it for good. Append-only."""
+
+    class Duty(models.TextChoices):
+        RECORD = "record", "record the decision"
+        CONFIRM = "confirm", "confirm the decision"
+        DISCHARGE = "discharge", "discharge the condition"
+
+    agenda_item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="overrides")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", help_text="Who does both duties.")
+    duty = models.CharField(max_length=10, choices=Duty)
+    reason = models.TextField()
+    asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    agreed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at"]
+        constraints = [
+            models.UniqueConstraint(fields=["agenda_item", "person", "duty"], name="override_once"),
+            models.CheckConstraint(condition=~Q(asked_by=F("agreed_by")), name="override_by_two_officers"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} may {self.get_duty_display()} on {self.agenda_item}"

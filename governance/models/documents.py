@@ -18,6 +18,8 @@ class Document(Ledgered):
         JSNA = "jsna", "Joint Strategic Needs Assessment (JSNA)"
         SEF = "sef", "Self-evaluation framework (SEF)"
         ACTION_PLAN = "action_plan", "Action plan"
+        TERMS = "terms", "Terms of reference"
+        STATEMENT = "statement", "Statement"
 
     title = models.CharField(max_length=200)
     slug = models.SlugField(max_length=100, unique=True)
@@ -58,6 +60,8 @@ class Edition(Ledgered):
     period = models.CharField(max_length=100, blank=True, help_text="As written on it, for example “2019 to 2022”.")
     period_ends = models.DateField(null=True, blank=True)
     effective_on = models.DateField("in force from", null=True, blank=True, help_text="Empty when not stated.")
+    review_by = models.DateField(null=True, blank=True, help_text="When it must be looked at again.")
+    under_review_since = models.DateField(null=True, blank=True)
     provenance = models.CharField(max_length=10, choices=Provenance, blank=True, default=Provenance.OURS)
     source = models.CharField(max_length=300, blank=True, help_text="The paper it is known from.")
     excerpt = models.TextField(blank=True, help_text="What that paper says of it, word for word, when no text is held.")
@@ -124,6 +128,11 @@ class RouteStage(Recorded):
 class Passage(Ledgered):
     """One attempt of one edition along its route. A material change starts a new one."""
 
+    class Change(models.TextChoices):
+        FIRST = "first", "The first passage"
+        MATERIAL = "material", "Material: every body looks again"
+        MINOR = "minor", "Minor: goes on where it was referred back"
+
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="passages")
     number = models.PositiveSmallIntegerField(default=1)
     # The route as it was when the passage started: a list of
@@ -132,6 +141,18 @@ class Passage(Ledgered):
     assumption = models.TextField(blank=True)
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+    change = models.CharField(max_length=10, choices=Change, default=Change.FIRST)
+    change_reason = models.TextField(blank=True, help_text="What changed since the last passage, and why.")
+    # A minor change goes on where the edition was referred back; the bodies before keep their decisions.
+    first_stage = models.PositiveSmallIntegerField(default=1)
+    change_agreed_by = models.ForeignKey(
+        "governance.Person",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="The clerk who agrees that the change is minor.",
+    )
 
     history = HistoricalRecords(history_user_id_field=models.IntegerField(null=True))
 

@@ -21,6 +21,9 @@ class Pin(AppendOnly):
     pinned_at = models.DateTimeField()
     pinned_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     authors = models.ManyToManyField(Person, through="PinAuthor", related_name="+")
+    # A text changed by a body in its meeting, or under an authority it gave for minor changes.
+    amends = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="amended_by")
+    amended_under = models.ForeignKey("governance.Decision", null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ["-pinned_at"]

@@ -16,12 +16,26 @@ class Basis(models.TextChoices):
     """What a decision rests on."""
 
     MEETING = "meeting", "At a meeting"
+    DELEGATED = "delegated", "Under delegated authority"
+    CHAIRS_ACTION = "chairs_action", "Chair’s action between meetings"
+    WRITTEN_PROCEDURE = "written_procedure", "Written procedure"
+    INDIVIDUAL_EXECUTIVE = "individual_executive", "Individual executive member"
     IMPORTED = "imported", "Imported from an earlier record"
 
 
 class Access(models.TextChoices):
     OPEN = "open", "Open"
-    EXEMPT = "exempt", "Exempt"
+    EXEMPT = "exempt", "Exempt (Schedule 12A)"
+    CONFIDENTIAL = "confidential", "Confidential (section 100A(3))"
+    NOT_FOR_PUBLICATION = "not_for_publication", "Not for publication"
+
+
+# What anyone but those entitled may not read, whatever the ground.
+CLOSED = (Access.EXEMPT, Access.CONFIDENTIAL, Access.NOT_FOR_PUBLICATION)
+
+
+# Waiting for its body.
+OPEN_STATES = (SubmissionState.PROPOSED, SubmissionState.SCHEDULED, SubmissionState.PUBLISHED)
 
 
 class Submission(Ledgered):
@@ -31,8 +45,8 @@ class Submission(Ledgered):
     stage = models.PositiveSmallIntegerField()
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="submissions")
     pin = models.ForeignKey(Pin, null=True, on_delete=models.PROTECT, related_name="submissions")
-    basis = models.CharField(max_length=10, choices=Basis, default=Basis.MEETING)
-    access = models.CharField(max_length=10, choices=Access, default=Access.OPEN)
+    basis = models.CharField(max_length=25, choices=Basis, default=Basis.MEETING)
+    access = models.CharField(max_length=20, choices=Access, default=Access.OPEN)
     state = models.CharField(max_length=15, choices=SubmissionState, default=SubmissionState.PROPOSED)
     submitted_at = models.DateTimeField()
     submitted_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
@@ -45,7 +59,7 @@ class Submission(Ledgered):
             models.UniqueConstraint(fields=["passage", "stage"], name="one_submission_a_stage"),
             models.UniqueConstraint(
                 fields=["passage"],
-                condition=Q(state__in=[SubmissionState.PROPOSED, SubmissionState.SCHEDULED]),
+                condition=Q(state__in=OPEN_STATES),
                 name="one_open_submission_a_passage",
             ),
         ]
