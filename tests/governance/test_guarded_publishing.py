@@ -75,7 +75,7 @@ def test_a_new_page_cannot_be_created_live(governed, root):
 
 
 @pytest.mark.parametrize("bulk", ["publish", "unpublish", "delete", "move"])
-def test_no_bulk_action_touches_it(governed, root, bulk):
+def test_w10_no_bulk_action_touches_it(governed, root, bulk):
     before = governed.page
     address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", bulk])
 
@@ -141,7 +141,7 @@ def test_an_editor_may_copy_the_text_into_a_new_draft(governed, root):
 # The schedule
 
 
-def test_a_schedule_does_not_publish_and_does_not_stop_other_pages(governed):
+def test_w22_a_schedule_does_not_publish_and_does_not_stop_other_pages(governed):
     past = timezone.now() - timedelta(minutes=5)
     other = HomePage.objects.get().add_child(instance=StandardPage(title="Opening hours", slug="hours", live=False))
     Revision.objects.filter(pk=other.save_revision().pk).update(approved_go_live_at=past + timedelta(minutes=1))
@@ -157,7 +157,7 @@ def test_a_schedule_does_not_publish_and_does_not_stop_other_pages(governed):
     assert governed.unchanged()
 
 
-def test_a_schedule_set_before_the_route_started_is_taken_away():
+def test_w22_a_schedule_set_before_the_route_started_is_taken_away():
     cast = boards()
     edition = draft(cast, guarded.DECIDED)
     Revision.objects.update(approved_go_live_at=timezone.now() + timedelta(minutes=5))
@@ -214,7 +214,7 @@ def api(governed, settings):
 
 
 @pytest.mark.parametrize("action", ["publish", "unpublish", "delete"])
-def test_a_superuser_cannot_publish_unpublish_or_delete_through_the_api(governed, api, action):
+def test_w10_a_superuser_cannot_publish_unpublish_or_delete_through_the_api(governed, api, action):
     before = governed.page.live
 
     response = api("delete" if action == "delete" else "post", f"actions/{action}/")
@@ -241,7 +241,7 @@ def test_a_superuser_cannot_publish_an_edit_through_the_api(governed, api):
     assert governed.unchanged()
 
 
-def test_an_old_draft_brought_back_through_the_api_is_a_draft(governed, api):
+def test_w14_an_old_draft_brought_back_through_the_api_is_a_draft(governed, api):
     api("post", "actions/revert/", {"revision_id": governed.page.revisions.earliest("pk").pk})
 
     assert governed.unchanged()
@@ -318,7 +318,7 @@ def test_moving_it_in_a_shell_changes_nothing(governed):
     assert governed.unchanged()
 
 
-def test_deleting_the_page_is_refused(governed):
+def test_w11_deleting_the_page_is_refused(governed):
     with pytest.raises(ProtectedError):
         Page.objects.get(pk=governed.page.pk).delete()
 

@@ -74,7 +74,7 @@ def test_a_workflow_finished_by_hand_publishes_nothing(governed):
     assert _hidden(governed)
 
 
-def test_a_task_that_is_waited_for_cannot_be_deactivated(at_the_last_board, root):
+def test_w04_a_task_that_is_waited_for_cannot_be_deactivated(at_the_last_board, root):
     task = _state(at_the_last_board).current_task_state.task
 
     response = root.post(reverse("wagtailadmin_workflows:disable_task", args=[task.pk]))
@@ -85,7 +85,7 @@ def test_a_task_that_is_waited_for_cannot_be_deactivated(at_the_last_board, root
     assert _hidden(at_the_last_board)
 
 
-def test_a_task_deactivated_behind_its_back_publishes_nothing(at_the_last_board):
+def test_w04_deactivating_the_only_task_publishes_nothing(at_the_last_board):
     base = Task.objects.get(pk=_state(at_the_last_board).current_task_state.task_id)
 
     with pytest.raises(PermissionDenied):
@@ -141,7 +141,7 @@ def test_the_editor_offers_no_way_to_submit_or_cancel(governed, root):
         assert f'name="{name}"' not in shown
 
 
-def test_whoever_asked_for_it_cannot_cancel_the_workflow(governed, root):
+def test_w13_whoever_asked_for_it_cannot_cancel_the_workflow(governed, root):
     lead = governed.cast.lead.user
     lead.is_superuser = True
     lead.save()
@@ -156,7 +156,7 @@ def test_whoever_asked_for_it_cannot_cancel_the_workflow(governed, root):
     assert _hidden(governed)
 
 
-def test_an_action_asked_for_on_another_page_decides_nothing(governed, root):
+def test_w09_an_action_asked_for_on_another_page_decides_nothing(governed, root):
     """Wagtail does not check that the task belongs to the page of the address."""
     other = HomePage.objects.get().add_child(instance=StandardPage(title="Hours", slug="hours"))
     other.save_revision()
@@ -213,7 +213,7 @@ def test_an_edited_revision_is_refused(governed):
     assert _hidden(governed)
 
 
-def test_autosave_does_not_write_into_the_pinned_revision(governed):
+def test_w02_autosave_does_not_write_into_the_pinned_revision(governed):
     page = governed.page
     page.body = body_of(guarded.SLIPPED_IN)
 
@@ -223,7 +223,7 @@ def test_autosave_does_not_write_into_the_pinned_revision(governed):
     assert _hidden(governed)
 
 
-def test_what_is_edited_on_the_way_is_not_what_is_published(governed):
+def test_w01_what_is_edited_on_the_way_is_not_what_is_published(governed):
     page = governed.page
     page.body = body_of(guarded.SLIPPED_IN)
     page.save_revision()
@@ -238,7 +238,7 @@ def test_what_is_edited_on_the_way_is_not_what_is_published(governed):
     assert guarded.SLIPPED_IN not in str(governed.page.body)
 
 
-def test_purged_revisions_take_nothing_from_the_public():
+def test_w03_purged_revisions_take_nothing_from_the_public():
     adopted = guarded.adopted_then_edited()
 
     call_command("purge_revisions")
@@ -247,7 +247,7 @@ def test_purged_revisions_take_nothing_from_the_public():
     assert adopted.unchanged()
 
 
-def test_a_deleted_author_takes_nothing_from_the_public():
+def test_w15_a_deleted_author_takes_nothing_from_the_public():
     adopted = guarded.adopted_then_edited()
 
     adopted.cast.lead.user.delete()

@@ -52,7 +52,7 @@ def test_the_fingerprint_can_be_computed_by_anyone_from_what_was_pinned(edition,
     )
 
 
-def test_the_same_text_has_the_same_fingerprint_and_another_text_another(edition, send):
+def test_w20_the_same_text_has_the_same_fingerprint_and_another_text_another(edition, send):
     first = pinning.pin_edition(edition=edition, by=send.lead)
     same = pinning.pin_edition(edition=edition, by=send.lead)
     write(edition, "Every child is heard!", author=send.lead)

@@ -70,7 +70,7 @@ def test_a_refusal_of_the_body_ends_the_passage(send, edition, submission, outco
     assert edition.passages.get().ended_at is not None
 
 
-def test_a_changed_text_starts_at_the_first_body_again(send, wellbeing, route, edition, submission):
+def test_w06_a_changed_text_starts_at_the_first_body_again(send, wellbeing, route, edition, submission):
     decide(send, edition)
     decide(wellbeing, edition, Outcome.REFERRED_BACK)
     write(edition, "Every child is heard, and so is every parent.", author=send.lead)

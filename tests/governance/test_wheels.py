@@ -150,7 +150,7 @@ def test_a_task_can_be_switched_off_when_nothing_waits_there(cast):
     assert not BoardStageTask.objects.get(name="Health and Wellbeing Board").active
 
 
-def test_a_body_that_is_visited_twice_has_a_task_a_visit(cast):
+def test_w16_a_body_that_is_visited_twice_has_a_task_a_visit(cast):
     cast.route.stages.create(number=3, body=cast.board, accepts=[Outcome.APPROVED])
     edition = draft(cast)
     submit(cast, edition)
