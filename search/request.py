@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
 
+from .concepts import Concept
 from .document import Point
 
 PAGE_SIZE = 20
@@ -46,10 +47,12 @@ class SearchRequest:
     """What is asked of an engine. `filters` maps facet to chosen codes: alternatives within one
     facet (all of them for access), all facets together. `age` is one age, which must overlap.
     Decisions are looked at only with `with_decisions` or when the filter `kind` asks for them.
+    `concepts` are what `words` ask for, in every way it is said; left empty, it is each word as typed.
     `hints` are words that count when they are there and are not missed when they are not; `preferences`
     are soft: what fits them all stands first."""
 
     words: str = ""
+    concepts: tuple[Concept, ...] = ()
     hints: str = ""
     preferences: tuple[Preference, ...] = ()
     near: Near | None = None

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.document import DocumentPlace, Point, SearchDocument
-from search.engines.embedded import MILES_THAT_HALVE, EmbeddedEngine
+from search.engines.embedded import EmbeddedEngine
+from search.ranking import weights
 from search.request import PAGE_SIZE, Near, SearchRequest, SearchResult
 
 from . import brute_force
@@ -94,7 +95,7 @@ def _is_in_order(answer, held, expected, request):
     """Brute force gives each result a key; the shown page must hold what the keys put there."""
     score = brute_force.scores(held, request)
     worth = {
-        document.id: score[document.id] / (1 + brute_force.distance(document, request) / MILES_THAT_HALVE)
+        document.id: score[document.id] / (1 + brute_force.distance(document, request) / weights().miles_that_halve)
         for document in expected
     }
     by_id = {document.id: document for document in expected}
