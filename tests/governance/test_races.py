@@ -32,7 +32,7 @@ def at_once(*acts):
     return results
 
 
-def test_two_recorders_at_once(committed):
+def test_w08_two_recorders_at_once(committed):
     send = board()
     agenda_item = item(send, submit(draft(send), route(send), send))
 
