@@ -1,12 +1,14 @@
-"""How dates, times, ages, miles and money are said to families: pure functions, values in, words out."""
+"""How dates, times, miles and numbers are said on public pages: pure functions, values in, words out. What
+the directory says of itself (times of day, money) it says in `localoffer.wording`."""
 
 import re
 from collections.abc import Callable
 from datetime import date, datetime, time
-from decimal import Decimal
 from typing import Any, TypeVar
 
 from django.utils import timezone
+
+from localoffer import wording as directory_wording
 
 Moment = TypeVar("Moment", date, datetime)
 
@@ -37,11 +39,7 @@ def clock(value: time | datetime | None) -> str:
     """`10am`, `2:30pm`, `midday`, `midnight`, in local time."""
     if value is None:
         return ""
-    moment = _local(value) if isinstance(value, datetime) else value
-    if (moment.hour, moment.minute) in ((0, 0), (12, 0)):
-        return "midday" if moment.hour == 12 else "midnight"
-    minutes = f":{moment.minute:02}" if moment.minute else ""
-    return f"{moment.hour % 12 or 12}{minutes}{'am' if moment.hour < 12 else 'pm'}"
+    return directory_wording.clock(_local(value).time() if isinstance(value, datetime) else value)
 
 
 def when(value: datetime | None) -> str:
@@ -69,38 +67,14 @@ def ago(value: date | datetime | None, today: date) -> str:
     return ""
 
 
-def _number(value: float | Decimal) -> str:
-    return f"{float(value):g}"
-
-
-def age_range(lowest: float | Decimal | None, highest: float | Decimal | None = None) -> str:
-    """`Ages 5 to 11`, `Up to 5`, `16 and over`, `Age 7`, `All ages`."""
-    if not lowest and highest is None:
-        return "All ages"
-    if highest is None:
-        return f"{_number(lowest or 0)} and over"
-    if not lowest:
-        return f"Up to {_number(highest)}"
-    return f"Age {_number(lowest)}" if lowest == highest else f"Ages {_number(lowest)} to {_number(highest)}"
-
-
 def miles(value: float | None) -> str:
     """`0.8 miles`, `1 mile`, `12 miles`; very near is said as such."""
     if value is None:
         return ""
     if value < 0.1:
         return "less than 0.1 miles"
-    said = f"{value:.0f}" if value >= 9.95 else f"{value:.1f}".removesuffix(".0")
-    return f"{said} mile{'' if said == '1' else 's'}"
-
-
-def pounds(value: float | Decimal | None) -> str:
-    """`£4`, `£4.50`, `Free`."""
-    if value is None:
-        return ""
-    if not value:
-        return "Free"
-    return f"£{value:,.2f}".removesuffix(".00")
+    number = f"{value:.0f}" if value >= 9.95 else f"{value:.1f}".removesuffix(".0")
+    return f"{number} mile{'' if number == '1' else 's'}"
 
 
 def tel(value: str) -> str:
@@ -121,5 +95,5 @@ def plural(count: int, one: str, many: str = "") -> str:
 
 FILTERS: dict[str, Callable[..., Any]] = {
     function.__name__: function
-    for function in (long_date, day_date, clock, when, ago, age_range, miles, pounds, tel, text_number, plural)
+    for function in (long_date, day_date, clock, when, ago, miles, directory_wording.pounds, tel, text_number, plural)
 }

@@ -1,14 +1,14 @@
 """The words on a result's card: pure functions, short sentences, reading age 9 to 11."""
 
-from collections.abc import Mapping
-from datetime import date, time
-from decimal import Decimal
+from collections.abc import Iterable, Mapping
+from datetime import date
 
 from search import geography
 
 from .facets import costs, prices, schedules
-from .models import Carer, Diagnosis, Location, Plan, Schedule, Service
+from .models import Carer, Contact, Diagnosis, Location, Phone, Plan, Schedule, Service, ServiceAtLocation
 from .patterns import pattern, season
+from .wording import ages, clock, pounds
 
 PATTERNS_SHOWN = 2
 CARERS = {
@@ -29,7 +29,7 @@ def card(service: Service, *, on: date) -> Mapping[str, str]:
     words = {
         "cost": cost(service, on),
         "ages": ages(service.minimum_age, service.maximum_age, service.maximum_age_with_plan),
-        "when": when(service, on),
+        "when": when(schedules(service), on),
         "waiting": waiting(service),
         "carer": CARERS.get(Carer(service.carer), ""),
         "diagnosis": DIAGNOSES.get(Diagnosis(service.diagnosis), ""),
@@ -38,24 +38,14 @@ def card(service: Service, *, on: date) -> Mapping[str, str]:
         "outside": outside(service),
         "places": places(service),
         "organisation": service.organization.name if service.organization else "",
+        "contact": contact(service, service.places.all()),
     }
     return {name: str(text) for name, text in words.items() if text}
 
 
-def ages(lowest: float | None, highest: float | None, with_plan: float | None = None) -> str:
-    """`Ages 5 to 11`, `Age 16 and over`, `Up to age 4`, `Ages 5 to 18, or 25 with an EHC plan`; nothing if not known."""
-    if highest is None:
-        return f"Age {lowest:g} and over" if lowest else ""
-    if not lowest:
-        said = f"Up to age {highest:g}"
-    else:
-        said = f"Age {lowest:g}" if lowest == highest else f"Ages {lowest:g} to {highest:g}"
-    return f"{said}, or {with_plan:g} with an EHC plan" if with_plan and with_plan > highest else said
-
-
-def pounds(amount: Decimal) -> str:
-    """`£6`, `£6.50`."""
-    return f"£{amount:,.0f}" if amount == amount.to_integral_value() else f"£{amount:,.2f}"
+def card_at(service: Service, places: list[ServiceAtLocation], *, on: date) -> Mapping[str, str]:
+    """The words that are others where the card names this one of several places; an empty one says nothing."""
+    return {"when": when(schedules(service, places), on), "contact": contact(service, places)}
 
 
 def cost(service: Service, on: date) -> str:
@@ -70,17 +60,9 @@ def cost(service: Service, on: date) -> str:
     return service.fees if 0 < len(service.fees) <= 60 else ""
 
 
-def clock(at: time) -> str:
-    """`10am`, `2:30pm`, `midday`, `midnight`."""
-    if (at.hour, at.minute) in ((0, 0), (12, 0)):
-        return "midday" if at.hour else "midnight"
-    minutes = f":{at.minute:02}" if at.minute else ""
-    return f"{at.hour % 12 or 12}{minutes}{'am' if at.hour < 12 else 'pm'}"
-
-
-def when(service: Service, on: date) -> str:
+def when(timetable: Iterable[Schedule], on: date) -> str:
     """`Every Saturday, 10am to midday, in term time`, for the first few patterns."""
-    said = [_when(each) for each in schedules(service) if each.valid_to is None or each.valid_to >= on]
+    said = [_when(each) for each in timetable if each.valid_to is None or each.valid_to >= on]
     shown = list(dict.fromkeys(filter(None, said)))
     return "; ".join(shown[:PATTERNS_SHOWN]) + (" and other times" if len(shown) > PATTERNS_SHOWN else "")
 
@@ -118,9 +100,31 @@ def outside(service: Service) -> str:
 
 
 def places(service: Service) -> str:
-    """`one of 2 places`: the next date need not be at the place that the card names."""
+    """`one of 2 places`, beside the name of the one that the card speaks of."""
     count = len(service.places.all())
     return f"one of {count} places" if count > 1 else ""
+
+
+def contact(service: Service, places: Iterable[ServiceAtLocation]) -> str:
+    """`Call 01632 960101`, `Text 07700 900123`, or `E-mail pool@example.org`; nothing if not known. What holds
+    at one of `places` comes before what holds everywhere, and a number before an address."""
+    parts: tuple[ServiceAtLocation | Service, ...] = (*places, service)
+    numbers: list[Phone | Contact] = [
+        *(each for part in parts for each in part.phones.all()),
+        *(each for part in parts for each in part.contacts.all()),
+    ]
+    ways = [way for way in map(_way, numbers) if way]
+    addresses = [each.email for part in parts for each in part.contacts.all() if each.email] + [service.email]
+    return next(iter(ways + [f"E-mail {address}" for address in addresses if address]), "")
+
+
+def _way(part: Phone | Contact) -> str:
+    if isinstance(part, Contact):
+        return f"Call {part.phone}" if part.phone else ""
+    if part.type == "fax":
+        return ""
+    extension = f" (extension {part.extension})" if part.extension else ""
+    return f"{'Text' if part.is_text else 'Call'} {part.number}{extension}"
 
 
 def is_inside(location: Location) -> bool:

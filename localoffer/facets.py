@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from datetime import date, time
 
-from .models import Answer, Carer, CostOption, Diagnosis, Payer, Schedule, Season, Service
+from .models import Answer, Carer, CostOption, Diagnosis, Payer, Schedule, Season, Service, ServiceAtLocation
 from .occurrences import SchoolCalendar, weekdays
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -42,9 +42,10 @@ def codes(service: Service, *, on: date, calendar: SchoolCalendar) -> dict[str, 
     return {facet: frozenset(map(str, values)) for facet, values in found.items() if values}
 
 
-def schedules(service: Service) -> list[Schedule]:
-    """All its times, at every place."""
-    return [*service.schedules.all(), *(each for place in service.places.all() for each in place.schedules.all())]
+def schedules(service: Service, places: Iterable[ServiceAtLocation] | None = None) -> list[Schedule]:
+    """All its times, at every place or only at those of `places`."""
+    at = service.places.all() if places is None else places
+    return [*service.schedules.all(), *(each for place in at for each in place.schedules.all())]
 
 
 def days(running: Iterable[Schedule]) -> set[str]:

@@ -1,6 +1,7 @@
 """A listing or a guide as search knows it. The only module that gives search its documents."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
+from datetime import date, datetime
 from functools import cache
 from uuid import UUID
 
@@ -10,11 +11,24 @@ from search import clock, geography, registries
 from search.document import DocumentPlace, Point, SearchDocument
 
 from .calendars import school_calendar
-from .cards import ages, card
+from .cards import card, card_at
 from .facets import codes, schedules
 from .markdown import plain_text
-from .models import Delivery, Diagnosis, GuideKind, GuidePage, Kind, Location, Referral, Service, Term
+from .models import (
+    Delivery,
+    Diagnosis,
+    GuideKind,
+    GuidePage,
+    Kind,
+    Location,
+    Referral,
+    Schedule,
+    Service,
+    ServiceAtLocation,
+    Term,
+)
 from .occurrences import SchoolCalendar, occurrences
+from .wording import ages
 
 SERVICE, GUIDE = "service", "guide"
 CHUNK = 200
@@ -62,7 +76,7 @@ def _fixed(facet: str) -> Callable[[], Iterable[registries.Term]]:
 
 def _held(facet: str) -> Callable[[], Iterable[registries.Term]]:
     return lambda: [
-        registries.Term(term.code, term.name, term.parent.code if term.parent else "")
+        registries.Term(term.code, term.name, term.parent.code if term.parent else "", tuple(term.aliases))
         for term in Term.objects.of(facet).select_related("parent")
     ]
 
@@ -98,7 +112,6 @@ def _uuid(text: str) -> UUID | None:
 def document_of(service: Service, calendar: SchoolCalendar) -> SearchDocument:
     """`service` (fetched `with_parts`) as search keeps it. Of a masked place it holds the district alone."""
     today = clock.today()
-    sessions = [] if service.is_closed else occurrences(schedules(service), on=today, calendar=calendar)
     return SearchDocument(
         id=str(service.id),
         kind=service.kind,
@@ -109,11 +122,11 @@ def document_of(service: Service, calendar: SchoolCalendar) -> SearchDocument:
         terms=_joined(_terms(service)),
         body=_joined(_body(service)),
         codes=codes(service, on=today, calendar=calendar),
-        places=tuple(_places(service)),
+        places=tuple(_places(service, today, calendar)),
         reach=service.reach,
         minimum_age=service.minimum_age,
         maximum_age=service.widest_age,
-        occurrences=tuple(session.starts for session in sessions[:MOST_OCCURRENCES]),
+        occurrences=_starts(service, schedules(service), today, calendar),
         confirmed_on=service.checked_on,
         closed=service.is_closed,
         card=card(service, on=today),
@@ -175,15 +188,29 @@ def _body(service: Service) -> Iterator[str]:
         yield term.get("name", "")
 
 
-def _places(service: Service) -> Iterator[DocumentPlace]:
-    """Where one can go. A place without a point is placed by its postcode, if we know it."""
-    seen = set()
+def _places(service: Service, today: date, calendar: SchoolCalendar) -> Iterator[DocumentPlace]:
+    """Where one can go, each with its own times where there are several. A place without a point is placed
+    by its postcode, if we know it."""
+    held: dict[tuple[Point, str], list[ServiceAtLocation]] = {}
     for place in service.places.all():
-        location = place.location
-        point = location.public_point or _point_by_postcode(location)
-        if point is not None and (point, location.label) not in seen:
-            seen.add((point, location.label))
-            yield DocumentPlace(point, location.label)
+        point = place.location.public_point or _point_by_postcode(place.location)
+        if point is not None:
+            held.setdefault((point, place.location.label), []).append(place)
+    several = len(service.places.all()) > 1
+    for (point, label), places in held.items():
+        if several:
+            starts = _starts(service, schedules(service, places), today, calendar)
+            yield DocumentPlace(point, label, starts, card_at(service, places, on=today))
+        else:
+            yield DocumentPlace(point, label)
+
+
+def _starts(
+    service: Service, timetable: Iterable[Schedule], today: date, calendar: SchoolCalendar
+) -> tuple[datetime, ...]:
+    """The starts to come of a timetable; none while it is closed."""
+    sessions = [] if service.is_closed else occurrences(timetable, on=today, calendar=calendar)
+    return tuple(session.starts for session in sessions[:MOST_OCCURRENCES])
 
 
 def _point_by_postcode(location: Location) -> Point | None:

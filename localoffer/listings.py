@@ -4,7 +4,7 @@ A masked place gives its area only; whatever was not asked is said to be so, nev
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from urllib.parse import urlencode
@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from search.document import Point
 
-from .cards import ages, outside
+from .cards import outside
 from .freshness import Freshness, freshness
 from .models import (
     AccessFact,
@@ -35,6 +35,7 @@ from .models import (
 )
 from .occurrences import Occurrence, SchoolCalendar, occurrences_of
 from .patterns import one_off_day, pattern, season
+from .wording import ages
 
 DATES_FIRST = 3
 DATES_IN_ALL = 30
@@ -59,6 +60,7 @@ class Time:
     season: str
     words: tuple[str, ...]
     timetable: str = ""
+    places: tuple[str, ...] = ()  # where, if the listing has more than one place
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,8 +220,11 @@ def public_listing(service: Service, *, now: datetime, calendar: SchoolCalendar)
     """`service` (with all its parts fetched) as its page shows it at the moment `now`."""
     today = now.date()
     places = [at for at in service.places.all() if at.location.location_type == LocationType.PHYSICAL]
-    sessions = _sessions(service, places, now, calendar)
-    prices = _prices(service.cost_options.all(), today)
+    timetable = _timetable(service)
+    sessions = () if service.is_closed else _sessions(timetable, now, calendar)
+    # What holds at a place stands under the place; what has none to go to stands with the listing.
+    parts: list[Service | ServiceAtLocation] = [service, *(at for at in service.places.all() if at not in places)]
+    prices = _prices((each for part in parts for each in part.cost_options.all()), today)
     return PublicListing(
         id=str(service.id),
         name=service.name,
@@ -247,7 +252,7 @@ def public_listing(service: Service, *, now: datetime, calendar: SchoolCalendar)
         carer="" if service.carer == Carer.NOT_ASKED else Carer(service.carer).label,
         prices=prices,
         fees=tuple(said for said in paragraphs(service.fees) if not (prices and said.lower().rstrip(".") == "free")),
-        times=_times([*service.schedules.all(), *(each for at in places for each in at.schedules.all())], today),
+        times=_times(timetable, today),
         delivery=_ticked("delivery", service.delivery),
         reach=service.reach,
         ways_in=_ticked("referral", service.referral),
@@ -264,9 +269,13 @@ def public_listing(service: Service, *, now: datetime, calendar: SchoolCalendar)
         ),
         next_dates=sessions[:DATES_FIRST],
         more_dates=sessions[DATES_FIRST:DATES_IN_ALL],
-        cancelled=_cancelled(service, places, today),
+        cancelled=_cancelled(timetable, today),
         places=tuple(_place(at, today) for at in places),
-        ways=_ways(service.contacts.all(), service.phones.all(), service.email),
+        ways=_ways(
+            (each for part in parts for each in part.contacts.all()),
+            (each for part in parts for each in part.phones.all()),
+            service.email,
+        ),
         write_to=tuple(
             ", ".join(at.location.public_address)
             for at in service.places.all()
@@ -338,39 +347,43 @@ def _ticked(field: str, codes: list[str]) -> str:
     return ", ".join(name if position == 0 else name[0].lower() + name[1:] for position, name in enumerate(names))
 
 
-def _times(schedules: Iterable[Schedule], today: date) -> tuple[Time, ...]:
-    """Those that are not over, each said once."""
-    return tuple(
-        dict.fromkeys(
-            Time(
-                pattern=pattern(each),
-                day=one_off_day(each),
-                last_day=each.valid_to if each.valid_to != each.valid_from else None,
-                opens=each.opens_at,
-                closes=each.closes_at,
-                season=season(each),
-                words=_said_once(each.description, each.notes),
-                timetable=each.schedule_link,
-            )
-            for each in schedules
-            if each.valid_to is None or each.valid_to >= today
-        )
+def _timetable(service: Service) -> list[tuple[Schedule, str]]:
+    """All its schedules, each with the name of its place where there is more than one."""
+    at = service.places.all()
+    return [(each, "") for each in service.schedules.all()] + [
+        (each, _short_name(place.location) if len(at) > 1 else "") for place in at for each in place.schedules.all()
+    ]
+
+
+def _times(timetable: Iterable[tuple[Schedule, str]], today: date) -> tuple[Time, ...]:
+    """Those that are not over, each said once, with all the places where it holds."""
+    places: dict[Time, dict[str, None]] = {}
+    for each, place in timetable:
+        if each.valid_to is None or each.valid_to >= today:
+            places.setdefault(_time(each), {})[place] = None
+    return tuple(replace(each, places=tuple(filter(None, named))) for each, named in places.items())
+
+
+def _time(schedule: Schedule) -> Time:
+    return Time(
+        pattern=pattern(schedule),
+        day=one_off_day(schedule),
+        last_day=schedule.valid_to if schedule.valid_to != schedule.valid_from else None,
+        opens=schedule.opens_at,
+        closes=schedule.closes_at,
+        season=season(schedule),
+        words=_said_once(schedule.description, schedule.notes),
+        timetable=schedule.schedule_link,
     )
 
 
 def _sessions(
-    service: Service, places: list[ServiceAtLocation], now: datetime, calendar: SchoolCalendar
+    timetable: Iterable[tuple[Schedule, str]], now: datetime, calendar: SchoolCalendar
 ) -> tuple[Session, ...]:
-    """The dates to come in order, everywhere; none while it is closed."""
-    if service.is_closed:
-        return ()
-    several = len(places) > 1
-    schedules = [(each, "") for each in service.schedules.all()] + [
-        (each, _short_name(at.location) if several else "") for at in places for each in at.schedules.all()
-    ]
+    """The dates to come in order, everywhere."""
     sessions = {
         Session(found.starts, found.ends, place)
-        for each, place in schedules
+        for each, place in timetable
         for found in occurrences_of(each, on=now.date(), calendar=calendar)
         if _is_not_over(found, now)
     }
@@ -381,9 +394,8 @@ def _is_not_over(found: Occurrence, now: datetime) -> bool:
     return (found.ends or found.starts) >= now
 
 
-def _cancelled(service: Service, places: list[ServiceAtLocation], today: date) -> tuple[date, ...]:
-    schedules = [*service.schedules.all(), *(each for at in places for each in at.schedules.all())]
-    days = {date.fromisoformat(day) for each in schedules for day in each.except_dates or ()}
+def _cancelled(timetable: Iterable[tuple[Schedule, str]], today: date) -> tuple[date, ...]:
+    days = {date.fromisoformat(day) for each, _ in timetable for day in each.except_dates or ()}
     return tuple(sorted(day for day in days if day >= today))
 
 
@@ -409,7 +421,7 @@ def _whose(option: CostOption) -> str:
 
 def _ways(contacts: Iterable[Contact], phones: Iterable[Phone], email: str = "") -> tuple[Way, ...]:
     """Every way once: the numbers first, since most people ring."""
-    ways = [Way(each.description, each.number, each.type in ("text", "sms"), each.extension) for each in phones]
+    ways = [Way(each.description, each.number, each.is_text, each.extension) for each in phones]
     ways += [
         Way(", ".join(filter(None, (each.name, each.title))), each.phone, email=each.email)
         for each in contacts
@@ -429,6 +441,9 @@ def _seen(value: str, seen: set[str]) -> bool:
 
 
 def _short_name(location: Location) -> str:
+    """What to call a place beside a time."""
+    if location.location_type == LocationType.VIRTUAL:
+        return location.public_name or "online or by phone"
     return location.public_name or location.label
 
 
@@ -447,7 +462,7 @@ def _place(at: ServiceAtLocation, today: date) -> Place:
         finding_it=location.public_description,
         about=at.description,
         point=None if location.mask_exact_address else location.public_point,
-        times=_times(at.schedules.all(), today),
+        times=_times(((each, "") for each in at.schedules.all()), today),
         prices=_prices(at.cost_options.all(), today),
         ways=_ways(at.contacts.all(), at.phones.all()),
         access=access,

@@ -23,10 +23,14 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class DocumentPlace:
-    """Where something happens. `label` is what a card shows, such as "CV6"."""
+    """Where something happens. `label` is what a card shows, such as "CV6". Where there are several places,
+    `occurrences` are those at this one (None: the document's), and `card` the words that hold here: a card
+    says only what holds at the place it names."""
 
     point: Point
     label: str = ""
+    occurrences: tuple[datetime, ...] | None = None
+    card: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,6 +154,11 @@ class Phone(Part):
     def __str__(self) -> str:
         return self.number
 
+    @property
+    def is_text(self) -> bool:
+        """Whether one sends it a text rather than rings it."""
+        return self.type in ("text", "sms")
+
 
 class SchoolTerm(models.Model):
     """A stretch of school days; half-term holidays lie between two of them."""

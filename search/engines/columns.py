@@ -78,7 +78,7 @@ class Columns:
             minimum[row], maximum[row] = -np.inf if low is None else low, np.inf if high is None else high
             if gone:
                 continue
-            where += [(row, latitude, longitude) for latitude, longitude, _ in places]
+            where += [(row, *place["at"]) for place in places]
             when += [(row, _local_day(moment)) for moment in json.loads(its_starts)]
             for facet, values in json.loads(its_codes).items():
                 known = codes.setdefault(facet, {})

@@ -7,9 +7,10 @@ import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -296,7 +297,7 @@ def _hits(
     hits = {}
     for row, *card in link.execute(_CARDS, (json.dumps(rows.tolist()),)):
         document_id, kind, title, url, summary, reach, places, occurrences, confirmed_on, closed, shown = card
-        moments = (datetime.fromisoformat(moment) for moment in json.loads(occurrences))
+        at = _shown(json.loads(places), json.loads(occurrences), request.near, now)
         hits[row] = Hit(
             id=document_id,
             kind=kind,
@@ -304,28 +305,47 @@ def _hits(
             url=url,
             summary=summary,
             reach=reach,
-            place=_label(json.loads(places), request.near),
+            place=at.label,
             distance_miles=None if miles is None or columns.anywhere[row] else float(miles[row]),
-            next=min((moment for moment in moments if moment >= now), default=None),
+            next=at.next,
             confirmed_on=date.fromisoformat(confirmed_on) if confirmed_on else None,
             closed=bool(closed),
             matched_all_words=bool(full[row]),
             fits=tuple(preference for preference, does in fits if does[row]),
             lacks=tuple(preference for preference, does in fits if not (does[row] or preference.weak)),
-            card=json.loads(shown),
+            card=json.loads(shown) | at.card,
         )
     return tuple(hits[row] for row in rows.tolist())
 
 
-def _label(places: list[tuple[float, float, str]], near: Near | None) -> str:
-    """What a card calls the place: the nearest one, or the first."""
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """The place a card names: when it is next on there, and the words that hold there."""
+
+    label: str = ""
+    next: datetime | None = None
+    card: Mapping[str, str] = field(default_factory=dict)
+
+
+def _shown(places: list[dict[str, Any]], everywhere: list[str], near: Near | None, now: datetime) -> _Shown:
+    """The nearest of `places`; where nobody said where they are, the one where it is next on, or the first."""
+
+    def shown(place: dict[str, Any]) -> _Shown:
+        return _Shown(
+            place["label"], _next(everywhere if (own := place["occurrences"]) is None else own, now), place["card"]
+        )
+
     if not places:
-        return ""
+        return _Shown(next=_next(everywhere, now))
     if near is None:
-        return places[0][2]
-    at = on_sphere(np.array([place[0] for place in places]), np.array([place[1] for place in places]))
+        return min(map(shown, places), key=lambda each: (each.next is None, each.next or now))
+    at = on_sphere(*np.array([place["at"] for place in places], np.float64).T)
     home = on_sphere(np.array([near.point.latitude]), np.array([near.point.longitude]))
-    return places[int(((at - home) ** 2).sum(axis=1).argmin())][2]
+    return shown(places[int(((at - home) ** 2).sum(axis=1).argmin())])
+
+
+def _next(starts: list[str], now: datetime) -> datetime | None:
+    return min((moment for moment in map(datetime.fromisoformat, starts) if moment >= now), default=None)
 
 
 def _query(tokens: list[str], operator: str) -> str:

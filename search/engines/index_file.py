@@ -18,7 +18,7 @@ from search import clock, words
 from search.document import SearchDocument
 
 # Raise this when the tables change: an older file is emptied and has to be rebuilt.
-SCHEMA = 1
+SCHEMA = 2
 SECONDS_TO_WAIT = 20
 
 _TABLES = """
@@ -146,7 +146,15 @@ def _values(source: str, document: SearchDocument, *, with_fingerprint: bool = T
     """A document as the columns of its row, but for `changed` and `gone`."""
     codes = {facet: sorted(codes) for facet, codes in sorted(document.codes.items()) if codes}
     codes["kind"] = [document.kind]
-    places = [[place.point.latitude, place.point.longitude, place.label] for place in document.places]
+    places = [
+        {
+            "at": (place.point.latitude, place.point.longitude),
+            "label": place.label,
+            "occurrences": None if place.occurrences is None else _moments(place.occurrences),
+            "card": dict(sorted(place.card.items())),
+        }
+        for place in document.places
+    ]
     return (
         document.id,
         source,
@@ -163,9 +171,13 @@ def _values(source: str, document: SearchDocument, *, with_fingerprint: bool = T
         document.confirmed_on and document.confirmed_on.isoformat(),
         json.dumps(codes),
         json.dumps(places),
-        json.dumps([moment.isoformat() for moment in sorted(map(_aware, document.occurrences))]),
+        json.dumps(_moments(document.occurrences)),
         json.dumps(dict(sorted(document.card.items()))),
     )
+
+
+def _moments(occurrences: Iterable[datetime]) -> list[str]:
+    return [moment.isoformat() for moment in sorted(map(_aware, occurrences))]
 
 
 def _aware(moment: datetime) -> datetime:

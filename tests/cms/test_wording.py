@@ -1,5 +1,4 @@
 from datetime import UTC, date, datetime, time
-from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -59,34 +58,11 @@ def test_a_day_to_come_is_not_ago():
 
 
 @pytest.mark.parametrize(
-    ("lowest", "highest", "said"),
-    [
-        (5, 11, "Ages 5 to 11"),
-        (None, 5, "Up to 5"),
-        (0, 5, "Up to 5"),
-        (16, None, "16 and over"),
-        (7, 7, "Age 7"),
-        (None, None, "All ages"),
-        (Decimal("0.50"), Decimal("2.00"), "Ages 0.5 to 2"),
-    ],
-)
-def test_ages_are_said_plainly(lowest, highest, said):
-    assert wording.age_range(lowest, highest) == said
-
-
-@pytest.mark.parametrize(
     ("value", "said"),
     [(0.04, "less than 0.1 miles"), (0.84, "0.8 miles"), (1.0, "1 mile"), (9.97, "10 miles"), (12.3, "12 miles")],
 )
 def test_a_distance_is_no_more_exact_than_it_helps(value, said):
     assert wording.miles(value) == said
-
-
-@pytest.mark.parametrize(
-    ("value", "said"), [(0, "Free"), (4, "£4"), (Decimal("4.50"), "£4.50"), (Decimal("1200.00"), "£1,200")]
-)
-def test_a_price_is_said_in_pounds(value, said):
-    assert wording.pounds(value) == said
 
 
 @pytest.mark.parametrize(
@@ -103,9 +79,9 @@ def test_the_number_to_text_is_found_in_the_words():
 
 
 def test_nothing_known_is_nothing_said():
-    nothing = [wording.long_date(None), wording.clock(None), wording.miles(None), wording.pounds(None)]
+    nothing = [wording.long_date(None), wording.clock(None), wording.miles(None)]
 
-    assert nothing == [""] * 4
+    assert nothing == [""] * 3
 
 
 @given(st.dates(min_value=date(1990, 1, 1)), st.dates(min_value=date(1990, 1, 1)))

@@ -189,13 +189,49 @@ def test_places_each_have_their_own_times(client):
     for place, day in zip(places, ("MO", "TU"), strict=True):
         place["schedules"] = [{"id": key(day), "freq": "WEEKLY", "byday": day, "opens_at": "09:30"}]
 
-    sections = page(client, published(service_at_locations=places)).select(".listing__place")
+    soup = page(client, published(service_at_locations=places))
 
+    sections = soup.select(".listing__place")
     assert ["Every Monday, from 9:30am" in text(sections[0]), "Every Tuesday, from 9:30am" in text(sections[1])] == [
         True,
         True,
     ]
     assert "Tuesday" not in text(sections[0])
+
+
+def test_beside_each_time_stands_its_place_when_there_are_several(client):
+    places = [at("CV6 1AA", 52.428, -1.508, "North Hall"), at("CV3 1AA", 52.39, -1.48, "South Hall")]
+    for place, days in zip(places, (("MO", "FR"), ("TU", "FR")), strict=True):
+        place["schedules"] = [
+            {"id": key(f"{place['id']} {day}"), "freq": "WEEKLY", "byday": day, "opens_at": "09:30"} for day in days
+        ]
+
+    soup = page(client, published(service_at_locations=places))
+
+    assert rows(soup)["When"] == (
+        "Every Monday, from 9:30am, North Hall "
+        "Every Friday, from 9:30am, North Hall and South Hall "
+        "Every Tuesday, from 9:30am, South Hall"
+    )
+
+
+def test_what_holds_online_stands_with_the_listing(client):
+    online = {
+        "id": key("online"),
+        "location": {"id": key("online place"), "location_type": "virtual"},
+        "schedules": [{"id": key("mondays"), "freq": "WEEKLY", "byday": "MO", "opens_at": "19:00"}],
+        "phones": [{"id": key("online phone"), "number": "01632 960200"}],
+        "cost_options": [{"id": key("online price"), "option": "Online", "amount": 3}],
+    }
+    hall = at("CV6 1AA", 52.428, -1.508, "North Hall")
+    hall["schedules"] = [{"id": key("tuesdays"), "freq": "WEEKLY", "byday": "TU", "opens_at": "09:30"}]
+
+    soup = page(client, published(service_at_locations=[hall, online]))
+
+    said = rows(soup)
+    assert said["When"] == "Every Tuesday, from 9:30am, North Hall Every Monday, from 7pm, online or by phone"
+    assert said["What it costs"] == "Online: £3"
+    assert said["Contact"] == "Call 01632 960200"
 
 
 def test_a_full_listing_says_so_first_and_what_to_do_meanwhile(client):

@@ -11,7 +11,7 @@ from localoffer.importing import import_services
 from search.document import SearchDocument
 from search.engines import engine
 
-from .council import SEARCH, page, text, titles
+from .council import SEARCH, at, key, page, text, titles
 from .feeds import a_service
 
 pytestmark = pytest.mark.usefixtures("council")
@@ -117,6 +117,35 @@ def test_programs_are_told_what_the_page_shows(client):
     assert swimming["next"] == "2026-11-28T10:00:00+00:00"
     assert swimming["confirmed_on"] == "2026-11-03"
     assert {"value": "autism", "name": "Autism", "count": 2} in answer["facets"]["need"]
+
+
+def test_a_card_of_several_places_speaks_of_one_of_them(client):
+    near, far = at("CV6 1AA", 52.428, -1.508, "Near hall"), at("CV1 5LP", 52.35, -1.505, "Far hall")
+    for place, day, number in ((near, "FR", "01632 960301"), (far, "WE", "01632 960302")):
+        place["schedules"] = [{"id": key(f"{day} yoga"), "freq": "WEEKLY", "byday": day, "opens_at": "10:00"}]
+        place["phones"] = [{"id": key(number), "number": number}]
+    import_services([a_service("Yoga", service_at_locations=[near, far])], source="yoga")
+    search.keeping.rebuild()
+
+    from_home = text(page(client, q="yoga", near="CV6 1AA").select_one(".card"))
+    from_nowhere = text(page(client, q="yoga").select_one(".card"))
+
+    assert "Next: Friday 27 November, 10am less than 0.1 miles, CV6, one of 2 places" in from_home
+    assert "Next: Wednesday 25 November, 10am CV1, one of 2 places" in from_nowhere
+    assert ("01632 960301" in from_home, "01632 960302" in from_nowhere) == (True, True)
+
+
+def test_where_a_place_has_no_dates_to_come_its_own_days_are_said(client):
+    near, far = at("CV6 1AA", 52.428, -1.508, "Near hall"), at("CV1 5LP", 52.35, -1.505, "Far hall")
+    near["schedules"] = [{"id": key("no time"), "freq": "WEEKLY", "byday": "MO"}]
+    far["schedules"] = [{"id": key("with time"), "freq": "WEEKLY", "byday": "WE", "opens_at": "10:00"}]
+    import_services([a_service("Yoga", service_at_locations=[near, far])], source="yoga")
+    search.keeping.rebuild()
+
+    card = text(page(client, q="yoga", near="CV6 1AA").select_one(".card"))
+
+    assert "Every Monday less than 0.1 miles, CV6" in card
+    assert "Wednesday" not in card
 
 
 def test_only_reading_is_allowed(client):

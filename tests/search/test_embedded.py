@@ -166,6 +166,30 @@ def test_the_nearest_of_many_places_counts(embedded):
     assert embedded.search(SearchRequest(near=HOME, miles=1)).total == 1
 
 
+def test_a_hit_names_one_place_and_what_holds_there(embedded):
+    sooner, later = datetime(2040, 1, 1, 10, tzinfo=UTC), datetime(2040, 2, 1, 10, tzinfo=UTC)
+    far = replace(FAR_AWAY[0], occurrences=(sooner,), card={"when": "Every Sunday"})
+    near = replace(NEXT_DOOR[0], occurrences=(later,), card={"when": "Every Wednesday"})
+    embedded.put("test", [club(places=(near, far), occurrences=(sooner, later), card={"when": "Both", "cost": "£2"})])
+
+    [from_home] = embedded.search(SearchRequest(near=HOME)).hits
+    [from_nowhere] = embedded.search(SearchRequest()).hits
+
+    assert (from_home.place, from_home.next) == ("CV1 2", later)
+    assert from_home.card == {"when": "Every Wednesday", "cost": "£2"}
+    assert (from_nowhere.place, from_nowhere.next) == ("Nuneaton", sooner)
+
+
+def test_a_place_where_nothing_is_on_borrows_no_date_of_another(embedded):
+    sooner = datetime(2040, 1, 1, 10, tzinfo=UTC)
+    places = (replace(NEXT_DOOR[0], occurrences=()), replace(FAR_AWAY[0], occurrences=(sooner,)))
+    embedded.put("test", [club(places=places, occurrences=(sooner,))])
+
+    [hit] = embedded.search(SearchRequest(near=HOME)).hits
+
+    assert (hit.place, hit.next) == ("CV1 2", None)
+
+
 def test_closed_ones_sink(embedded):
     embedded.put("test", [club("closed", title="Swimming", closed=True), club("open", body="swimming")])
 
