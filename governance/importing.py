@@ -5,10 +5,10 @@ from datetime import date
 
 from django.utils import timezone
 
-from . import ledger
+from . import authority, ledger
 from .actors import Actor, person_of
 from .announcing import announce
-from .models import Basis, Body, Decision, Document, Edition, Passage, Submission
+from .models import AgendaItem, Basis, Body, Decision, Document, Edition, Passage, Person, Post, Submission
 from .refusals import refuse_for
 from .states import EditionState, Outcome, SubmissionState
 
@@ -68,26 +68,34 @@ def refusals(*, document: Document, slug: str, state: EditionState, source: str)
 
 def record_imported_decision(
     *,
-    edition: Edition,
     body: Body,
     outcome: Outcome,
     source: str,
     by: Actor,
+    edition: Edition | None = None,
+    agenda_item: AgendaItem | None = None,
+    title: str = "",
     wording: str = "",
     decided_on: date | None = None,
     date_stated: str = "",
     minute_number: str = "",
 ) -> Decision:
-    """A decision that a source reports. Give the day, or `date_stated` in the source's words (“June
-    2024”); without either the record says “not stated”."""
+    """A decision that a source reports, on an edition or on anything else that `title` names. Give the day,
+    or `date_stated` in the source's words (“June 2024”); without either the record says “not stated”."""
     with ledger.writing():
-        edition = Edition.objects.select_for_update().get(pk=edition.pk)
-        refuse_for(refusals_of_decision(edition=edition, source=source, decided_on=decided_on))
-        submission = _imported_submission(edition, body, outcome, by=by)
+        if edition:
+            edition = Edition.objects.select_for_update().get(pk=edition.pk)
+        title = title or (edition.title if edition else "")
+        refuse_for(
+            refusals_of_decision(
+                body=body, edition=edition, title=title, outcome=outcome, source=source, decided_on=decided_on, by=by
+            )
+        )
         decision = Decision(
             body=body,
-            submission=submission,
-            title=edition.title,
+            agenda_item=agenda_item,
+            submission=_imported_submission(edition, body, outcome, by=by) if edition else None,
+            title=title,
             outcome=outcome,
             wording=wording,
             basis=Basis.IMPORTED,
@@ -101,17 +109,33 @@ def record_imported_decision(
         )
         ledger.keep(decision, action="decision.imported", by=by)
         announce("decision", decision.pk)
-        announce("edition", edition.pk)
+        if edition:
+            announce("edition", edition.pk)
         return decision
 
 
 QUORUM_UNKNOWN = "The source does not say who was present."
 
 
-def refusals_of_decision(*, edition: Edition, source: str, decided_on: date | None = None) -> list[str]:
-    """Why the decision cannot be imported."""
+def refusals_of_decision(
+    *,
+    body: Body,
+    title: str,
+    outcome: Outcome,
+    source: str,
+    by: Actor,
+    edition: Edition | None = None,
+    decided_on: date | None = None,
+) -> list[str]:
+    """Why the decision cannot be imported: its body's clerk does it, or a command."""
     reasons = [] if source.strip() else ["Say which paper it is known from."]
-    if edition.pins.exists():
+    if isinstance(by, Person):
+        reasons += authority.lacks(by, post=Post.CLERK, body=body, on=timezone.localdate())
+    if not title.strip():
+        reasons.append("Say what was decided on.")
+    if outcome not in Outcome.values:
+        reasons.append(f"“{outcome}” is no outcome. Use one of: {', '.join(Outcome.values)}.")
+    if edition and edition.pins.exists():
         reasons.append(f"{edition} goes through its bodies here; their decisions are recorded at meetings.")
     if decided_on and decided_on > timezone.localdate():
         reasons.append("That day has not come yet.")

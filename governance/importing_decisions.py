@@ -1,0 +1,178 @@
+"""Past decisions from a table: one row a decision, as its source says it. A row that cannot be read is
+named and left out; what is in the record already stays as it is."""
+
+import csv
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from django.db import transaction
+
+from .actors import Actor
+from .importing import record_imported_decision
+from .models import Basis, Body, Decision, Edition
+from .refusals import Refused, refuse_for
+from .states import Outcome
+
+# The headings, as the first line names them. Those of `NEEDED` must be there.
+NEEDED = ("body", "outcome", "source")
+HEADINGS = (*NEEDED, "document", "edition", "title", "wording", "decided_on", "date_stated", "minute_number")
+
+
+class Unreadable(ValueError):
+    """The file is no table of decisions; says what is wrong with it."""
+
+
+@dataclass(slots=True)
+class Imported:
+    """What an import did."""
+
+    added: int = 0
+    unchanged: int = 0
+    refused: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.added} added, 0 changed, {self.unchanged} unchanged, 0 gone, {self.refused} refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the table, understood."""
+
+    body: Body
+    edition: Edition | None
+    title: str
+    outcome: Outcome
+    wording: str
+    decided_on: date | None
+    date_stated: str
+    minute_number: str
+    source: str
+
+
+def rows(file: Path) -> Iterator[dict[str, str]]:
+    """The lines of a CSV file by heading. Raises Unreadable."""
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as lines:
+            reader = csv.DictReader(lines, strict=True)
+            reader.fieldnames = [name.strip().lower() for name in reader.fieldnames or ()]
+            if missing := [name for name in NEEDED if name not in reader.fieldnames]:
+                raise Unreadable(
+                    f"The first line must name the columns; missing: {', '.join(missing)}. "
+                    f"The columns are: {', '.join(HEADINGS)}."
+                )
+            for row in reader:
+                yield {name: (value or "").strip() for name, value in row.items() if name in HEADINGS}
+    except UnicodeDecodeError as error:
+        raise Unreadable("The file is not in UTF-8. Save it as “CSV UTF-8” and try again.") from error
+    except csv.Error as error:
+        raise Unreadable(f"The file is not a CSV table: {error}.") from error
+
+
+def import_decisions(
+    table: Iterable[dict[str, str]],
+    *,
+    by: Actor,
+    dry_run: bool = False,
+    say: Callable[[str], None] = lambda line: None,
+) -> Imported:
+    """Takes in the rows of a table; each refusal is given to `say` as one line. A `dry_run` finds out the
+    same and leaves nothing behind."""
+    done = Imported()
+    with transaction.atomic():
+        for number, values in enumerate(table, start=1):
+            try:
+                if _take_in(understood(values), by=by):
+                    done.added += 1
+                else:
+                    done.unchanged += 1
+            except Refused as refused:
+                done.refused += 1
+                say(f"refused row {number}: {refused}")
+        transaction.set_rollback(dry_run)
+    return done
+
+
+def understood(values: dict[str, str]) -> Row:
+    """A line of the table as a decision of the record. Raises Refused with what to put right."""
+    reasons: list[str] = []
+    body = Body.objects.filter(name__iexact=values["body"]).first()
+    if body is None:
+        reasons.append(f"body: there is no “{values['body']}”. Enter the body first, or use its name as it stands.")
+    outcome = _outcome(values["outcome"])
+    if outcome is None:
+        reasons.append(f"outcome: “{values['outcome']}” is none. Use one of: {', '.join(Outcome.labels)}.")
+    decided_on, edition = None, None
+    try:
+        decided_on = _day(values.get("decided_on", ""))
+    except ValueError:
+        reasons.append(f"decided_on: “{values['decided_on']}” is no day. Write it like 2024-06-18 or 18/06/2024.")
+    if values.get("edition") or values.get("document"):
+        edition = _edition(values.get("document", ""), values.get("edition", ""))
+        if edition is None:
+            reasons.append(
+                f"edition: there is no “{values.get('edition', '')}” of “{values.get('document', '')}”. "
+                "Use the title or the address of each, or leave both empty and give a title."
+            )
+    if body is None or outcome is None or reasons:
+        raise Refused(reasons)
+    return Row(
+        body=body,
+        edition=edition,
+        title=values.get("title", "") or (edition.title if edition else ""),
+        outcome=outcome,
+        wording=values.get("wording", ""),
+        decided_on=decided_on,
+        date_stated=values.get("date_stated", ""),
+        minute_number=values.get("minute_number", ""),
+        source=values["source"],
+    )
+
+
+def _take_in(row: Row, *, by: Actor) -> bool:
+    """Whether it was new. The record is never rewritten: one that says otherwise is refused."""
+    held = Decision.objects.filter(basis=Basis.IMPORTED, body=row.body, title=row.title, source=row.source)
+    for decision in held.filter(decided_on=row.decided_on, minute_number=row.minute_number):
+        if (decision.outcome, decision.wording) == (row.outcome, row.wording):
+            return False
+        refuse_for(
+            [
+                f"It is in the record otherwise already ({decision.get_outcome_display().lower()}, "
+                f"decision {decision.pk}). Enter a correction there."
+            ]
+        )
+    record_imported_decision(
+        body=row.body,
+        edition=row.edition,
+        title=row.title,
+        outcome=row.outcome,
+        wording=row.wording,
+        decided_on=row.decided_on,
+        date_stated=row.date_stated,
+        minute_number=row.minute_number,
+        source=row.source,
+        by=by,
+    )
+    return True
+
+
+def _outcome(said: str) -> Outcome | None:
+    spoken = said.casefold()
+    return next((each for each in Outcome if spoken in (each.value, each.label.casefold())), None)
+
+
+def _edition(document: str, edition: str) -> Edition | None:
+    found = Edition.objects.filter(document__title__iexact=document) | Edition.objects.filter(document__slug=document)
+    return (found.filter(title__iexact=edition) | found.filter(slug=edition)).first()
+
+
+def _day(said: str) -> date | None:
+    """The day, as people write it in a table. Raises ValueError."""
+    if not said:
+        return None
+    try:
+        return date.fromisoformat(said)
+    except ValueError:
+        day, month, year = said.split("/")
+        return date(int(year), int(month), int(day))

@@ -1,0 +1,130 @@
+"""Past decisions from a table: what can be read is taken in, what cannot is named, nothing is rewritten."""
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from governance import audit
+from governance.importing_decisions import Imported, Unreadable, import_decisions, rows, understood
+from governance.models import Decision
+from governance.refusals import Refused
+from governance.states import Outcome
+from tests.factories.governance import BY
+
+MINUTES = "https://moderngov.example.org/ieListDocuments.aspx?CId=12&MId=345"
+TABLE = f"""Body,Title,Outcome,Decided_on,Minute_number,Wording,Source
+SEND Board,Dedicated Schools Grant 2019/20,Approved,18/06/2019,14,That the budget be approved.,{MINUTES}
+SEND Board,Visit of the inspectors,noted,2019-09-17,22,,{MINUTES}
+"""
+
+
+@pytest.fixture
+def table(tmp_path):
+    def written(text):
+        file = tmp_path / "decisions.csv"
+        file.write_text(text, encoding="utf-8")
+        return file
+
+    return written
+
+
+def test_past_decisions_come_in_with_their_source_and_an_honest_recording_date(send, table):
+    done = import_decisions(rows(table(TABLE)), by=BY)
+
+    budget = Decision.objects.get(title="Dedicated Schools Grant 2019/20")
+    assert str(done) == "2 added, 0 changed, 0 unchanged, 0 gone, 0 refused"
+    assert (budget.basis, budget.outcome, str(budget.decided_on)) == ("imported", Outcome.APPROVED, "2019-06-18")
+    assert budget.source == MINUTES
+    assert timezone.localdate(budget.recorded_at) == timezone.localdate()
+    assert not audit.verify().problems
+
+
+def test_twice_is_once(send, table):
+    import_decisions(rows(table(TABLE)), by=BY)
+
+    again = import_decisions(rows(table(TABLE)), by=BY)
+
+    assert (again.added, again.unchanged) == (0, 2)
+    assert Decision.objects.count() == 2
+
+
+def test_three_bad_rows_are_named_and_the_others_kept(send, table):
+    bad = (
+        "No Such Board,Budget,Approved,2019-06-18,1,,paper\n"
+        "SEND Board,Budget,Maybe,2019-06-18,2,,paper\n"
+        "SEND Board,Budget,Approved,31/02/2019,3,,paper\n"
+    )
+    said: list[str] = []
+
+    done = import_decisions(rows(table(TABLE + bad)), by=BY, say=said.append)
+
+    assert done == Imported(added=2, refused=3)
+    assert [line.split(":")[:2] for line in said] == [
+        ["refused row 3", " body"],
+        ["refused row 4", " outcome"],
+        ["refused row 5", " decided_on"],
+    ]
+
+
+def test_a_decision_on_a_day_to_come_is_refused(send, table):
+    said: list[str] = []
+    import_decisions(rows(table(TABLE.replace("2019-09-17", "2999-09-17"))), by=BY, say=said.append)
+
+    assert said == ["refused row 2: That day has not come yet."]
+
+
+def test_what_the_record_holds_is_never_rewritten(send, table):
+    import_decisions(rows(table(TABLE)), by=BY)
+    said: list[str] = []
+
+    done = import_decisions(rows(table(TABLE.replace("noted", "rejected"))), by=BY, say=said.append)
+
+    assert done == Imported(unchanged=1, refused=1)
+    assert "in the record otherwise already (noted" in said[0]
+
+
+def test_a_dry_run_leaves_nothing_behind(send, table):
+    done = import_decisions(rows(table(TABLE)), by=BY, dry_run=True)
+
+    assert done.added == 2
+    assert not Decision.objects.exists()
+
+
+def test_an_edition_is_found_by_its_title_or_address(send, edition):
+    row = {"body": "send board", "outcome": "Approved", "source": "paper", "document": edition.document.title}
+
+    assert understood(row | {"edition": edition.slug}).edition == edition
+    with pytest.raises(Refused, match="edition: there is no “1999”"):
+        understood(row | {"edition": "1999"})
+
+
+@pytest.mark.parametrize(
+    ("text", "because"),
+    [
+        (b"name,date\n", "missing: body, outcome, source"),
+        (b"", "missing: body, outcome, source"),
+        ("body,outcome,source\nBoard,approved,café\n".encode("latin-1"), "not in UTF-8"),
+        (b'body,outcome,source\n"Board,approved,paper\n', "not a CSV table"),
+    ],
+)
+def test_a_file_that_is_no_table_is_refused_in_words(tmp_path, text, because):
+    file = tmp_path / "decisions.csv"
+    file.write_bytes(text)
+
+    with pytest.raises(Unreadable, match=because):
+        list(rows(file))
+
+
+def test_the_command_ends_with_the_contracts_line_and_status(send, table, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        call_command("import_decisions", str(table(TABLE + "Nobody,Budget,Approved,,,,paper\n")))
+
+    assert stopped.value.code == 1
+    assert capsys.readouterr().out.splitlines()[-1] == "2 added, 0 changed, 0 unchanged, 0 gone, 1 refused"
+
+
+def test_the_command_says_when_there_is_no_file(db, tmp_path, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        call_command("import_decisions", str(tmp_path / "none.csv"))
+
+    assert stopped.value.code == 2
