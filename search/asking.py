@@ -2,14 +2,16 @@
 stands there, a request comes out; what we could not use is said in words."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.http import QueryDict
 
-from . import registries, words
-from .document import FACETS
+from . import clock, geography, registries, synonyms, words
+from .document import FACETS, FACETS_THAT_ADD_UP
 from .geography import find_place
 from .request import SORTS, Near, SearchRequest
+from .understanding import Knowledge, Part, Understood, understand
 
 LONGEST_QUESTION = 1000
 OLDEST = 120
@@ -19,9 +21,6 @@ LAST_PAGE = 1_000_000
 
 _AGE = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,3})?) ?(?:y|yrs?|years?(?: olds?)?)?", re.IGNORECASE)
 _MILES = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,6})?) ?(?:m|mi|miles?)?", re.IGNORECASE)
-_POSTCODE = re.compile(r"[a-z]{1,2}[0-9][a-z0-9]? ?(?:[0-9][a-z]{2})?", re.IGNORECASE)
-_NEAR = re.compile(r"(?:^|\s)near (?=\S)", re.IGNORECASE)
-WORDS_OF_A_PLACE = 4
 _CODE = re.compile(r"[a-z0-9_-]{1,80}")
 
 
@@ -35,7 +34,8 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question read. `query`, `near`, `miles` and `age` are as typed, to stand in the form again;
+    """A question read. `query`, `near`, `miles` and `age` are as typed, to stand in the form again; `understood`
+    is what we take the question to mean, and `without` names the parts of it that are switched off.
     `near_problem` says that we do not know the place."""
 
     request: SearchRequest
@@ -44,7 +44,30 @@ class Asked:
     miles: str = ""
     age: str = ""
     literal: bool = False
+    understood: tuple[Part, ...] = ()
+    without: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def parameters(self) -> tuple[tuple[str, str], ...]:
+        """The address of this question: its parameters, less those that could not be used. A place we do not know
+        is kept, since the family can mend it."""
+        request = self.request
+        single = {
+            "q": self.query,
+            "near": self.near,
+            "miles": self.miles if request.miles is not None else "",
+            "age": self.age if request.age is not None else "",
+            "literal": "1" if self.literal else "",
+            "sort": "" if request.sort == SORTS[0] else request.sort,
+        }
+        chosen = [(facet, code) for facet in FACETS for code in request.filters.get(facet, ())]
+        switched_off = [("without", key) for key in self.without]
+        return (*((name, value) for name, value in single.items() if value), *chosen, *switched_off)
+
+    def less(self, part: Part) -> tuple[tuple[str, str], ...]:
+        """The address of this question without a part that we understood."""
+        return (*self.parameters, ("without", part.key))
 
     @property
     def near_problem(self) -> str:
@@ -60,16 +83,24 @@ def read_parameters(parameters: QueryDict) -> Asked:
     if len(words.plain(parameters.get("q", "")[: 2 * LONGEST_QUESTION])) > words.WORDS_ASKED:
         problems.append(Problem("q", f"That is a lot of words. We looked for the first {words.WORDS_ASKED}."))
     literal = parameters.get("literal") == "1"
-    about, place = (query, "") if literal else _place_in(query)
-    typed["near"] = typed["near"] or place
-    near = _near(typed["near"], problems)
+    without = tuple(dict.fromkeys(_tidy(key, 80) for key in parameters.getlist("without")[:CHOICES_READ] if key.strip()))
+    filters = _filters(parameters, problems)
+    understood = Understood(query) if literal else understand(query, _knowledge(without))
+    near = _near(typed["near"], problems) if typed["near"] else understood.near
+    parts = tuple(part for part in understood.parts if not _is_settled(part.filter, filters, typed))
+    problems += [Problem(note.parameter, note.text) for note in understood.notes]
+    if understood.asks_where and not near and not typed["near"]:
+        problems.append(Problem("near", f"Tell us a postcode or a part of {geography.area().name} to see what is near you."))
     request = SearchRequest(
-        words=about,
+        words=understood.words,
+        concepts=() if literal else synonyms.concepts(understood.words),
+        hints=understood.hints,
+        preferences=tuple(each for each in understood.preferences if not _is_settled(each.filter, filters, typed)),
         near=near,
-        miles=_miles(typed["miles"], typed["near"], problems),
+        miles=_miles(typed["miles"], near or typed["near"], problems),
         age=_age(typed["age"], problems),
-        filters=_filters(parameters, problems),
-        sort=_sort(typed["sort"], typed["near"], problems),
+        filters=filters,
+        sort=_sort(typed["sort"], near or typed["near"], problems),
         page=_page(typed["page"]),
         with_decisions=words.asks_about_decisions(query),
     )
@@ -80,6 +111,8 @@ def read_parameters(parameters: QueryDict) -> Asked:
         miles=typed["miles"],
         age=typed["age"],
         literal=literal,
+        understood=parts,
+        without=without,
         problems=tuple(problems),
     )
 
@@ -90,18 +123,21 @@ def _tidy(text: str, longest: int) -> str:
     return " ".join(printable.split())[:longest]
 
 
-def _place_in(query: str) -> tuple[str, str]:
-    """The question without “near” and a place we know, and that place: ("swimming free", "CV6") for
-    “swimming near CV6 free”. A question that is nothing but a postcode is a place."""
-    if _POSTCODE.fullmatch(query) and find_place(query):
-        return "", query
-    for found in _NEAR.finditer(query):
-        after = query[found.end() :].split()
-        for end in range(min(WORDS_OF_A_PLACE, len(after)), 0, -1):
-            place = " ".join(after[:end])
-            if find_place(place):
-                return " ".join([query[: found.start()].strip(), *after[end:]]).strip(), place
-    return query, ""
+def _knowledge(without: tuple[str, ...]) -> Knowledge:
+    """What understanding may know: of this directory, on this day."""
+    return Knowledge(
+        today=clock.today(),
+        terms={facet: registries.vocabulary(facet) for facet in FACETS},
+        breaks=registries.school_breaks(),
+        places=geography.places_in,
+        area=geography.area().name,
+        without=frozenset(without),
+    )
+
+
+def _is_settled(name: str, filters: Mapping[str, tuple[str, ...]], typed: Mapping[str, str]) -> bool:
+    """Whether a parameter already says what was understood as `name`. Needs of access add up."""
+    return bool(typed.get(name)) or (name in filters and name not in FACETS_THAT_ADD_UP)
 
 
 def _near(typed: str, problems: list[Problem]) -> Near | None:
@@ -113,7 +149,7 @@ def _near(typed: str, problems: list[Problem]) -> Near | None:
     return place
 
 
-def _miles(typed: str, near: str, problems: list[Problem]) -> float | None:
+def _miles(typed: str, near: object, problems: list[Problem]) -> float | None:
     if not typed:
         return None
     read = _MILES.fullmatch(typed)
@@ -155,7 +191,7 @@ def _known(facet: str) -> set[str] | None:
     return {term.code for term in registries.vocabulary(facet)} if registries.has_vocabulary(facet) else None
 
 
-def _sort(typed: str, near: str, problems: list[Problem]) -> str:
+def _sort(typed: str, near: object, problems: list[Problem]) -> str:
     if not typed or typed in SORTS:
         if typed == "near" and not near:
             problems.append(Problem("sort", "Tell us a postcode or place to see the nearest first."))

@@ -1,8 +1,13 @@
-"""What search keeps in the database: changes still to be indexed, postcodes and places, crisis contacts."""
+"""What search keeps in the database: changes still to be indexed, postcodes and places, crisis contacts,
+synonyms and the questions they are tried on."""
 
 from typing import Self
 
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
+
+from .words import plain
 
 
 class NoteQuerySet(models.QuerySet["Note"]):
@@ -97,3 +102,75 @@ class LoadedTable(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.version}"
+
+
+class SynonymGroup(models.Model):
+    """Words that families use for one thing. What stands here is a draft until it is published."""
+
+    term = models.CharField(max_length=100, unique=True, help_text="The word that most people know.")
+    same = models.TextField(
+        "means the same",
+        blank=True,
+        help_text="One a line. Whoever types any of them finds what says any other.",
+    )
+    narrower = models.TextField(
+        "belongs to it",
+        blank=True,
+        help_text="One a line. Whoever types the word above finds these too, but not the other way round.",
+    )
+    related = models.TextField(
+        "see also",
+        blank=True,
+        help_text="One a line. Offered as another thing to search for; never searched for by itself.",
+    )
+
+    class Meta:
+        ordering = ["term"]
+
+    def __str__(self) -> str:
+        return self.term
+
+    def clean(self) -> None:
+        """Every line has to hold a word that can be searched for."""
+        if not plain(self.term):
+            raise ValidationError({"term": "This holds no word."})
+        for name in ("same", "narrower", "related"):
+            empty = [line for line in lines(getattr(self, name)) if not plain(line)]
+            if empty:
+                raise ValidationError({name: f"“{empty[0]}” holds no word."})
+
+
+class SynonymVersion(models.Model):
+    """The synonyms as they were published once. The newest version is the one that searches use; none is
+    ever changed."""
+
+    number = models.PositiveIntegerField(unique=True)
+    groups = models.JSONField(help_text="Each group's term, same, narrower and related.")
+    published_at = models.DateTimeField(auto_now_add=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["-number"]
+
+    def __str__(self) -> str:
+        return f"Version {self.number}"
+
+
+class PracticeQuestion(models.Model):
+    """A question that new synonyms are tried on before they are published. No family's own words."""
+
+    text = models.CharField(max_length=200, unique=True)
+
+    class Meta:
+        ordering = ["text"]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def lines(text: str) -> list[str]:
+    """The lines of a text field that hold something, each once."""
+    return list(dict.fromkeys(" ".join(line.split()) for line in text.splitlines() if line.strip()))

@@ -5,6 +5,7 @@ here raises on any text."""
 import re
 import threading
 import unicodedata
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -23,8 +24,8 @@ _stemmer_lock = threading.Lock()
 
 
 def fold(text: str) -> str:
-    """`text` without case, accents and apostrophes: "Down's CAFÉ" becomes "downs cafe"."""
-    text = _APOSTROPHES.sub("", text)
+    """`text` without case, accents and apostrophes, and with "and" for "&": "Down's CAFÉ" becomes "downs cafe"."""
+    text = _APOSTROPHES.sub("", text).replace(" & ", " and ")
     if text.isascii():
         return text.lower()
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
@@ -41,20 +42,28 @@ def tokens(text: str) -> list[str]:
     return [stem(word) for word in plain(text)]
 
 
+def read(text: str) -> list[str]:
+    """The tokens of a question, not endless: as many as tell what is wanted in any question a family types."""
+    # A token is a character at least, and nobody's first words take more than this.
+    return tokens(text[: WORDS_ASKED * (LONGEST_TOKEN + 1)])
+
+
 def asked(text: str) -> list[str]:
     """What a question asks for: its tokens without stop words, each once, at most WORDS_ASKED.
 
     A question of nothing but stop words keeps them, since they are all we were given."""
-    # A token is a character at least, and nobody's first 50 words take more than this.
-    words = plain(text[: WORDS_ASKED * (LONGEST_TOKEN + 1)])
-    telling = [word for word in words if word not in stop_words()] or words
-    return list(dict.fromkeys(stem(word) for word in telling))[:WORDS_ASKED]
+    typed = read(text)
+    return list(dict.fromkeys(telling(typed) or typed))[:WORDS_ASKED]
+
+
+def telling(typed: Sequence[str]) -> tuple[str, ...]:
+    """Those of the tokens that say something about what is wanted."""
+    return tuple(token for token in typed if token not in _silent_tokens())
 
 
 def asks_about_decisions(text: str) -> bool:
     """Whether a question is about plans, boards or decisions, so that decisions may join its ranking."""
-    stemmed = set(tokens(text[: WORDS_ASKED * (LONGEST_TOKEN + 1)]))
-    return not stemmed.isdisjoint(_decision_tokens())
+    return not set(read(text)).isdisjoint(_decision_tokens())
 
 
 @lru_cache(maxsize=65_536)
@@ -68,6 +77,11 @@ def stem(word: str) -> str:
 def stop_words() -> frozenset[str]:
     """Folded words that say nothing about what is wanted."""
     return frozenset(plain((DATA / "stop_words.txt").read_text()))
+
+
+@cache
+def _silent_tokens() -> frozenset[str]:
+    return frozenset(stem(word) for word in stop_words())
 
 
 @cache

@@ -16,25 +16,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search import clock, words
+from search.concepts import bare
 from search.document import FACETS, FACETS_THAT_ADD_UP, SearchDocument
+from search.ranking import weights
 from search.request import DECISIONS_BESIDE, FILL_BELOW, PAGE_SIZE, FacetCount, Hit, Near, SearchRequest, SearchResult
 
 from . import index_file
 from .base import IndexedDocument
-from .columns import Bits, Columns, count, on_sphere, packed, row_bits, unpacked
+from .columns import Bits, Columns, count, on_sphere, packed, unpacked
 from .fitting import Fit, all_fitting, fits_of, some_fitting, worth
+from .matching import Sought, all_words, matching
 
-# A word in the title says most about what a thing is; one in a long description, little.
-WEIGHTS = (8.0, 5.0, 3.0, 1.0)
 # What is left of a score where only some of the words were found, among what lacks something.
 SOME_WORDS = 0.6
-# Twice as far as this from home is worth half the words, when the order is "best".
-MILES_THAT_HALVE = 8.0
-
-_SCORED = "SELECT rowid, -bm25(text, ?, ?, ?, ?) FROM text WHERE text MATCH ?"
-# The plus keeps SQLite from looking up row by row what it can filter in one pass, before bm25.
-_AMONG = " AND +rowid IN (SELECT value FROM json_each(?))"
-_FEW = 200
 _CARDS = """
 SELECT row, id, kind, title, url, summary, reach, places, occurrences, confirmed_on, closed, card
 FROM document WHERE row IN (SELECT value FROM json_each(?))
@@ -50,8 +44,8 @@ class _Found:
     full: Bits  # those with all the words
     whole: Bits  # those with all the words that lack nothing
     fits: list[Fit]
-    query: str  # the FTS5 query that scores them, empty without words
-    matched: int  # how many the query matches before filters
+    sought: Sought  # what scores them
+    only_full: bool  # whether all of them have all the words
     facets: Mapping[str, tuple[FacetCount, ...]]
     decisions_beside: Bits
 
@@ -67,8 +61,7 @@ class EmbeddedEngine:
 
     def search(self, request: SearchRequest) -> SearchResult:
         with self._snapshot() as (link, columns):
-            asked = words.asked(request.words)
-            found = _find(link, columns, request, asked)
+            found = _find(link, columns, request)
             rows = _rows(found.results)
             pages = max(1, -(-len(rows) // PAGE_SIZE))
             page = min(max(1, request.page), pages)
@@ -158,7 +151,7 @@ class EmbeddedEngine:
         return self._threads.link
 
 
-def _find(link: sqlite3.Connection, columns: Columns, request: SearchRequest, asked: list[str]) -> _Found:
+def _find(link: sqlite3.Connection, columns: Columns, request: SearchRequest) -> _Found:
     """Which documents answer, and the counts of their facets."""
     filters = {facet: chosen for facet, chosen in request.filters.items() if chosen}
     with_decisions = request.with_decisions or "decision" in filters.get("kind", ())
@@ -172,18 +165,16 @@ def _find(link: sqlite3.Connection, columns: Columns, request: SearchRequest, as
     fits = fits_of(columns, request.preferences, lambda text: _saying(link, columns, text))
     wanted = all_fitting(columns, fits)
 
-    everything = _query(asked, " AND ")
-    full = _matching(link, columns, everything) if asked else columns.alive
-    base, query = full, everything
-    if len(asked) > 1 and (count(full & scope & wanted) < FILL_BELOW or not (full & fitting & wanted).any()):
-        query = _query(asked, " OR ")
-        base = _matching(link, columns, query)
+    sought = Sought(link, columns, request.concepts or bare(request.words), words.asked(request.hints))
+    base = full = sought.with_all()
+    if sought.number > 1 and (count(full & scope & wanted) < FILL_BELOW or not (full & fitting & wanted).any()):
+        base = sought.with_some()
 
     results = base & fitting & wanted
     fill = np.zeros_like(results)
     if count(results) < FILL_BELOW and request.preferences:
         # Without words anything might fill: only what fits something does.
-        fill = base & fitting & ~results & (~fill if asked else some_fitting(columns, fits))
+        fill = base & fitting & ~results & (~fill if sought.number else some_fitting(columns, fits))
     facets = {}
     for facet in FACETS:
         among = results
@@ -193,9 +184,9 @@ def _find(link: sqlite3.Connection, columns: Columns, request: SearchRequest, as
         if counts:
             facets[facet] = tuple(FacetCount(code, number) for code, number in counts)
     beside = full & columns.alive & columns.decisions
-    if not asked or with_decisions or "kind" in filters:
+    if not sought.number or with_decisions or "kind" in filters:
         beside = np.zeros_like(beside)
-    return _Found(results, fill, full, full & wanted, fits, _with_hints(query, request), count(base), facets, beside)
+    return _Found(results, fill, full, full & wanted, fits, sought, base is full, facets, beside)
 
 
 def _limits(columns: Columns, request: SearchRequest) -> Bits:
@@ -227,23 +218,23 @@ def _order(
         return rows
     alphabetical = columns.alphabetical(link)[rows]
     tier = 2 * ~unpacked(found.whole)[rows] + columns.closed[rows]
-    if request.sort == "az" or not (found.query or found.fits or miles is not None):
+    if request.sort == "az" or not (found.sought or found.fits or miles is not None):
         return rows[np.lexsort((alphabetical, tier))]
 
-    score = _scores(link, columns, found, rows)
+    score = found.sought.scores(rows, with_all=found.only_full)
     if found.fits:
         # Without words there would be nothing to take a part of.
-        score = (score + (not request.words)) * worth(found.fits, rows)
+        score = (score + (not found.sought.number)) * worth(found.fits, rows)
         score = np.where(unpacked(found.full)[rows], score, SOME_WORDS * score)
     if miles is None:
         return rows[_first(tier, -score, alphabetical, wanted)]
     far = np.where(columns.anywhere[rows], 0, miles[rows])
-    if request.sort == "near" or not (found.query or found.fits):
+    if request.sort == "near" or not (found.sought or found.fits):
         place = _places_in_line(
             tier, np.where(columns.anywhere[rows], -score, far), alphabetical, columns.anywhere[rows]
         )
         return rows[np.lexsort((alphabetical, columns.anywhere[rows], place, tier))]
-    return rows[_first(tier, -score / (1 + far / MILES_THAT_HALVE), alphabetical, wanted)]
+    return rows[_first(tier, -score / (1 + far / weights().miles_that_halve), alphabetical, wanted)]
 
 
 def _first(
@@ -268,19 +259,6 @@ def _places_in_line(
     result = np.empty(len(order), np.int64)
     result[order] = places
     return result
-
-
-def _scores(link: sqlite3.Connection, columns: Columns, found: _Found, rows: NDArray[np.int64]) -> NDArray[np.float64]:
-    """How well the words of the request fit each row, by BM25 over weighted fields."""
-    if not found.query:
-        return np.zeros(len(rows))
-    sql, values = _SCORED, [*WEIGHTS, found.query]
-    if 2 * len(rows) < found.matched or len(rows) < _FEW:
-        sql, values = sql + _AMONG, [*values, json.dumps(rows.tolist())]
-    scored = np.array(link.execute(sql, values).fetchall(), np.float64).reshape(-1, 2)
-    scores = np.zeros(columns.size)
-    scores[scored[:, 0].astype(np.int64)] = scored[:, 1]
-    return scores[rows]
 
 
 def _hits(
@@ -348,29 +326,12 @@ def _next(starts: list[str], now: datetime) -> datetime | None:
     return min((moment for moment in map(datetime.fromisoformat, starts) if moment >= now), default=None)
 
 
-def _query(tokens: list[str], operator: str) -> str:
-    """An FTS5 query. Tokens hold letters and digits only, so quoting them is enough."""
-    return operator.join(f'"{token}"' for token in tokens)
-
-
-def _with_hints(query: str, request: SearchRequest) -> str:
-    """`query`, which also scores what has the hints."""
-    hints = _query(words.asked(request.hints), " OR ") if request.hints else ""
-    return f"({query}) OR {hints}" if query and hints else query or hints
-
-
 def _saying(link: sqlite3.Connection, columns: Columns, text: str) -> Bits:
     """Which documents say all words of `text` where it matters what they are called."""
     asked = words.asked(text)
     if not asked:
         return np.zeros_like(columns.alive)
-    return _matching(link, columns, "{title other_names terms} : (" + _query(asked, " AND ") + ")")
-
-
-def _matching(link: sqlite3.Connection, columns: Columns, query: str) -> Bits:
-    # One long string is much quicker to hand over than many rows.
-    rows = link.execute("SELECT group_concat(rowid) FROM text WHERE text MATCH ?", (query,)).fetchone()[0]
-    return row_bits(np.fromstring(rows or "", np.int64, sep=","), columns.size)
+    return matching(link, columns, f"{{title other_names terms}} : ({all_words(asked)})")
 
 
 def _all_of(start: Bits, others: Iterable[Bits]) -> Bits:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from search import asking, registries
 from search.asking import read_parameters
+from search.concepts import bare
 from search.registries import Term
 
 PARAMETERS = ["q", "near", "miles", "age", "need", "topic", "kind", "access", "day", "cost", "sort", "page", "literal"]
@@ -111,7 +112,7 @@ def test_a_page_that_is_none_is_the_first(page):
 
 
 def test_of_a_repeated_single_parameter_the_last_counts():
-    assert read("q=one&q=two&age=3&age=4").request == asking.SearchRequest(words="two", age=4)
+    assert read("q=one&q=two&age=3&age=4").request == asking.SearchRequest(words="two", concepts=bare("two"), age=4)
 
 
 def test_too_many_words_are_cut_and_said():
