@@ -14,6 +14,7 @@ from jinja2.runtime import Context
 from wagtail.jinja2tags import WagtailCoreExtension
 
 from . import wording
+from .anchors import with_anchors
 from .models import SiteSettings
 
 LAST_KNOWN = "cms.site-settings"
@@ -57,5 +58,5 @@ def environment(**options: Any) -> Environment:
         "json_script": json_script,
     }
     env.globals.update(globals_of_ours)
-    env.filters.update(wording.FILTERS)
+    env.filters.update(wording.FILTERS | {"with_anchors": with_anchors})
     return env

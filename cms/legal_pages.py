@@ -1,5 +1,5 @@
-"""The pages the law asks for. A new site gets them with honest words to start from; from then on they are
-the council's own, and are never written over."""
+"""The pages the law asks for, and the one for danger. A new site gets them with honest words to start from;
+from then on they are the council's own, and are never written over."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from markdown import markdown
 from cms.models import HomePage, StandardPage
 
 FOLDER = Path(__file__).resolve().parent / "data" / "pages"
-SLUGS = ("accessibility", "privacy", "contact", "open-data")
+SLUGS = ("accessibility", "privacy", "contact", "open-data", "help-now")
 
 
 def make_legal_pages(home: HomePage) -> None:
@@ -21,13 +21,9 @@ def make_legal_pages(home: HomePage) -> None:
 
 
 def _written(slug: str) -> StandardPage:
-    """The page in `<slug>.md`: front matter with its title and introduction, then Markdown."""
+    """The page in `<slug>.md`: front matter with the page's fields, then Markdown."""
     _, front, words = (FOLDER / f"{slug}.md").read_text("utf-8").split("---\n", 2)
     about = yaml.safe_load(front)
     return StandardPage(
-        slug=slug,
-        title=about["title"],
-        introduction=about["introduction"],
-        search_description=about["introduction"],
-        body=markdown(words, output_format="html"),
+        slug=slug, search_description=about["introduction"], body=markdown(words, output_format="html"), **about
     )

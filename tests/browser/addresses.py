@@ -6,6 +6,8 @@ PUBLIC = [
     "/accessibility/",
     "/privacy/",
     "/contact/",
+    "/contact/?about=/local-offer/services/quiet-swim-with-hoist-and-pool-lift/",
+    "/help-now/",
     "/open-data/",
     "/account/login/",
     "/account/password/reset/",

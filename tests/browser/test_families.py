@@ -130,3 +130,40 @@ def test_a_listing_on_paper_has_the_number_and_the_address(live_demonstration, d
     expect(desktop.get_by_text("01632 960101").first).to_be_visible()
     expect(desktop.get_by_text("12 Quillbrook Street")).to_be_visible()
     expect(desktop.get_by_text("Is something wrong or missing?")).to_be_hidden()
+
+
+def test_results_on_paper_have_the_numbers_and_no_filters(live_demonstration, desktop):
+    desktop.goto(f"{live_demonstration}/local-offer/search/?q=quiet+swim+hoist")
+    number = desktop.locator(".card").first.get_by_text("Call 01632 960101")
+    expect(number).to_be_hidden()
+
+    desktop.emulate_media(media="print")
+
+    expect(number).to_be_visible()
+    expect(desktop.get_by_role("heading", name="Filters")).to_be_hidden()
+
+
+def test_what_is_folded_away_on_the_screen_is_open_on_paper(live_demonstration, desktop):
+    desktop.goto(live_demonstration + LISTING)
+    desktop.emulate_media(media="print")
+
+    expect(desktop.get_by_text("Can we come and see it first?")).to_be_visible()
+
+
+def test_a_listing_s_name_goes_along_to_the_contact_page(live_demonstration, phone):
+    phone.goto(live_demonstration + LISTING)
+    name = phone.get_by_role("heading", level=1).inner_text()
+
+    phone.get_by_role("link", name="Is something wrong or missing? Tell us").click()
+
+    expect(phone.get_by_text(f"You came from {name}")).to_be_visible()
+    expect(phone.get_by_role("main").get_by_role("link", name="01632 960999")).to_be_visible()
+
+
+def test_from_the_first_page_a_young_person_reaches_the_words_for_them(live_demonstration, phone):
+    phone.goto(live_demonstration)
+
+    phone.get_by_role("link", name="I am a young person").click()
+
+    expect(phone.get_by_role("heading", name="I am a young person")).to_be_in_viewport()
+    expect(phone.get_by_role("button", name="Exit this page")).to_be_visible()
