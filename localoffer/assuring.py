@@ -9,6 +9,8 @@ from search import clock
 
 from .models import CheckedBy, Service
 
+CONFIRMED = "Details confirmed"
+
 
 @transaction.atomic
 def confirm(*, service: Service, by: AbstractBaseUser, role: str, source: CheckedBy = CheckedBy.COUNCIL) -> date:
@@ -18,6 +20,12 @@ def confirm(*, service: Service, by: AbstractBaseUser, role: str, source: Checke
     held.checked_by = source
     held.checked_role = role.strip()[:200]
     held._history_user = by
-    held._change_reason = "Details confirmed"
+    held._change_reason = CONFIRMED
     held.save()
     return held.checked_on
+
+
+def role_of(user: AbstractBaseUser) -> str:
+    """The role in which `user` last confirmed a listing; nothing before the first."""
+    own = Service.history.filter(history_user_id=user.pk, history_change_reason=CONFIRMED)
+    return own.order_by("-history_date").values_list("checked_role", flat=True).first() or ""

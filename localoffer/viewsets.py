@@ -2,14 +2,18 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.admin.utils import quote
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
+from django.utils.http import urlencode
 from django.views.generic import FormView
 from django.views.generic.detail import SingleObjectMixin
+from django_filters import ChoiceFilter
+from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import (
     FieldPanel,
@@ -20,17 +24,24 @@ from wagtail.admin.panels import (
     ObjectList,
     TabbedInterface,
 )
-from wagtail.admin.ui.tables import BooleanColumn, DateColumn
+from wagtail.admin.ui.menus import MenuItem
+from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.admin.ui.tables.pages import PageStatusColumn, PageTitleColumn
+from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.admin.widgets.button import HeaderButton
 
-from .assuring import confirm
-from .forms import ConfirmForm
-from .models import BankHoliday, Location, Organization, SchoolTerm, Service, ServiceAtLocation, Source, Term
+from search import clock
+
+from . import work_list
+from .assuring import confirm, role_of
+from .forms import ConfirmForm, TermForm, TermsForm
+from .models import BankHoliday, GuidePage, Location, Organization, SchoolTerm, Service, ServiceAtLocation, Source, Term
 
 TIMES = [
     FieldPanel("description"),
@@ -61,15 +72,40 @@ PARTS = [
 ]
 
 
+CONFIRM = "Confirm the details"
+
+
+class WorkFilter(ChoiceFilter):
+    """Narrows a list to one kind of an editor's work."""
+
+    def __init__(self, works: tuple[work_list.Work, ...]) -> None:
+        self.works = works
+        super().__init__(label="To do", choices=[(work.code, work.name) for work in works])
+
+    def filter(self, qs: QuerySet, value: str) -> QuerySet:
+        if not value:
+            return qs
+        found = work_list.found(self.works, value, today=clock.today())
+        return qs.filter(pk__in=found.order_by().values("pk"))
+
+
+class DayColumn(Column):
+    """A day as a date. (Wagtail's own says how long ago, and of a day to come: “just now”.)"""
+
+    def get_value(self, instance: Any) -> str:
+        return date_format(day, "j F Y") if (day := super().get_value(instance)) else ""
+
+
 class ConfirmView(PermissionCheckedMixin, WagtailAdminTemplateMixin, SingleObjectMixin, FormView):
-    """Says that a listing is right, in the council's name."""
+    """Says that a listing is right, in the council's name. Leads back to where it was asked from."""
 
     model = Service
     form_class = ConfirmForm
     template_name = "localoffer/admin/confirm.html"
-    page_title = "Confirm the details"
+    page_title = CONFIRM
     header_icon = "check"
     permission_required = "change"
+    index_url_name = ""
     edit_url_name = ""
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -79,11 +115,22 @@ class ConfirmView(PermissionCheckedMixin, WagtailAdminTemplateMixin, SingleObjec
     def get_page_subtitle(self) -> str:
         return str(self.object)
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        way = [(reverse(self.index_url_name), "Listings"), (self.edit_url, str(self.object)), ("", CONFIRM)]
+        return [*self.breadcrumbs_items, *({"url": url, "label": label} for url, label in way)]
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"role": role_of(self.request.user)}
+
     def get_success_url(self) -> str:
+        return get_valid_next_url_from_request(self.request) or self.edit_url
+
+    @property
+    def edit_url(self) -> str:
         return reverse(self.edit_url_name, args=(quote(self.object.pk),))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(edit_url=self.get_success_url(), **kwargs)
+        return super().get_context_data(edit_url=self.edit_url, back_url=self.get_success_url(), **kwargs)
 
     def form_valid(self, form: ConfirmForm) -> HttpResponse:
         assert self.request.user.is_authenticated  # the admin lets nobody else in
@@ -92,21 +139,60 @@ class ConfirmView(PermissionCheckedMixin, WagtailAdminTemplateMixin, SingleObjec
         return redirect(self.get_success_url())
 
 
-class ServiceEditView(generic.EditView):
-    """The form of a listing, with a button to confirm it."""
+class ConfirmedOnSaving:
+    """After a listing is saved, the message about it offers to confirm it, which no saving does by itself."""
 
     confirm_url_name = ""
+    request: HttpRequest
+    object: Service
+
+    def confirm_url(self) -> str:
+        return reverse(self.confirm_url_name, args=(quote(self.object.pk),))
+
+    def get_success_buttons(self) -> list[Any]:
+        buttons = [*super().get_success_buttons(), messages.button(self.confirm_url(), CONFIRM)]  # type: ignore[misc]  # a mixin
+        if self.object.is_public:
+            buttons.append(messages.button(self.object.get_absolute_url(), "See it as families do"))
+        return buttons
+
+
+class ServiceCreateView(ConfirmedOnSaving, generic.CreateView):
+    """A new listing."""
+
+
+class ServiceEditView(ConfirmedOnSaving, generic.EditView):
+    """The form of a listing. The panel at its top says who confirmed it last, with a button to confirm it again."""
 
     @cached_property
     def header_more_buttons(self) -> list[Any]:
-        confirm_button = HeaderButton(
-            "Confirm the details", reverse(self.confirm_url_name, args=(quote(self.object.pk),)), icon_name="check"
-        )
-        public = HeaderButton("See it as families do", self.object.get_absolute_url(), icon_name="view")
-        return [*super().header_more_buttons, confirm_button, public]
+        return [
+            *super().header_more_buttons,
+            HeaderButton(CONFIRM, self.confirm_url(), icon_name="check"),
+            HeaderButton("See it as families do", self.object.get_absolute_url(), icon_name="view"),
+        ]
+
+
+class ServiceIndexView(generic.IndexView):
+    """The list of listings; each row's menu leads to confirming and to the public page."""
+
+    confirm_url_name = ""
+
+    def get_list_more_buttons(self, instance: Service) -> list[Any]:
+        buttons = super().get_list_more_buttons(instance)
+        if self.permission_policy.user_has_permission_for_instance(self.request.user, "change", instance):
+            back = urlencode({"next": self.request.get_full_path().replace("/results/", "/")})
+            url = f"{reverse(self.confirm_url_name, args=(quote(instance.pk),))}?{back}"
+            buttons.append(MenuItem(CONFIRM, url=url, icon_name="check", priority=5))
+        if instance.is_public:
+            buttons.append(
+                MenuItem("See it as families do", instance.get_absolute_url(), icon_name="view", priority=25)
+            )
+        return buttons
 
 
 class ServiceFilterSet(WagtailFilterSet):
+    to_do = WorkFilter(work_list.LISTINGS)
+
     class Meta:
         model = Service
         fields = ["status", "kind", "reach", "checked_by"]
@@ -116,9 +202,17 @@ class ServiceViewSet(ModelViewSet):
     model = Service
     icon = "list-ul"
     menu_label = "Listings"
+    index_view_class = ServiceIndexView
+    add_view_class = ServiceCreateView
     edit_view_class = ServiceEditView
     copy_view_enabled = False
-    list_display = ["name", "organization", "kind", "status", DateColumn("checked_on", label="Confirmed")]
+    list_display = [
+        "name",
+        Column("organization", label="Organisation", sort_key="organization__name", classname="on-wide-screens"),
+        Column("get_kind_display", label="Kind", sort_key="kind", classname="on-wide-screens"),
+        Column("get_status_display", label="Status", sort_key="status"),
+        DayColumn("checked_on", label="Confirmed", sort_key="checked_on"),
+    ]
     list_select_related = ["organization"]
     search_fields = ["name", "alternate_name", "description", "organization__name"]
     search_backend_name = None
@@ -138,7 +232,8 @@ class ServiceViewSet(ModelViewSet):
                     FieldPanel("description"),
                     FieldPanel("organization"),
                     FieldRowPanel([FieldPanel("url"), FieldPanel("email")]),
-                    InlinePanel("terms", heading="Needs and topics", label="Need or topic", panels=[FieldPanel("term")]),
+                    FieldPanel("needs"),
+                    FieldPanel("topics"),
                     FieldPanel("statutory"),
                 ],
                 heading="Listing",
@@ -183,12 +278,20 @@ class ServiceViewSet(ModelViewSet):
                 ],
                 heading="When, where and what it costs",
             ),
-        ]
+        ],
+        base_form_class=TermsForm,
     )  # fmt: skip
 
     @property
     def confirm_view(self) -> Any:
-        return self.construct_view(ConfirmView, edit_url_name=self.get_url_name("edit"))
+        names = {"index_url_name": self.get_url_name("index"), "edit_url_name": self.get_url_name("edit")}
+        return self.construct_view(ConfirmView, **names)
+
+    def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_index_view_kwargs(confirm_url_name=self.get_url_name("confirm"), **kwargs)
+
+    def get_add_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_add_view_kwargs(confirm_url_name=self.get_url_name("confirm"), **kwargs)
 
     def get_edit_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_edit_view_kwargs(confirm_url_name=self.get_url_name("confirm"), **kwargs)
@@ -273,7 +376,33 @@ class TermViewSet(ModelViewSet):
     list_select_related = ["vocabulary", "parent"]
     search_fields = ["name", "code"]
     search_backend_name = None
-    form_fields = ["vocabulary", "parent", "name", "code", "aliases", "position"]
+    edit_handler = ObjectList(
+        [FieldPanel(name) for name in ("vocabulary", "parent", "name", "code", "aliases", "position")],
+        base_form_class=TermForm,
+    )
+
+
+class GuideFilterSet(WagtailFilterSet):
+    to_do = WorkFilter(work_list.GUIDES)
+
+    class Meta:
+        model = GuidePage
+        fields = ["kind", "live"]
+
+
+class GuideListingViewSet(PageListingViewSet):
+    """Every guide in one list, wherever it stands in the page tree."""
+
+    model = GuidePage
+    icon = "help"
+    menu_label = "Guides"
+    add_to_admin_menu = False
+    columns = [
+        PageTitleColumn("title", label="Title", sort_key="title", classname="title"),
+        DayColumn("review_by", label="Check again by", sort_key="review_by"),
+        PageStatusColumn("status", label="Status", sort_key="live", classname="on-wide-screens"),
+    ]
+    filterset_class = GuideFilterSet
 
 
 class SourceViewSet(ModelViewSet):
@@ -281,7 +410,7 @@ class SourceViewSet(ModelViewSet):
     icon = "download"
     menu_label = "Sources"
     copy_view_enabled = False
-    list_display = ["name", "title", DateColumn("last_read_on", label="Last read")]
+    list_display = ["name", "title", DayColumn("last_read_on", label="Last read")]
     form_fields = ["name", "title", "url"]
 
 
@@ -308,6 +437,7 @@ class DirectoryViewSetGroup(ModelViewSetGroup):
     items = (
         ServiceViewSet,
         ServiceAtLocationViewSet,
+        GuideListingViewSet("guides"),
         OrganizationViewSet,
         LocationViewSet,
         TermViewSet,

@@ -1,8 +1,19 @@
 """What the directory adds to the editors' admin. Only registers."""
 
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from wagtail import hooks
 
+from . import panels
 from .viewsets import DirectoryViewSetGroup, LocationChooserViewSet, OrganizationChooserViewSet, ServiceChooserViewSet
+
+hooks.register("construct_homepage_panels", panels.add_work_panel)
+
+
+@hooks.register("insert_global_admin_css")
+def style() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("localoffer/admin.css"))
 
 
 @hooks.register("register_admin_viewset")

@@ -5,9 +5,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Page
 
+from ..forms import GuideForm
 from ..front import front, shelves
 from ..markdown import before_and_from, rendered
 from ..related import services_that_help
@@ -69,6 +70,7 @@ class GuidePage(Page):
     """A page that explains, such as “How to ask for an EHC needs assessment”; its body is Markdown."""
 
     template = "localoffer/guide.html"
+    base_form_class = GuideForm
     parent_page_types = ["localoffer.GuideIndexPage"]
     subpage_types: list[str] = []
 
@@ -90,7 +92,8 @@ class GuidePage(Page):
         MultiFieldPanel(
             [
                 FieldPanel("kind"),
-                InlinePanel("terms", label="Need or topic"),
+                FieldPanel("needs"),
+                FieldPanel("topics"),
                 FieldRowPanel([FieldPanel("min_age"), FieldPanel("max_age")]),
                 FieldPanel("also_called"),
                 FieldPanel("statutory"),

@@ -2,6 +2,7 @@
 says besides (interchange: the object `send`)."""
 
 import uuid
+from datetime import date
 from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -110,6 +111,20 @@ class ServiceQuerySet(models.QuerySet["Service"]):
     def gone_from(self, source: str) -> "ServiceQuerySet":
         """Those that `source` no longer lists."""
         return self.filter(sources__source=source, sources__gone_on__isnull=False).distinct()
+
+    def gone(self) -> "ServiceQuerySet":
+        """Those that a source once listed and none lists now. (What has no source has no day on which it went.)"""
+        return self.exclude(sources__gone_on__isnull=True)
+
+    def never_confirmed(self) -> "ServiceQuerySet":
+        return self.filter(checked_on__isnull=True)
+
+    def confirmed_before(self, day: date) -> "ServiceQuerySet":
+        return self.filter(checked_on__lt=day)
+
+    def with_unmapped_terms(self) -> "ServiceQuerySet":
+        """Those of which a source says words that are none of our terms."""
+        return self.exclude(unmapped_terms=[])
 
     def with_parts(self) -> "ServiceQuerySet":
         """With everything a listing page or a search document reads, in a bounded number of queries."""

@@ -1,0 +1,35 @@
+"""What the directory puts on the first page of the admin."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from wagtail.admin.ui.components import Component
+
+from search import clock
+
+from . import work_list
+
+
+class WorkPanel(Component):
+    """“Local Offer: to do”: what waits for an editor, each a link to the list of just that."""
+
+    name = "localoffer-work"
+    order = 60
+    template_name = "localoffer/admin/work_panel.html"
+
+    def get_context_data(self, parent_context: dict[str, Any] | None) -> dict[str, Any]:
+        today = clock.today()
+        kinds = (("listing", work_list.LISTINGS, "service:index"), ("guide", work_list.GUIDES, "guides:index"))
+        return {
+            "lines": [
+                (count, noun, work.says, f"{reverse(index)}?to_do={work.code}")
+                for noun, works, index in kinds
+                for work, count in work_list.waiting(works, today=today)
+            ]
+        }
+
+
+def add_work_panel(request: HttpRequest, panels: list[Component]) -> None:
+    if request.user.has_perm("localoffer.change_service"):
+        panels.append(WorkPanel())

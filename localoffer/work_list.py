@@ -1,0 +1,70 @@
+"""What waits for an editor: each kind of work as the listings, or the guides, that it is about."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from .freshness import MONTHS_DUE, months_before
+from .models import GuidePage, Service
+
+Find = Callable[[date], QuerySet]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One kind of work. `says` goes on after a number: “1 listing …”, “5 listings …”."""
+
+    code: str
+    name: str
+    says: str
+    find: Find
+
+
+LISTINGS = (
+    Work(
+        "unconfirmed",
+        "Details not confirmed for a year",
+        "not confirmed for a year",
+        lambda today: Service.objects.published().confirmed_before(months_before(today, MONTHS_DUE)),
+    ),
+    Work(
+        "never",
+        "Details never confirmed",
+        "whose details nobody has confirmed yet",
+        lambda today: Service.objects.published().never_confirmed(),
+    ),
+    Work(
+        "unmapped",
+        "With words that are none of our needs or topics",
+        "with words of their source that are none of our needs or topics",
+        lambda today: Service.objects.published().with_unmapped_terms(),
+    ),
+    Work(
+        "gone",
+        "No longer listed by their source",
+        "no longer listed by their source: still running?",
+        lambda today: Service.objects.published().gone(),
+    ),
+)
+GUIDES = (
+    Work(
+        "review",
+        "Past the day to check them again",
+        "past the day to check them again",
+        lambda today: GuidePage.objects.live().filter(review_by__lt=today),
+    ),
+)
+
+
+def waiting(works: tuple[Work, ...], *, today: date) -> Iterator[tuple[Work, int]]:
+    """Each kind of work of which there is some, with how much."""
+    for work in works:
+        if count := work.find(today).count():
+            yield work, count
+
+
+def found(works: tuple[Work, ...], code: str, *, today: date) -> QuerySet:
+    """What the work of that code is about."""
+    return next(work for work in works if work.code == code).find(today)
