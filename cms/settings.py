@@ -144,7 +144,7 @@ TASKS = {
 
 # The ledger's checkpoints: the name they carry, the key that signs them, and the keys of those who co-sign
 
-CHECKPOINT_ORIGIN = env("CHECKPOINT_ORIGIN", default=f"{_site.netloc}/ledger")
+CHECKPOINT_ORIGIN = env("CHECKPOINT_ORIGIN", default="") or f"{_site.netloc}/ledger"
 CHECKPOINT_KEY = env("CHECKPOINT_KEY", default="")
 CHECKPOINT_PARTNER_KEYS = env.list("CHECKPOINT_PARTNER_KEYS", default=[])
 

@@ -120,6 +120,16 @@ def proof(entry: LedgerEntry) -> dict[str, Any] | None:
     return {"checkpoint": checkpoint.text, "index": entry.seq - 1, "hashes": hashes}
 
 
+def proofs(checkpoint: Checkpoint) -> Iterator[tuple[str, str]]:
+    """A file's name and its text, which shows that the checkpoint contains the one before it, in the form
+    witnesses take (C2SP tlog-witness, "add-checkpoint"); none for the first."""
+    before = [size for size in _sizes() if 0 < size < checkpoint.size]
+    if before:
+        path = _CHAIN.tree(checkpoint.size).consistency(before[-1], checkpoint.size)
+        lines = [f"old {before[-1]}", *(base64.b64encode(each).decode() for each in path), "", checkpoint.text]
+        yield f"{before[-1]}-{checkpoint.size}.proof.txt", "\n".join(lines)
+
+
 def _sizes() -> list[int]:
     return sorted(int(file.stem) for file in folder().glob("*.txt") if file.stem.isdecimal())
 

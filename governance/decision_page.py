@@ -2,19 +2,23 @@
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any
 
-from . import publication, shelf
-from .models import Body, Decision, Edition, LegalKind, Pin
+from . import checkpoints, closed, publication, registers, shelf
+from .entries import exported
+from .models import Basis, Body, Decision, Edition, LegalKind, Pin
 from .states import Outcome
 
 VERBS = {
     Outcome.APPROVED: "approved",
+    Outcome.APPROVED_WITH_CONDITIONS: "approved, with conditions",
     Outcome.ENDORSED: "endorsed",
     Outcome.AGREED_IN_PRINCIPLE: "agreed in principle",
     Outcome.NOTED: "noted",
     Outcome.DEFERRED: "put off",
     Outcome.REFERRED_BACK: "sent back",
     Outcome.REJECTED: "rejected",
+    Outcome.WITHDRAWN: "allowed to be withdrawn",
 }
 
 
@@ -47,7 +51,7 @@ class DecisionPage:
 
     @property
     def is_imported(self) -> bool:
-        return self.decision.agenda_item_id is None
+        return self.decision.basis == Basis.IMPORTED
 
     @property
     def quorum_sentences(self) -> list[str]:
@@ -82,6 +86,17 @@ def read(decision: Decision) -> DecisionPage:
         published=published,
         comparison=_compared(decision.pin, published) if decision.pin else None,
     )
+
+
+def proven_record(decision: Decision) -> dict[str, Any]:
+    """The public record with the entry that it is a reading of and, once a checkpoint covers it, the proof
+    that the entry is in the ledger (interchange 4). The body has the name it had then, as in the entry."""
+    entry = registers.entry_of(decision)
+    carried = exported(entry, ground=closed.grounds(entry.subject).get(entry.subject))
+    name = carried.get("payload", {}).get("reads", {}).get("body")
+    record = registers.public_record(decision) | ({"body": name} if name else {}) | {"entry": carried}
+    proof = checkpoints.proof(entry)
+    return record | ({"proof": proof} if proof else {})
 
 
 def _compared(decided: Pin, published: Edition | None) -> Comparison:

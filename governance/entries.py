@@ -2,6 +2,7 @@
 the record stands in a payload."""
 
 import hashlib
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -10,9 +11,14 @@ from django.db import models
 
 from . import classes
 from .canonical import canonical
-from .models import LedgerEntry
+from .models import LedgerEntry, LedgerPayload
 
 VERSION = 1
+# What of a row's own record is known to it by number only, and is read by others with it: by kind of row,
+# the name it has in a payload and where it is found. The verifier compares it with what the public is told.
+READ_BESIDE = {"decision": {"body": "body__name", "fingerprint": "pin__fingerprint"}}
+# What stands in place of a payload that is not held.
+NOT_HELD = "not held"
 BEFORE_THE_FIRST = "0" * 64
 HASHED = ("version", "seq", "at", "actor", "action", "subject", "payload_digest", "previous")
 
@@ -20,6 +26,18 @@ HASHED = ("version", "seq", "at", "actor", "action", "subject", "payload_digest"
 def hashed(entry: LedgerEntry) -> dict[str, Any]:
     """The eight keys that an entry's hash covers."""
     return {name: getattr(entry, name) for name in HASHED}
+
+
+def exported(entry: LedgerEntry, *, ground: str | None = None) -> dict[str, Any]:
+    """An entry as others get it (interchange 4). With a `ground` its payload is withheld."""
+    return hashed(entry) | {"hash": entry.hash} | ({"withheld": ground} if ground else _payload(entry))
+
+
+def _payload(entry: LedgerEntry) -> dict[str, Any]:
+    try:
+        return {"payload": json.loads(entry.payload.canonical)}
+    except (LedgerPayload.DoesNotExist, ValueError):  # gone, or no JSON any more
+        return {"withheld": NOT_HELD}
 
 
 def subject_of(row: models.Model) -> str:
@@ -32,9 +50,18 @@ def values(row: models.Model) -> dict[str, Any]:
     return next(rows(type(row)._base_manager.filter(pk=row.pk)))[1]
 
 
-def rows(queryset: models.QuerySet) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The subject and the values of each row."""
-    model = queryset.model
+def read_beside(row: models.Model) -> dict[str, Any]:
+    """What is read with a row and stands elsewhere, as it is now."""
+    wanted = READ_BESIDE.get(row._meta.model_name or "", {})
+    if not wanted:
+        return {}
+    found = type(row)._base_manager.filter(pk=row.pk).values_list(*wanted.values()).get()
+    return dict(zip(wanted, found, strict=True))
+
+
+def rows(queryset: models.QuerySet, *, of: type[models.Model] | None = None) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The subject and the values of each row; of lines of a history, as rows `of` the model they are about."""
+    model = of or queryset.model
     for row in queryset.order_by("pk").values(*_columns(model)).iterator(chunk_size=500):
         yield f"{model._meta.model_name}:{row[model._meta.pk.attname]}", _stated(model, row)
 

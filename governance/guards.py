@@ -1,5 +1,6 @@
 """Guards in the database itself: what is append-only refuses every UPDATE and DELETE whoever asks,
-and a Wagtail revision that a pin cites keeps its content. Installed after each migrate, since
+a Wagtail revision that a pin cites keeps its content, and no entry enters the ledger but from a
+transaction that declared its actor. Installed after each migrate, since
 SQLite drops a table's triggers, silently, when a migration rebuilds it.
 
 Residue: whoever owns the database can take the guards away. `ledger verify` then shows what was
@@ -13,10 +14,11 @@ from dataclasses import dataclass
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from . import classes
-from .models import Pin
+from . import actors, classes
+from .models import LedgerEntry, Pin
 
 REVISIONS = "wagtailcore_revision"
+ENTRIES = LedgerEntry._meta.db_table
 # What makes a revision the text it is; that it went live, or on whose behalf, may still be noted.
 PINNED_COLUMNS = (
     "id",
@@ -103,12 +105,16 @@ def _guards(link: BaseDatabaseWrapper, existing: set[str]) -> Iterator[Guard]:
     else:
         for table in tables:
             yield from _append_only_on_sqlite(link, table)
+        if ENTRIES in tables:
+            undeclared = f"NEW.actor IS NOT {actors.SQLITE_FUNCTION}()"
+            yield _sqlite_guard(ENTRIES, "declared_actor", "BEFORE INSERT", undeclared, _UNDECLARED)
         if has_pins:
             yield from _pinned_on_sqlite(pins)
 
 
 # PostgreSQL: one function for what is append-only, one for pinned revisions
 
+_UNDECLARED = f"{ENTRIES} is append-only, and only by the actor that the transaction declared"
 _CHANGED = " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in PINNED_COLUMNS)
 _POSTGRESQL_BODIES = {
     "governance_append_only": """
@@ -124,15 +130,28 @@ BEGIN
   IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
   RETURN NEW;
 END """,
+    "governance_declared_actor": f"""
+BEGIN
+  IF NEW.actor IS DISTINCT FROM nullif(current_setting('{actors.POSTGRESQL_SETTING}', true), '') THEN
+    RAISE EXCEPTION '{_UNDECLARED}' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END """,
 }
-# By trigger, the bits of pg_trigger.tgtype: 1 each row, 2 before, 8 DELETE, 16 UPDATE, 32 TRUNCATE.
-_POSTGRESQL_TYPES = {"governance_append_only": 2 + 8 + 16 + 32, "governance_pinned_revision": 1 + 2 + 8 + 16}
+# By trigger, the bits of pg_trigger.tgtype: 1 each row, 2 before, 4 INSERT, 8 DELETE, 16 UPDATE, 32 TRUNCATE.
+_POSTGRESQL_TYPES = {
+    "governance_append_only": 2 + 8 + 16 + 32,
+    "governance_pinned_revision": 1 + 2 + 8 + 16,
+    "governance_declared_actor": 1 + 2 + 4,
+}
 
 
 def _on_postgresql(tables: list[str], has_pins: bool) -> Iterator[Guard]:
     """For each statement, so that also one that meets no row is refused."""
     for table in tables:
         yield _postgresql_guard(table, "governance_append_only", "UPDATE OR DELETE OR TRUNCATE", "STATEMENT")
+    if ENTRIES in tables:
+        yield _postgresql_guard(ENTRIES, "governance_declared_actor", "INSERT", "ROW")
     if has_pins:
         yield _postgresql_guard(REVISIONS, "governance_pinned_revision", "UPDATE OR DELETE", "ROW")
 

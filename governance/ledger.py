@@ -13,16 +13,25 @@ from typing import Any, TypeVar
 from django.db import connection, models, transaction
 from django.utils import timezone
 
-from . import classes
-from .actors import Actor, person_of, reference
+from . import classes, closed
+from .actors import Actor, acting, person_of, reference
 from .canonical import canonical, digest
-from .entries import BEFORE_THE_FIRST, VERSION, differences, hashed, held, instant, subject_of, values
+from .entries import (
+    BEFORE_THE_FIRST,
+    VERSION,
+    differences,
+    exported,
+    hashed,
+    held,
+    instant,
+    read_beside,
+    subject_of,
+    values,
+)
 from .models import LedgerEntry, LedgerPayload
 
 __all__ = ["agrees", "append", "export", "head", "keep", "subject_of", "writing"]
 
-# What an export says in place of a payload that is not there.
-WITHHELD = {"withheld": "not held"}
 # Any number that all writers share.
 _LOCK = 0x5167_6E70
 
@@ -43,13 +52,15 @@ def keep(row: Row, *, action: str, by: Actor, why: str = "") -> Row:
     row._history_user = person.user if person else None  # type: ignore[attr-defined]
     row._change_reason = action  # type: ignore[attr-defined]
     row.save()
-    payload = {"row": values(row)} | ({"why": why} if why else {})
+    beside = read_beside(row)
+    payload = {"row": values(row)} | ({"reads": beside} if beside else {}) | ({"why": why} if why else {})
     append(actor=reference(by), action=action, subject=subject_of(row), payload=payload)
     return row
 
 
 def append(*, actor: str, action: str, subject: str, payload: dict[str, Any]) -> LedgerEntry:
-    """Adds one entry to the chain, inside the caller's transaction. `payload` is a JSON object."""
+    """Adds one entry to the chain, inside the caller's transaction, which from here on is `actor`'s.
+    `payload` is a JSON object. Raises ValueError for what names no actor."""
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("A ledger entry is written in the transaction of its change.")
     _hold_the_head()
@@ -66,7 +77,8 @@ def append(*, actor: str, action: str, subject: str, payload: dict[str, Any]) ->
         previous=last.hash if last else BEFORE_THE_FIRST,
     )
     entry.hash = digest(hashed(entry))
-    entry.save(force_insert=True)
+    with acting(actor):
+        entry.save(force_insert=True)
     LedgerPayload.objects.create(entry=entry, canonical=beside.decode())
     return entry
 
@@ -116,15 +128,9 @@ def export(file: Path, *, progress: Callable[[Iterator[bytes]], Iterable[bytes]]
 
 def _lines(last: LedgerEntry | None) -> Iterator[bytes]:
     chain = LedgerEntry.objects.filter(seq__lte=last.seq if last else 0).order_by("seq").select_related("payload")
+    grounds = closed.grounds()
     for entry in chain.iterator(chunk_size=500):
-        yield canonical(hashed(entry) | {"hash": entry.hash} | _beside(entry)) + b"\n"
-
-
-def _beside(entry: LedgerEntry) -> dict[str, Any]:
-    try:
-        return {"payload": json.loads(entry.payload.canonical)}
-    except (LedgerPayload.DoesNotExist, ValueError):  # gone, or no JSON any more
-        return WITHHELD
+        yield canonical(exported(entry, ground=grounds.get(entry.subject))) + b"\n"
 
 
 def _checkpoint(last: LedgerEntry | None, file_sha256: str) -> bytes:

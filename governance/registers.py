@@ -98,10 +98,15 @@ def public_record(decision: Decision) -> dict[str, Any]:
 
 def record_of(decision: Decision) -> str:
     """The hash of the decision's entry in the ledger. Raises LookupError for a row that was never entered."""
+    return entry_of(decision).hash
+
+
+def entry_of(decision: Decision) -> LedgerEntry:
+    """The entry that stands for the decision. Raises LookupError for a row that was never entered."""
     entry = LedgerEntry.objects.filter(subject=f"decision:{decision.pk}", action__in=RECORDING).order_by("seq").first()
     if entry is None:
         raise LookupError(f"The ledger does not know decision {decision.pk}.")
-    return entry.hash
+    return entry
 
 
 def _step(passage: Passage, stage: routes.Stage, submission: Submission | None) -> Step:

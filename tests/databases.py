@@ -28,7 +28,7 @@ WHAT_MAKES_A_TEMPLATE = (
     "requirements.txt",
 )
 # What stands in DATA_DIR beside the database, and belongs to it.
-FILES_BESIDE = ("search.sqlite3*", "pinned", "media", "demonstration-accounts.txt")
+FILES_BESIDE = ("search.sqlite3*", "pinned", "checkpoints", "checkpoint_key", "media", "demonstration-accounts.txt")
 STORE = Path(tempfile.gettempdir()) / f"signpost-templates-{os.getuid()}"
 
 

@@ -14,6 +14,9 @@ os.environ.update(
     TASKS="immediate",
     TODAY="",
     DEBUG="",
+    CHECKPOINT_ORIGIN="",
+    CHECKPOINT_KEY="",
+    CHECKPOINT_PARTNER_KEYS="",
     DJANGO_ALLOW_ASYNC_UNSAFE="1",  # Playwright's loop runs in the test's thread; the database is used in ours
 )
 if not os.environ["DATABASE_URL"]:

@@ -31,7 +31,7 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def decision_json(request: HttpRequest, pk: int) -> JsonResponse:
-    return JsonResponse(registers.public_record(_public(pk)))
+    return JsonResponse(decision_page.proven_record(_public(pk)))
 
 
 @require_safe

@@ -1,7 +1,10 @@
 """The cast: two boards, and the route over both."""
 
+import shutil
+
 import pytest
 
+from governance import checkpoints
 from tests.factories import governance as making
 
 
@@ -34,3 +37,10 @@ def submission(send, route, edition):
 def item(send, submission):
     """The submission on the agenda of a meeting that was held."""
     return making.item(send, submission)
+
+
+@pytest.fixture(autouse=True)
+def no_checkpoints(settings):
+    """A database that rolls back leaves files behind: no checkpoint, key or check of another test's ledger."""
+    shutil.rmtree(checkpoints.folder(), ignore_errors=True)
+    (settings.DATA_DIR / "checkpoint_key").unlink(missing_ok=True)

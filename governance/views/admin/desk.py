@@ -6,10 +6,10 @@ from django.utils import timezone
 from wagtail.admin.ui.components import Component
 
 from ... import desk as desks
-from ... import registers
+from ... import last_check, registers
 from ...models import AgendaItem, Decision, Edition, Meeting, Submission
 from ...states import EditionState
-from . import agenda_items, ledger
+from . import agenda_items
 from .frame import acting, may_see, screen, show
 
 # Before it is in force, or given up.
@@ -26,7 +26,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         person=acting(request),
         due=due_lines(request),
         editions=[(edition, registers.route_of(edition)) for edition in on_the_way],
-        check=ledger.last_check(),
+        check=last_check.last(),
     )
 
 

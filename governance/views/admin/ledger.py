@@ -1,32 +1,20 @@
 """The ledger in sentences, its check, and its export."""
 
 import tempfile
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
-from django.core.cache import cache
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from wagtail.admin import messages
 
-from ... import audit, timeline
+from ... import audit, last_check, timeline
 from ...forms import LedgerFilter
 from ...ledger import export as write_export
 from .frame import ask, screen, show
 
 A_PAGE = 50
-CHECK = "governance-ledger-check"
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """When the ledger was last checked, and what was found."""
-
-    at: datetime
-    report: audit.Report
 
 
 @screen
@@ -37,14 +25,13 @@ def ledger(request: HttpRequest) -> HttpResponse:
     kind = asked.cleaned_data.get("kind", "")
     page = Paginator(timeline.entries(kind=kind, since=since, until=until), A_PAGE).get_page(request.GET.get("p"))
     lines = timeline.sentences(page.object_list)
-    return show(request, "ledger", "Ledger", filter=asked, page=page, lines=lines, check=last_check())
+    return show(request, "ledger", "Ledger", filter=asked, page=page, lines=lines, check=last_check.last())
 
 
 @ask
 def verify(request: HttpRequest) -> HttpResponse:
     """Checks everything now. Changes nothing, so whoever reads the record may ask for it."""
-    check = Check(timezone.now(), audit.verify())
-    cache.set(CHECK, check, timeout=None)
+    check = last_check.keep(audit.verify())
     if check.report.is_whole:
         messages.success(request, f"The ledger is whole: {check.report.entries} entries.")
     else:
@@ -60,8 +47,3 @@ def export(request: HttpRequest) -> FileResponse:
         write_export(file)
         # The open file outlives its name.
         return FileResponse(file.open("rb"), as_attachment=True, filename=f"ledger-{timezone.localdate()}.jsonl")
-
-
-def last_check() -> Check | None:
-    """The last check since the site was started; None when there was none."""
-    return cache.get(CHECK)

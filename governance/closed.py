@@ -1,0 +1,38 @@
+"""What of the record is closed to the public, and on which ground: what was taken in private, and what
+was withheld since. Its entries stay in the chain, without their payloads."""
+
+from collections.abc import Iterator
+
+from django.db.models import Q
+
+from .models import AgendaItem, Decision, Erasure, Paper, Pin, Submission, Withholding
+from .models.submissions import CLOSED, Access
+
+
+def grounds(*subjects: str) -> dict[str, str]:
+    """By how the ledger names it, why something is closed: of `subjects`, or of all there is."""
+    found = dict(_closed())
+    withheld = Withholding.objects.filter(lifted_at__isnull=True)
+    found |= {each.subject: each.get_ground_display() for each in withheld}
+    found |= {f"withholding:{each.pk}": each.get_ground_display() for each in withheld}
+    return {subject: ground for subject, ground in found.items() if not subjects or subject in subjects}
+
+
+def erased() -> set[str]:
+    """The subjects whose words were erased, as the ledger names them."""
+    return set(Erasure.objects.values_list("withholding__subject", flat=True))
+
+
+def _closed() -> Iterator[tuple[str, str]]:
+    """What was taken in private. A text is closed with what was decided on it in private, unless it was
+    also put before a body in public."""
+    labels = dict(Access.choices)
+    for model in (AgendaItem, Submission, Paper):
+        for pk, access in model.objects.filter(access__in=CLOSED).values_list("pk", "access"):
+            yield f"{model._meta.model_name}:{pk}", labels[access]
+    private = Decision.objects.filter(Q(agenda_item__access__in=CLOSED) | Q(submission__access__in=CLOSED))
+    for pk, at_item, of_text in private.values_list("pk", "agenda_item__access", "submission__access"):
+        yield f"decision:{pk}", labels[at_item if at_item in CLOSED else of_text]
+    texts = Pin.objects.filter(submissions__access__in=CLOSED).exclude(submissions__access=Access.OPEN)
+    for pk, access in texts.values_list("pk", "submissions__access"):
+        yield f"pin:{pk}", labels[access]
