@@ -13,6 +13,12 @@ def holds(person: Person, *, post: Post, body: Body, on: date) -> bool:
     return _holding(post=post, body=body, on=on).filter(person=person).exists()
 
 
+def has_held(person: Person, *, post: Post, body: Body, until: date) -> bool:
+    """Whether `person` held `post` at `body`, or for the whole council, on that day or some day before."""
+    held = Appointment.objects.filter(person=person, post=post, valid_from__lte=until)
+    return held.filter(_at(body)).exists()
+
+
 def holders(*, post: Post, body: Body, on: date) -> QuerySet[Person]:
     """Everyone who holds `post` at `body`, or for the whole council, on the day `on`."""
     return Person.objects.filter(appointments__in=_holding(post=post, body=body, on=on)).distinct()
@@ -26,4 +32,9 @@ def lacks(person: Person, *, post: Post, body: Body, on: date) -> list[str]:
 
 
 def _holding(*, post: Post, body: Body, on: date) -> QuerySet[Appointment]:
-    return Appointment.objects.on(on).filter(Q(body=body) | Q(body=None, post__in=COUNCIL_WIDE), post=post)
+    return Appointment.objects.on(on).filter(_at(body), post=post)
+
+
+def _at(body: Body) -> Q:
+    """At the body itself, or for the whole council."""
+    return Q(body=body) | Q(body=None, post__in=COUNCIL_WIDE)

@@ -1,31 +1,28 @@
-"""Meetings: when a body meets, what is on its agenda, who was there. Only the body's clerk writes this."""
+"""Meetings and their agendas: when a body meets, what it takes, and what becomes of a meeting that does
+not take place or breaks off. Only the body's clerk writes this."""
 
-from datetime import datetime, time
+from datetime import datetime
 
+from django.db.models import Max, QuerySet
 from django.utils import timezone
+from django.utils.formats import date_format
 
-from . import authority, ledger, wheels
-from .models import (
-    CLOSED,
-    Access,
-    AgendaItem,
-    Attendance,
-    Body,
-    Confirmation,
-    Interest,
-    Meeting,
-    Membership,
-    Person,
-    Post,
-    Submission,
-)
+from . import authority, circulating, ledger, papers, wheels
+from .models import CLOSED, Access, AgendaItem, Body, Edition, Meeting, Minutes, Person, Post, Submission
 from .refusals import refuse_for
-from .states import MEETING_TRANSITIONS, MeetingState, SubmissionState
+from .states import MEETING_TRANSITIONS, ON_AN_AGENDA, MeetingState, SubmissionState
+
+# What may still be met on the day, and what was called off, so that its items wait for another day.
+TO_COME = frozenset({MeetingState.SCHEDULED, MeetingState.PUBLISHED})
+CALLED_OFF = frozenset({MeetingState.CANCELLED, MeetingState.POSTPONED, MeetingState.INQUORATE})
 
 
-def schedule_meeting(*, body: Body, starts_at: datetime, by: Person, place: str = "", source: str = "") -> Meeting:
+def schedule_meeting(
+    *, body: Body, starts_at: datetime, by: Person, place: str = "", source: str = "", in_the_past: bool = False
+) -> Meeting:
+    """A meeting to come. One of an earlier day, entered afterwards, says so (`in_the_past`)."""
     with ledger.writing():
-        refuse_for(refusals(body=body, by=by))
+        refuse_for(refusals_to_schedule(body=body, starts_at=starts_at, by=by, in_the_past=in_the_past))
         meeting = Meeting(body=body, starts_at=starts_at, place=place, source=source)
         return ledger.keep(meeting, action="meeting.scheduled", by=by)
 
@@ -33,6 +30,45 @@ def schedule_meeting(*, body: Body, starts_at: datetime, by: Person, place: str 
 def refusals(*, body: Body, by: Person) -> list[str]:
     """Why `by` may not convene the body: only its clerk does."""
     return authority.lacks(by, post=Post.CLERK, body=body, on=timezone.localdate())
+
+
+def refusals_to_schedule(*, body: Body, starts_at: datetime, by: Person, in_the_past: bool = False) -> list[str]:
+    """Why the body does not meet then."""
+    reasons = refusals(body=body, by=by)
+    day = timezone.localdate(starts_at)
+    if day < timezone.localdate() and not in_the_past:
+        reasons.append(f"{_day(starts_at)} is past. Choose another day, or say that the meeting was held already.")
+    if in_the_past and starts_at > timezone.now():
+        reasons.append(f"{_day(starts_at)} is still to come, so the meeting cannot have been held already.")
+    return reasons + _meets_then(body, starts_at)
+
+
+def report_meeting(
+    *, body: Body, starts_at: datetime, source: str, by: Person, date_stated: str = "", place: str = ""
+) -> Meeting:
+    """A past meeting known only from a paper that names it. What was on its agenda can be listed; what it
+    decided is imported, with its source."""
+    with ledger.writing():
+        refuse_for(refusals_to_report(body=body, starts_at=starts_at, source=source, by=by))
+        meeting = Meeting(
+            body=body,
+            starts_at=starts_at,
+            date_stated=date_stated,
+            place=place,
+            source=source,
+            state=MeetingState.REPORTED,
+        )
+        return ledger.keep(meeting, action="meeting.reported", by=by)
+
+
+def refusals_to_report(*, body: Body, starts_at: datetime, source: str, by: Person) -> list[str]:
+    """Why the meeting is not entered from a paper."""
+    reasons = refusals(body=body, by=by) + _meets_then(body, starts_at)
+    if not source.strip():
+        reasons.append("Say which paper the meeting is known from.")
+    if starts_at > timezone.now():
+        reasons.append(f"{_day(starts_at)} is still to come. Schedule the meeting instead.")
+    return reasons
 
 
 def hold_meeting(*, meeting: Meeting, by: Person) -> Meeting:
@@ -65,11 +101,95 @@ def find_inquorate(*, meeting: Meeting, reason: str, by: Person) -> Meeting:
 
 
 def refusals_to_call_off(*, meeting: Meeting, state: MeetingState, by: Person, reason: str | None = None) -> list[str]:
-    """Why `by` may not cancel the meeting, or call it inquorate."""
+    """Why `by` may not cancel or postpone the meeting, or call it inquorate."""
     reasons = refusals(body=meeting.body, by=by) + _may_become(meeting, state)
+    if state == MeetingState.INQUORATE and meeting.starts_at > timezone.now():
+        reasons.append("The meeting has not begun yet, so nobody knows who comes. Cancel or postpone it.")
     if reason is not None and not reason.strip():
         reasons.append("Say why.")
     return reasons
+
+
+def postpone_meeting(*, meeting: Meeting, starts_at: datetime, reason: str, by: Person, place: str = "") -> Meeting:
+    """The meeting takes place on another day, with the same agenda; returns the meeting of that day."""
+    with ledger.writing():
+        meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
+        refuse_for(refusals_to_postpone(meeting=meeting, starts_at=starts_at, reason=reason, by=by))
+        meeting = _call_off(meeting, MeetingState.POSTPONED, reason=reason, by=by)
+        return _go_on(meeting, starts_at, place, by=by)
+
+
+def refusals_to_postpone(
+    *, meeting: Meeting, by: Person, starts_at: datetime | None = None, reason: str | None = None
+) -> list[str]:
+    """Why the meeting is not put off to that day."""
+    reasons = refusals_to_call_off(meeting=meeting, state=MeetingState.POSTPONED, by=by, reason=reason)
+    return reasons + _not_later(meeting, starts_at)
+
+
+def adjourn_meeting(*, meeting: Meeting, starts_at: datetime, reason: str, by: Person, place: str = "") -> Meeting:
+    """The meeting breaks off and goes on another day with what it has not decided; returns the meeting of
+    that day. What it decided before stands, and can still be recorded."""
+    with ledger.writing():
+        meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
+        refuse_for(refusals_to_adjourn(meeting=meeting, starts_at=starts_at, reason=reason, by=by))
+        meeting.state = MeetingState.ADJOURNED
+        ledger.keep(meeting, action="meeting.adjourned", by=by, why=reason)
+        _set_free(meeting, reason=reason, by=by)
+        return _go_on(meeting, starts_at, place, by=by)
+
+
+def refusals_to_adjourn(
+    *, meeting: Meeting, by: Person, starts_at: datetime | None = None, reason: str | None = None
+) -> list[str]:
+    """Why the meeting does not go on another day."""
+    reasons = refusals(body=meeting.body, by=by)
+    if meeting.state in TO_COME:
+        reasons.append("Mark the meeting as held first: only a meeting that has begun is adjourned.")
+    else:
+        reasons += _may_become(meeting, MeetingState.ADJOURNED)
+    if reason is not None and not reason.strip():
+        reasons.append("Say why.")
+    return reasons + _not_later(meeting, starts_at)
+
+
+def relist(*, meeting: Meeting, onto: Meeting, by: Person) -> list[AgendaItem]:
+    """Puts everything that a meeting left undone on the agenda of another, with its papers."""
+    with ledger.writing():
+        meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
+        onto = Meeting.objects.select_for_update().get(pk=onto.pk)
+        refuse_for(refusals_to_relist(meeting=meeting, onto=onto, by=by))
+        moved = [_move(item, onto, by=by) for item in left_undone(meeting, onto)]
+        meeting.continued_as = onto
+        ledger.keep(meeting, action="meeting.continued", by=by)
+        return moved
+
+
+def refusals_to_relist(*, meeting: Meeting, by: Person, onto: Meeting | None = None) -> list[str]:
+    """Why its items do not go onto that agenda."""
+    reasons = refusals(body=meeting.body, by=by)
+    if meeting.state not in {*CALLED_OFF, MeetingState.ADJOURNED}:
+        reasons.append(f"The meeting is {meeting.get_state_display().lower()}, so its items stay where they are.")
+    if meeting.continued_as:
+        reasons.append(f"Its items are on another agenda already: {meeting.continued_as}.")
+    if onto is None:
+        return reasons
+    if onto.body_id != meeting.body_id:
+        reasons.append(f"The items are for the {meeting.body}, not for the {onto.body}.")
+    if onto.state != MeetingState.SCHEDULED:
+        reasons.append(f"That meeting is {onto.get_state_display().lower()}. Choose one whose papers are not out yet.")
+    return reasons
+
+
+def left_undone(meeting: Meeting, onto: Meeting | None = None) -> list[AgendaItem]:
+    """What a meeting that was called off or broke off has not decided and that can be taken again: not
+    what its body no longer has before it, nor what `onto` has on its agenda already, such as apologies."""
+    there = set(onto.agenda.values_list("title", flat=True)) if onto else set()
+    return [
+        item
+        for item in _not_taken(meeting)
+        if (item.submission.state == SubmissionState.PROPOSED if item.submission else item.title not in there)
+    ]
 
 
 def list_item(
@@ -80,21 +200,36 @@ def list_item(
     submission: Submission | None = None,
     recommendation: str = "",
     access: Access = Access.OPEN,
+    purpose: AgendaItem.Purpose = AgendaItem.Purpose.DECIDE,
+    presented_by: str = "",
+    number: int | None = None,
+    urgent_reason: str = "",
+    edition: Edition | None = None,
 ) -> AgendaItem:
-    """Puts an item on the agenda, next in number, with or without an edition to decide on."""
+    """Puts an item on the agenda, next in number unless told, with or without an edition to decide on;
+    the text that the body decides on is its paper. `urgent_reason`: why the chair takes it without
+    notice, once the papers are out. `edition`: what it is about, when nothing is decided on that edition."""
     with ledger.writing():
         meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
         if submission:
             submission = Submission.objects.select_for_update().get(pk=submission.pk)
         title = title or (submission.passage.edition.title if submission else "")
-        refuse_for(refusals_to_list(meeting=meeting, by=by, title=title, submission=submission))
+        refuse_for(
+            refusals_to_list(
+                meeting=meeting, by=by, title=title, submission=submission, number=number, urgent_reason=urgent_reason
+            )
+        )
         item = AgendaItem(
             meeting=meeting,
-            number=meeting.agenda.count() + 1,
+            number=number or (meeting.agenda.aggregate(last=Max("number"))["last"] or 0) + 1,
             title=title,
             recommendation=recommendation,
+            purpose=purpose,
+            presented_by=presented_by,
             submission=submission,
+            edition=edition,
             access=access,
+            urgent_reason=urgent_reason,
         )
         ledger.keep(item, action="item.listed", by=by)
         if submission:
@@ -102,114 +237,55 @@ def list_item(
             if access in CLOSED:
                 submission.access = access
             ledger.keep(submission, action="submission.scheduled", by=by)
+            if submission.pin:
+                circulating.attach_paper(agenda_item=item, pin=submission.pin, by=by)
             wheels.follow(submission.passage)
         return item
 
 
 def refusals_to_list(
-    *, meeting: Meeting, by: Person, title: str | None = None, submission: Submission | None = None
+    *,
+    meeting: Meeting,
+    by: Person,
+    title: str | None = None,
+    submission: Submission | None = None,
+    number: int | None = None,
+    urgent_reason: str = "",
 ) -> list[str]:
     """Why the item may not go on the agenda."""
     reasons = refusals(body=meeting.body, by=by)
-    if meeting.state != MeetingState.SCHEDULED:
-        reasons.append(f"The meeting is {meeting.get_state_display().lower()}; its agenda stands.")
+    reasons += _agenda_stands(meeting, urgent_reason)
     if title is not None and not title.strip():
         reasons.append("Give the item a title.")
+    if number is not None and (there := meeting.agenda.filter(number=number).first()):
+        reasons.append(f"Item {number} is “{there.title}” already. Choose another number.")
     if submission and submission.body_id != meeting.body_id:
         reasons.append(f"It waits for the {submission.body}, not for the {meeting.body}.")
     if submission and submission.state != SubmissionState.PROPOSED:
         reasons.append(f"It is {submission.get_state_display().lower()} already.")
+    if submission and meeting.state == MeetingState.REPORTED:
+        reasons.append("A meeting that is known only from a paper decides nothing here.")
     return reasons
 
 
-def record_attendance(
-    *,
-    meeting: Meeting,
-    membership: Membership,
-    state: Attendance.State,
-    by: Person,
-    mode: Attendance.Mode = Attendance.Mode.IN_ROOM,
-    arrived_at: time | None = None,
-    left_at: time | None = None,
-) -> Attendance:
-    """Whether a member came, how, and from when to when; said again, it replaces what was said."""
-    with ledger.writing():
-        meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
-        refuse_for(
-            refusals_of_attendance(
-                meeting=meeting, membership=membership, by=by, arrived_at=arrived_at, left_at=left_at
-            )
-        )
-        attendance = (
-            Attendance.objects.select_for_update().filter(meeting=meeting, membership=membership).first()
-        ) or Attendance(meeting=meeting, membership=membership)
-        attendance.state, attendance.mode = state, mode
-        attendance.arrived_at, attendance.left_at = arrived_at, left_at
-        return ledger.keep(attendance, action="attendance.recorded", by=by)
-
-
-def refusals_of_attendance(
-    *,
-    meeting: Meeting,
-    membership: Membership,
-    by: Person,
-    arrived_at: time | None = None,
-    left_at: time | None = None,
-) -> list[str]:
-    """Why the attendance may not be recorded so. It stands once the chair has confirmed what rests on it."""
-    reasons = refusals(body=meeting.body, by=by) + _stands(meeting)
-    day = timezone.localdate(meeting.starts_at)
-    if not Membership.objects.on(day).filter(pk=membership.pk, body=meeting.body).exists():
-        reasons.append(f"{membership.person} held no such seat on the {meeting.body} that day.")
-    if meeting.state not in (MeetingState.SCHEDULED, MeetingState.HELD):
-        reasons.append(f"The meeting is {meeting.get_state_display().lower()}.")
-    if arrived_at and left_at and left_at <= arrived_at:
-        reasons.append("They left before they arrived: check the times.")
-    return reasons
-
-
-def take_item(*, agenda_item: AgendaItem, taken_at: time, by: Person) -> AgendaItem:
-    """When the item was taken; with the times of attendance it says who was there for it."""
-    with ledger.writing():
-        item = AgendaItem.objects.select_for_update().get(pk=agenda_item.pk)
-        refuse_for(refusals_to_write_up(agenda_item=item, by=by))
-        item.taken_at = taken_at
-        return ledger.keep(item, action="item.taken", by=by)
-
-
-def declare_interest(
-    *, agenda_item: AgendaItem, membership: Membership, by: Person, nature: str = "", left_room: bool = True
-) -> Interest:
-    """A member's interest in an item, and whether they left for it; said again, it replaces what was said."""
-    with ledger.writing():
-        refuse_for(refusals_of_interest(agenda_item=agenda_item, membership=membership, by=by))
-        interest = (
-            Interest.objects.select_for_update().filter(agenda_item=agenda_item, membership=membership).first()
-        ) or Interest(agenda_item=agenda_item, membership=membership)
-        interest.nature, interest.left_room = nature, left_room
-        return ledger.keep(interest, action="interest.declared", by=by)
-
-
-def refusals_of_interest(*, agenda_item: AgendaItem, membership: Membership, by: Person) -> list[str]:
-    """Why the interest may not be recorded."""
-    reasons = refusals_to_write_up(agenda_item=agenda_item, by=by)
-    if membership.body_id != agenda_item.meeting.body_id:
-        reasons.append(f"{membership.person} has no seat on the {agenda_item.meeting.body}.")
-    return reasons
-
-
-def refusals_to_write_up(*, agenda_item: AgendaItem, by: Person) -> list[str]:
-    """Why `by` may not write down what happened at an item. It stands once the chair has confirmed it."""
-    reasons = refusals(body=agenda_item.meeting.body, by=by)
-    if Confirmation.objects.filter(decision__agenda_item=agenda_item).exists():
-        reasons.append("The chair has confirmed the decision on this item, so what led to it stands.")
-    return reasons
-
-
-def _stands(meeting: Meeting) -> list[str]:
-    if Confirmation.objects.filter(decision__agenda_item__meeting=meeting).exists():
-        return ["The chair has confirmed a decision of this meeting, so its attendance stands."]
-    return []
+def _agenda_stands(meeting: Meeting, urgent_reason: str) -> list[str]:
+    """Once its papers are out, an item needs as many clear days as they did, or the chair's reason
+    (section 100B(4) of the Local Government Act 1972)."""
+    match meeting.state:
+        case MeetingState.SCHEDULED | MeetingState.REPORTED:
+            return []
+        case MeetingState.PUBLISHED if urgent_reason.strip() or not papers.is_late(meeting):
+            return []
+        case MeetingState.PUBLISHED:
+            return [
+                "The papers are out, and too few clear days are left for another item. "
+                "Say why the chair takes it as urgent, or list it for the next meeting."
+            ]
+        case MeetingState.HELD if urgent_reason.strip():
+            if meeting.minutes.exclude(state=Minutes.State.DRAFT).exists():
+                return ["The minutes are confirmed; its agenda stands."]
+            return []
+    return [f"The meeting is {meeting.get_state_display().lower()}; its agenda stands."]
 
 
 def _call_off(meeting: Meeting, state: MeetingState, *, reason: str, by: Person) -> Meeting:
@@ -217,14 +293,72 @@ def _call_off(meeting: Meeting, state: MeetingState, *, reason: str, by: Person)
     refuse_for(refusals_to_call_off(meeting=meeting, state=state, by=by, reason=reason))
     meeting.state = state
     ledger.keep(meeting, action=f"meeting.{state.value}", by=by, why=reason)
-    for submission in Submission.objects.filter(agenda_items__meeting=meeting, state=SubmissionState.SCHEDULED):
+    _set_free(meeting, reason=reason, by=by)
+    return meeting
+
+
+def _set_free(meeting: Meeting, *, reason: str, by: Person) -> None:
+    """What was on the agenda and is not decided waits for another meeting."""
+    for submission in Submission.objects.filter(agenda_items__in=_not_taken(meeting), state__in=ON_AN_AGENDA):
         submission.state = SubmissionState.PROPOSED
         ledger.keep(submission, action="submission.relisted", by=by, why=reason)
         wheels.follow(submission.passage)
-    return meeting
+
+
+def _not_taken(meeting: Meeting) -> QuerySet[AgendaItem]:
+    """What was neither decided nor, as its time says, taken."""
+    not_taken = meeting.agenda.filter(decisions__isnull=True, taken_at__isnull=True)
+    return not_taken.select_related("submission").order_by("number")
+
+
+def _go_on(meeting: Meeting, starts_at: datetime, place: str, *, by: Person) -> Meeting:
+    onto = schedule_meeting(body=meeting.body, starts_at=starts_at, place=place or meeting.place, by=by)
+    relist(meeting=meeting, onto=onto, by=by)
+    return onto
+
+
+def _move(item: AgendaItem, onto: Meeting, *, by: Person) -> AgendaItem:
+    """The same item on another agenda. The private part, and what is planned or promised, goes with it."""
+    moved = list_item(
+        meeting=onto,
+        by=by,
+        title=item.title,
+        submission=item.submission,
+        recommendation=item.recommendation,
+        access=Access(item.access),
+        purpose=AgendaItem.Purpose(item.purpose),
+        presented_by=item.presented_by,
+        edition=item.edition,
+    )
+    private = ("exempt_paragraph", "closed_reason", "public_title")
+    if any(getattr(item, name) for name in private):
+        for name in private:
+            setattr(moved, name, getattr(item, name))
+        ledger.keep(moved, action="item.amended", by=by)
+    circulating.carry_papers(item=item, onto=moved, by=by)
+    if work_item := getattr(item, "work_item", None):
+        work_item.agenda_item, work_item.meeting = moved, onto
+        ledger.keep(work_item, action="work.listed", by=by)
+    return moved
 
 
 def _may_become(meeting: Meeting, state: MeetingState) -> list[str]:
     if state in MEETING_TRANSITIONS[MeetingState(meeting.state)]:
         return []
     return [f"The meeting is {meeting.get_state_display().lower()} already."]
+
+
+def _meets_then(body: Body, starts_at: datetime) -> list[str]:
+    if body.meetings.filter(starts_at=starts_at).exclude(state__in=CALLED_OFF).exists():
+        return [f"The {body} meets then already. Open that meeting, or choose another time."]
+    return []
+
+
+def _not_later(meeting: Meeting, starts_at: datetime | None) -> list[str]:
+    if starts_at is None or starts_at > max(meeting.starts_at, timezone.now()):
+        return []
+    return ["The other day must be still to come, and after the day of this meeting."]
+
+
+def _day(moment: datetime) -> str:
+    return date_format(timezone.localtime(moment), "j F Y")

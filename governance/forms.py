@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from . import presence
 from .models import (
     Access,
     AgendaItem,
@@ -94,6 +95,9 @@ class MeetingForm(forms.Form):
     day = forms.DateField(widget=DayInput())
     begins = forms.TimeField(widget=ClockInput(), label="Begins at", initial=time(14, 0))
     place = forms.CharField(max_length=200, required=False, help_text="A room, or how to join online.")
+    in_the_past = forms.BooleanField(
+        required=False, label="It was held already", help_text="For a meeting of an earlier day, entered afterwards."
+    )
 
     def __init__(self, *args: Any, bodies: QuerySet[Body], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -148,18 +152,37 @@ class AttendanceForm(forms.Form):
     in the meantime."""
 
     state = forms.ChoiceField(
-        choices=Attendance.State, widget=forms.RadioSelect(), initial=Attendance.State.ABSENT, show_hidden_initial=True
+        choices=[("", "Not said"), *Attendance.State.choices],
+        widget=forms.RadioSelect(),
+        initial="",
+        required=False,
+        show_hidden_initial=True,
+    )
+    in_place_of = forms.ModelChoiceField(
+        Membership.objects.none(), required=False, empty_label="Nobody", show_hidden_initial=True
     )
     mode = forms.ChoiceField(choices=Attendance.Mode, initial=Attendance.Mode.IN_ROOM, show_hidden_initial=True)
     arrived_at = forms.TimeField(required=False, widget=ClockInput(), show_hidden_initial=True)
     left_at = forms.TimeField(required=False, widget=ClockInput(), show_hidden_initial=True)
 
-    def __init__(self, data: Any = None, *, membership: Membership, recorded: Attendance | None = None) -> None:
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        membership: Membership,
+        places: QuerySet[Membership],
+        recorded: Attendance | None = None,
+    ) -> None:
         initial = {name: getattr(recorded, name) for name in self.base_fields} if recorded else {}
         super().__init__(data, prefix=f"member-{membership.pk}", initial=initial)
         self.membership = membership
-        # Nothing was said of this member yet: once the meeting has begun, "absent" is worth recording too.
+        # Nothing was said of this member yet.
         self.is_first = recorded is None
+        self.came_back = presence.stretches(recorded)[1:] if recorded else ()
+        self.fields["in_place_of"].queryset = places  # type: ignore[attr-defined]
+        self.fields["in_place_of"].disabled = not membership.substitute
+        if recorded:  # what was said is replaced, and not unsaid
+            self.fields["state"].choices = Attendance.State.choices  # type: ignore[attr-defined]
         for name, label in _COLUMNS.items():
             self.fields[name].widget.attrs["aria-label"] = f"{membership.person}: {label}"
 
@@ -169,19 +192,25 @@ class AttendanceForm(forms.Form):
             self.add_error("left_at", f"{self.membership.person} left before they arrived. Check the times.")
         return self.cleaned_data
 
+    @property
+    def has_a_vote(self) -> bool:
+        """Whether the row can count: of a seat with a vote, or of a substitute in the place of one."""
+        if self.membership.substitute:
+            return self.cleaned_data["in_place_of"] is not None
+        return self.membership.voting
+
 
 # What a column says to who does not see its head.
-_COLUMNS = {"mode": "how", "arrived_at": "arrived at", "left_at": "left at"}
+_COLUMNS = {"in_place_of": "in whose place", "mode": "how", "arrived_at": "arrived at", "left_at": "left at"}
 
 
 def attendance_forms(meeting: Meeting, data: Any = None) -> list[AttendanceForm]:
     """A row for each seat on the body that day, as it was recorded or with what was just typed."""
-    day = timezone.localdate(meeting.starts_at)
-    memberships = Membership.objects.on(day).filter(body=meeting.body_id).select_related("person")
     recorded = {each.membership_id: each for each in meeting.attendance.all()}
+    places = presence.voting_seats(meeting).order_by("person__name")
     return [
-        AttendanceForm(data, membership=membership, recorded=recorded.get(membership.pk))
-        for membership in memberships.order_by("person__name")
+        AttendanceForm(data, membership=membership, places=places, recorded=recorded.get(membership.pk))
+        for membership in presence.members(meeting).order_by("person__name")
     ]
 
 

@@ -4,46 +4,28 @@ the Local Government Act 1972) and by the terms in force on the day."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import time
+from datetime import date, time
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils import timezone
 
-from .models import AgendaItem, Attendance, Body, LegalKind, Meeting, Membership, Seat, Terms
-
-# Bodies of the council itself: the law asks their members to be in the room.
-IN_THE_ROOM_ONLY = frozenset({LegalKind.COUNCIL_COMMITTEE, LegalKind.SCRUTINY, LegalKind.EXECUTIVE})
-
-
-@dataclass(frozen=True, slots=True)
-class Presence:
-    """A voting member who came to the meeting."""
-
-    person: int
-    seat: str
-    online: bool = False
-    arrived: time | None = None
-    left: time | None = None
-    left_for_item: bool = False
-
-    def was_there(self, taken_at: time | None) -> bool:
-        """Whether for the item; if nobody wrote down when it was taken, only who stayed throughout was."""
-        if taken_at is None:
-            return self.arrived is None and self.left is None
-        return (self.arrived is None or self.arrived <= taken_at) and (self.left is None or taken_at < self.left)
+from . import presence, terms
+from .models import AgendaItem, Body, Meeting, Membership, Seat, Terms
+from .presence import Presence, Standing, Stretch
 
 
 @dataclass(frozen=True, slots=True)
 class Quorum:
     """Who was present for an item and whether that was enough: in figures, and in sentences for a
-    reader. `met` is None when there is no rule to meet, or when the signed minutes hold the answer."""
+    reader. `met` is None when there is no rule to meet, when the signed minutes hold the answer, or when
+    the meeting is still to come. `clause` is where the terms of that day say so."""
 
     present: int
     members: int
     required: int | None
     met: bool | None
     sentences: tuple[str, ...]
+    clause: str = ""
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self) | {"sentences": list(self.sentences)}
@@ -61,58 +43,78 @@ def faults(rule: dict[str, Any]) -> list[str]:
     return found
 
 
+def out_of_reach(rule: dict[str, Any], *, body: Body, on: date) -> list[str]:
+    """Why nobody could meet a well-formed rule with the seats that the body has on that day. A body that
+    has none yet may get them later, so nothing is said of it."""
+    seats = list(
+        Membership.objects.on(on).filter(body=body, voting=True, substitute=False).values_list("person", "seat")
+    )
+    if not seats:
+        return []
+    people = len({person for person, _ in seats})
+    found = []
+    if rule["at_least"] > people:
+        found.append(f"The {body} has {_members(people)} with a vote, so {rule['at_least']} can never be present.")
+    for part in rule.get("among_them", []):
+        there = sum(seat == part["seat"] for _, seat in seats)
+        if part["at_least"] > there:
+            label = Seat(part["seat"]).label
+            found.append(f"The {body} has {there} with the seat “{label}”, so {part['at_least']} can never be present.")
+    return [f"{each} Seat the members first, or ask for fewer." for each in found]
+
+
 def for_item(item: AgendaItem) -> Quorum:
     """The quorum of one agenda item, from attendance, interests and the terms on the day."""
-    left_for_item = set(item.interests.filter(left_room=True).values_list("membership__person", flat=True))
-    presences = [
-        presence(each, left_for_item=each.membership.person_id in left_for_item) for each in _attendance(item.meeting)
-    ]
-    return _under_terms(item.meeting, presences, taken_at=item.taken_at)
+    return _under_terms(item.meeting, presence.for_item(item), taken_at=item.taken_at)
 
 
-def of_meeting(meeting: Meeting, presences: Sequence[Presence] | None = None) -> Quorum:
-    """Whether enough members came at all, whatever the times: as recorded, or as `presences` of voting
-    members say before they are."""
-    came = [presence(each) for each in _attendance(meeting)] if presences is None else presences
-    throughout = [replace(each, arrived=None, left=None) for each in came]
-    return _under_terms(meeting, throughout, taken_at=None, when="at the meeting")
-
-
-def presence(attendance: Attendance, *, left_for_item: bool = False) -> Presence:
-    return Presence(
-        person=attendance.membership.person_id,
-        seat=attendance.membership.seat,
-        online=attendance.mode == Attendance.Mode.ONLINE,
-        arrived=attendance.arrived_at,
-        left=attendance.left_at,
-        left_for_item=left_for_item,
+def of_meeting(meeting: Meeting, presences: Sequence[Presence] | None = None, *, not_said: int | None = None) -> Quorum:
+    """Whether enough members came at all, whatever the times: as recorded, or as `presences` of those with
+    a vote say before they are (and `not_said`, of how many members nothing is said yet)."""
+    came = presence.of_meeting(meeting) if presences is None else presences
+    throughout = [replace(each, stretches=(Stretch(online=_is_online(each)),)) for each in came]
+    return _under_terms(
+        meeting,
+        throughout,
+        taken_at=None,
+        when="at the meeting",
+        not_said=not_said,
+        is_typed=presences is not None,
     )
 
 
-def _attendance(meeting: Meeting) -> QuerySet[Attendance]:
-    """The voting members who came."""
-    present = meeting.attendance.filter(membership__in=_voting(meeting), state=Attendance.State.PRESENT)
-    return present.select_related("membership")
-
-
-def _voting(meeting: Meeting) -> QuerySet[Membership]:
-    return Membership.objects.on(timezone.localdate(meeting.starts_at)).filter(body=meeting.body_id, voting=True)
+def _is_online(each: Presence) -> bool:
+    """Whether they were online all the time."""
+    return all(stretch.online for stretch in each.stretches)
 
 
 def _under_terms(
-    meeting: Meeting, presences: Sequence[Presence], *, taken_at: time | None, when: str = "for this item"
+    meeting: Meeting,
+    presences: Sequence[Presence],
+    *,
+    taken_at: time | None,
+    when: str = "for this item",
+    not_said: int | None = None,
+    is_typed: bool = False,
 ) -> Quorum:
-    terms = meeting.body.terms.on(timezone.localdate(meeting.starts_at)).order_by("-valid_from").first()
-    nothing_recorded = not presences and not meeting.attendance.exists()
+    in_force = terms.in_force(meeting.body, presence.day_of(meeting))
+    seats = presence.voting_seats(meeting)
+    recorded = set(meeting.attendance.values_list("membership", flat=True))
+    nothing_recorded = not presences and not recorded and not is_typed
+    if not_said is None:
+        not_said = len({seat.person_id for seat in seats if seat.pk not in recorded})
     return reckoned(
-        setting=Terms.Quorum(terms.quorum) if terms else Terms.Quorum.NOT_RECORDED,
-        rule=terms.quorum_rule if terms else {},
-        members=_voting(meeting).values("person").distinct().count(),
+        setting=Terms.Quorum(in_force.quorum) if in_force else Terms.Quorum.NOT_RECORDED,
+        rule=in_force.quorum_rule if in_force else {},
+        members=len({seat.person_id for seat in seats}),
         presences=presences,
         taken_at=taken_at,
-        in_the_room_only=terms is not None and terms.legal_kind in IN_THE_ROOM_ONLY,
+        in_the_room_only=terms.powers_of(in_force).in_the_room_only,
         attendance_elsewhere=nothing_recorded and meeting.body.official_record == Body.OfficialRecord.ELSEWHERE,
+        is_to_come=nothing_recorded and meeting.starts_at > timezone.now(),
+        not_said=not_said,
         when=when,
+        clause=in_force.clause if in_force else "",
     )
 
 
@@ -125,31 +127,61 @@ def reckoned(
     taken_at: time | None,
     in_the_room_only: bool,
     attendance_elsewhere: bool = False,
+    is_to_come: bool = False,
+    not_said: int = 0,
     when: str = "for this item",
+    clause: str = "",
 ) -> Quorum:
-    """The same from plain values. `presences` holds voting members only."""
-    here = [each for each in presences if each.was_there(taken_at)]
-    counted = [each for each in here if not each.left_for_item and not (in_the_room_only and each.online)]
+    """The same from plain values. `presences` holds only those with a vote, and substitutes."""
+    judged = presence.standings(presences, taken_at=taken_at, in_the_room_only=in_the_room_only)
+    counted = [each for each, standing in judged if standing is Standing.COUNTS]
     present = len({each.person for each in counted})
-    said = [] if attendance_elsewhere else [f"{present} of {_members(members)} {_was(present)} present {when}."]
-    if taken_at is None and len(here) < len(presences):
+    is_silent = attendance_elsewhere or is_to_come
+    said = [] if is_silent else [f"{present} of {_members(members)} {_was(present)} present {when}."]
+    if not_said and not is_silent:
+        said.append(f"Whether {_members(not_said)} came is not said yet.")
+    if taken_at is None and any(standing is Standing.NOT_THERE for _, standing in judged):
         said.append("When it was taken is not recorded, so only members who stayed throughout count.")
-    if in_the_room_only and (online := sum(each.online for each in here)):
-        said.append(f"{_members(online).capitalize()} took part online; for this body only members in the room count.")
-    if left := sum(each.left_for_item for each in here):
-        said.append(f"{_members(left).capitalize()} declared an interest and left the room for this item.")
+    said.extend(_why_some_do_not(judged, counted))
     if setting is not Terms.Quorum.RULE:
         said.append(
             "Its terms set no quorum." if setting is Terms.Quorum.NONE else "What its quorum is, is not recorded."
         )
-        return Quorum(present, members, None, None, tuple(said))
+        return Quorum(present, members, None, None, tuple(said), clause)
     said.append(rule_in_words(rule))
     if attendance_elsewhere:
         said.append("Who was present is in the signed minutes, which are kept elsewhere.")
-        return Quorum(present, members, rule["at_least"], None, tuple(said))
+    if is_silent:
+        return Quorum(present, members, rule["at_least"], None, tuple(said), clause)
     missing = _missing(rule, counted, present)
     said.extend(missing or ["That was enough."])
-    return Quorum(present, members, rule["at_least"], not missing, tuple(said))
+    return Quorum(present, members, rule["at_least"], not missing, tuple(said), clause)
+
+
+def _why_some_do_not(judged: Sequence[tuple[Presence, Standing]], counted: Sequence[Presence]) -> list[str]:
+    """Of those who were there, why some do not count, and who sat in a member's place. Names nobody: the
+    public reads it."""
+
+    def people(standing: Standing) -> int:
+        return len({each.person for each, stands in judged if stands is standing})
+
+    said = []
+    if online := people(Standing.ONLINE):
+        said.append(f"{_members(online).capitalize()} took part online; for this body only members in the room count.")
+    if left := people(Standing.LEFT_FOR_IT):
+        said.append(f"{_members(left).capitalize()} declared an interest and left the room for this item.")
+    if barred := people(Standing.BARRED):
+        said.append(
+            f"{_members(barred).capitalize()} stayed with a disclosable pecuniary interest and no dispensation, "
+            f"and {'does' if barred == 1 else 'do'} not count."
+        )
+    if beside := people(Standing.MEMBER_IS_THERE):
+        does = "One substitute does" if beside == 1 else f"{beside} substitutes do"
+        said.append(f"{does} not count, since the member they stand in for was there.")
+    if standing_in := len({each.person for each in counted if each.stands_for is not None}):
+        sat = "One of them sat" if standing_in == 1 else f"{standing_in} of them sat"
+        said.append(f"{sat} in a member’s place, as a substitute.")
+    return said
 
 
 def _missing(rule: dict[str, Any], counted: Sequence[Presence], present: int) -> list[str]:

@@ -105,6 +105,9 @@ MEETING_TRANSITIONS: dict[MeetingState, frozenset[MeetingState]] = {
             MeetingState.CANCELLED,
             MeetingState.REPORTED,
         }
+# On the agenda of a meeting that has not decided on it.
+ON_AN_AGENDA = (SubmissionState.SCHEDULED, SubmissionState.PUBLISHED)
+
     ),
     MeetingState.PUBLISHED: frozenset(
         {MeetingState.HELD, MeetingState.INQUORATE, MeetingState.POSTPONED, MeetingState.CANCELLED}
@@ -147,6 +150,10 @@ CONDITION_OWNERS: dict[ConditionState, str] = {
     ConditionState.MET: "its discharging authority, never its owner",
     ConditionState.LAPSED: "the decision that rescinds the one it hangs on",
 }
+# What took place, so that what was decided there can be recorded.
+HAS_MET = frozenset({MeetingState.HELD, MeetingState.ADJOURNED})
+
+
 
 
 class CallInState(TextChoices):

@@ -8,7 +8,7 @@ from .actors import Actor, person_of
 from .announcing import announce
 from .models import Edition, Passage, Person, Pin, Post, Route, Submission
 from .refusals import refuse_for
-from .states import EDITION_TRANSITIONS, EditionState, SubmissionState
+from .states import EDITION_TRANSITIONS, ON_AN_AGENDA, EditionState, SubmissionState
 
 
 def submit_edition(*, edition: Edition, route: Route, by: Person) -> Submission:
@@ -82,7 +82,7 @@ def refusals_to_withdraw(*, edition: Edition, by: Person, reason: str | None = N
     if EditionState.WITHDRAWN not in EDITION_TRANSITIONS[EditionState(edition.state)]:
         reasons.append(f"{edition} is {edition.get_state_display().lower()} and cannot be withdrawn.")
     before_a_body = Submission.objects.filter(
-        passage__edition=edition, state__in=[SubmissionState.SCHEDULED, SubmissionState.DECIDED]
+        passage__edition=edition, state__in=[*ON_AN_AGENDA, SubmissionState.DECIDED]
     ).filter(passage__ended_at__isnull=True)
     for submission in before_a_body.exclude(decisions__confirmation__isnull=False):
         reasons.append(f"It is on the agenda of the {submission.body}; ask the body to refer it back.")

@@ -21,7 +21,7 @@ from cms.demonstration.texts import (
     Text,
 )
 from cms.models import ActionPlanPage, StrategiesPage, StrategyPage, User
-from governance import appointing, convening, deciding, drafting, importing, submitting
+from governance import appointing, attending, convening, deciding, drafting, importing, submitting
 from governance.actors import Command
 from governance.models import (
     AgendaItem,
@@ -406,7 +406,12 @@ def _meeting_with(
 ) -> AgendaItem:
     """A meeting of `body` on that day with the submission on its agenda after two ordinary items."""
     meeting = convening.schedule_meeting(
-        body=body, starts_at=_moment(day), place="Council House, Committee Room 2", source=INVENTED, by=clerk
+        body=body,
+        starts_at=_moment(day),
+        place="Council House, Committee Room 2",
+        source=INVENTED,
+        in_the_past=is_held,
+        by=clerk,
     )
     for usual in ("Apologies and declarations of interest", "Minutes of the last meeting and matters arising"):
         convening.list_item(meeting=meeting, title=usual, by=clerk)
@@ -428,17 +433,17 @@ def _decide(
     """Attendance taken, the item taken, the decision recorded and confirmed."""
     members = list(item.meeting.body.memberships.order_by("pk"))
     for number, member in enumerate(members):
-        convening.record_attendance(
+        attending.record_attendance(
             meeting=item.meeting,
             membership=member,
             state=Attendance.State.APOLOGIES if number in {4, 9} else Attendance.State.PRESENT,
             arrived_at=time(14, 25) if late_member and number == 2 else None,
             by=clerk,
         )
-    convening.take_item(agenda_item=item, taken_at=time(14, 40), by=clerk)
+    attending.take_item(agenda_item=item, taken_at=time(14, 40), by=clerk)
     if interest:
         voluntary = next(member for member in members if member.seat == Seat.VOLUNTARY)
-        convening.declare_interest(
+        attending.declare_interest(
             agenda_item=item, membership=voluntary, nature="Works for a charity named in the draft.", by=clerk
         )
     decision = deciding.record_decision(

@@ -5,11 +5,12 @@ from simple_history.models import HistoricalRecords
 
 from ..states import MeetingState
 from .bodies import Body, Membership
+from .documents import Edition
 from .files import KeptFile
-from .governed import Ledgered
+from .governed import GovernedQuerySet, Ledgered
 from .people import Person
 from .pins import Pin
-from .submissions import Access, Submission
+from .submissions import CLOSED, Access, Submission
 
 
 class Meeting(Ledgered):
@@ -101,6 +102,10 @@ class AgendaItem(Ledgered):
     submission = models.ForeignKey(
         Submission, null=True, blank=True, on_delete=models.PROTECT, related_name="agenda_items"
     )
+    # What it was about, when the body was not asked to decide on it.
+    edition = models.ForeignKey(
+        Edition, null=True, blank=True, on_delete=models.PROTECT, related_name="discussed", help_text="What it is about."
+    )
     access = models.CharField(max_length=20, choices=Access, default=Access.OPEN)
     # For an item taken in private: the ground, and what everyone may read of it all the same.
     exempt_paragraph = models.PositiveSmallIntegerField(
@@ -158,6 +163,13 @@ class Interest(Ledgered):
         return f"{self.membership}: interest in {self.agenda_item}"
 
 
+class PaperQuerySet(GovernedQuerySet):
+    def public(self) -> "PaperQuerySet":
+        """What anyone may read: published, and not private by itself or with its item."""
+        open_ones = self.filter(published_at__isnull=False).exclude(access__in=CLOSED)
+        return open_ones.exclude(agenda_item__access__in=CLOSED)
+
+
 class Paper(Ledgered):
     """What the members, and from its publication everyone, may read for an item: a pinned edition or a
     file. A corrected paper is another one; the old is kept."""
@@ -176,6 +188,8 @@ class Paper(Ledgered):
     replaces = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by")
 
     history = HistoricalRecords(history_user_id_field=models.IntegerField(null=True))
+
+    objects = PaperQuerySet.as_manager()  # type: ignore[misc]  # django-stubs forbids what Django allows
 
     class Meta:
         ordering = ["meeting", "number"]

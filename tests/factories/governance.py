@@ -12,7 +12,7 @@ from django.utils.text import slugify
 from wagtail.models import Page
 
 from cms.models import StrategyPage
-from governance import appointing, convening, deciding, drafting, submitting
+from governance import appointing, attending, convening, deciding, drafting, submitting
 from governance.actors import Command
 from governance.models import (
     AgendaItem,
@@ -146,7 +146,10 @@ def waiting(edition: Edition) -> Submission:
 def item(before: Board, submission: Submission | None = None, *, held: bool = True, days_ago: int = 0) -> AgendaItem:
     """An item of a meeting that began an hour ago, `days_ago` days before today."""
     meeting = convening.schedule_meeting(
-        body=before.body, starts_at=timezone.now() - timedelta(days=days_ago, hours=1), by=before.clerk
+        body=before.body,
+        starts_at=timezone.now() - timedelta(days=days_ago, hours=1),
+        in_the_past=True,
+        by=before.clerk,
     )
     listed = convening.list_item(meeting=meeting, title="The strategy", submission=submission, by=before.clerk)
     if held:
@@ -163,7 +166,7 @@ def attend(
     left_at: time | None = None,
 ) -> None:
     for each in members:
-        convening.record_attendance(
+        attending.record_attendance(
             meeting=agenda_item.meeting,
             membership=each,
             state=Attendance.State.PRESENT,

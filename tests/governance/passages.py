@@ -103,7 +103,7 @@ def decide(cast: Boards, edition: Edition, outcome: Outcome = Outcome.APPROVED, 
     """The board before which the edition is decides on it in a meeting an hour ago."""
     submission = Submission.objects.get(passage__edition=edition, state=SubmissionState.PROPOSED)
     meeting = convening.schedule_meeting(
-        body=submission.body, starts_at=timezone.now() - timedelta(hours=1), by=cast.clerk
+        body=submission.body, starts_at=timezone.now() - timedelta(hours=1), in_the_past=True, by=cast.clerk
     )
     item = convening.list_item(meeting=meeting, submission=submission, by=cast.clerk)
     convening.hold_meeting(meeting=meeting, by=cast.clerk)

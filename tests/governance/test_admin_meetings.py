@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from governance import convening, deciding
+from governance import attending, convening, deciding
 from governance.models import AgendaItem, Attendance, Decision, Interest, Meeting
 from governance.states import MeetingState, Outcome
 from tests.governance import officers, passages
@@ -34,7 +34,9 @@ def clerk(cast):
 def meeting(cast, members) -> Meeting:
     """It began an hour ago, and the strategy is its first item."""
     submission = passages.submit(cast, passages.draft(cast))
-    meeting = convening.schedule_meeting(body=cast.board, starts_at=timezone.now() - timedelta(hours=1), by=cast.clerk)
+    meeting = convening.schedule_meeting(
+        body=cast.board, starts_at=timezone.now() - timedelta(hours=1), in_the_past=True, by=cast.clerk
+    )
     convening.list_item(meeting=meeting, submission=submission, recommendation="That it be approved.", by=cast.clerk)
     return meeting
 
@@ -44,7 +46,7 @@ def item(cast, meeting) -> AgendaItem:
     """The strategy, at a meeting that was held and to which everyone came."""
     convening.hold_meeting(meeting=meeting, by=cast.clerk)
     for membership in cast.board.memberships.all():
-        convening.record_attendance(
+        attending.record_attendance(
             meeting=meeting, membership=membership, state=Attendance.State.PRESENT, by=cast.clerk
         )
     return meeting.agenda.get()

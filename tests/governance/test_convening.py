@@ -5,7 +5,7 @@ from datetime import time, timedelta
 import pytest
 from django.utils import timezone
 
-from governance import convening, deciding
+from governance import attending, convening, deciding
 from governance.models import Attendance, Interest, Meeting, Seat
 from governance.refusals import Refused
 from governance.states import MeetingState, SubmissionState
@@ -77,7 +77,7 @@ def test_attendance_said_again_replaces_what_was_said(send):
     agenda_item = item(send)
     attend(agenda_item, send.clerk, seat)
 
-    convening.record_attendance(
+    attending.record_attendance(
         meeting=agenda_item.meeting, membership=seat, state=Attendance.State.APOLOGIES, by=send.clerk
     )
 
@@ -102,13 +102,13 @@ def test_attendance_is_of_members_of_the_day_and_in_order(send, wellbeing):
 def test_interests_are_of_members_of_the_body(send, wellbeing):
     agenda_item = item(send)
     with pytest.raises(Refused, match="has no seat on the SEND Board"):
-        convening.declare_interest(
+        attending.declare_interest(
             agenda_item=agenda_item, membership=member(wellbeing.body, Seat.NHS, "Somebody else"), by=send.clerk
         )
 
     seat = member(send.body, Seat.NHS, "A member")
-    convening.declare_interest(agenda_item=agenda_item, membership=seat, by=send.clerk)
-    convening.declare_interest(agenda_item=agenda_item, membership=seat, left_room=False, by=send.clerk)
+    attending.declare_interest(agenda_item=agenda_item, membership=seat, by=send.clerk)
+    attending.declare_interest(agenda_item=agenda_item, membership=seat, left_room=False, by=send.clerk)
 
     assert not Interest.objects.get().left_room
 
@@ -116,9 +116,9 @@ def test_interests_are_of_members_of_the_body(send, wellbeing):
 def test_what_led_to_a_confirmed_decision_stands(send):
     agenda_item = item(send)
     decision = record(send, agenda_item)
-    convening.take_item(agenda_item=agenda_item, taken_at=time(14, 30), by=send.clerk)
+    attending.take_item(agenda_item=agenda_item, taken_at=time(14, 30), by=send.clerk)
 
     deciding.confirm_decision(decision=decision, by=send.chair)
 
     with pytest.raises(Refused, match="so what led to it stands"):
-        convening.take_item(agenda_item=agenda_item, taken_at=time(15), by=send.clerk)
+        attending.take_item(agenda_item=agenda_item, taken_at=time(15), by=send.clerk)

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from governance import appointing, convening, deciding, ledger, pinned_files
+from governance import appointing, attending, convening, deciding, ledger, pinned_files
 from governance.models import AgendaItem, Confirmation, Decision, LedgerEntry, PinnedFile, Post, Seat
 from governance.refusals import Refused
 from governance.states import EditionState, Outcome, SubmissionState
@@ -110,7 +110,7 @@ def test_who_declared_an_interest_does_not_record(send, item):
     seat = appointing.seat_member(
         person=send.clerk, body=send.body, seat=Seat.COUNCIL_OFFICER, valid_from=LONG_AGO, by=BY
     )
-    convening.declare_interest(agenda_item=item, membership=seat, by=send.clerk)
+    attending.declare_interest(agenda_item=item, membership=seat, by=send.clerk)
 
     refused("You declared an interest", deciding.record_decision, **recording(send, item))
 
@@ -276,7 +276,7 @@ def test_an_author_does_not_confirm_even_as_chair(send, route):
 
 def test_a_chair_with_an_interest_does_not_confirm(send, item):
     seat = appointing.seat_member(person=send.chair, body=send.body, seat=Seat.COUNCILLOR, valid_from=LONG_AGO, by=BY)
-    convening.declare_interest(agenda_item=item, membership=seat, by=send.clerk)
+    attending.declare_interest(agenda_item=item, membership=seat, by=send.clerk)
 
     refused("You declared an interest", deciding.confirm_decision, decision=record(send, item), by=send.chair)
 
@@ -295,7 +295,7 @@ def test_who_sat_there_stands_once_the_chair_has_confirmed(send, item):
 
     refused(
         "so its attendance stands",
-        convening.record_attendance,
+        attending.record_attendance,
         meeting=item.meeting,
         membership=seat,
         state="absent",
@@ -307,7 +307,7 @@ def test_what_the_chair_confirms_is_what_was_counted(send, item):
     seat = member(send.body, Seat.NHS, "A member")
     attend(item, send.clerk, seat)
     decision = record(send, item)
-    convening.record_attendance(meeting=item.meeting, membership=seat, state="absent", by=send.clerk)
+    attending.record_attendance(meeting=item.meeting, membership=seat, state="absent", by=send.clerk)
 
     refused("Who was there was written down otherwise", deciding.confirm_decision, decision=decision, by=send.chair)
 

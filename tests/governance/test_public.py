@@ -261,7 +261,9 @@ def test_an_address_that_leads_nowhere_is_plainly_not_found(client, adopted, add
 def test_an_exempt_decision_and_its_text_are_nowhere(client, cast):
     edition = draft(cast, WORDS)
     submission = submit(cast, edition)
-    meeting = convening.schedule_meeting(body=cast.board, starts_at=timezone.now() - timedelta(hours=1), by=cast.clerk)
+    meeting = convening.schedule_meeting(
+        body=cast.board, starts_at=timezone.now() - timedelta(hours=1), in_the_past=True, by=cast.clerk
+    )
     item = convening.list_item(meeting=meeting, submission=submission, access=Access.EXEMPT, by=cast.clerk)
     convening.hold_meeting(meeting=meeting, by=cast.clerk)
     decision = deciding.record_decision(

@@ -7,9 +7,10 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from governance import appointing, convening, quorum
+from governance import appointing, attending, quorum
 from governance.models import Attendance, Body, LegalKind, Seat, Terms
-from governance.quorum import Presence, reckoned
+from governance.presence import Presence, Stretch
+from governance.quorum import reckoned
 from tests.factories.governance import BY, LONG_AGO, attend, board, item, member
 
 RULE = {
@@ -83,7 +84,7 @@ def test_it_says_how_many_of_a_seat_were_missing():
     ],
 )
 def test_only_who_was_there_when_the_item_was_taken_counts(arrived, left, taken_at, counts):
-    found = of(presences(Seat.NHS, arrived=arrived, left=left), rule={"at_least": 1}, taken_at=taken_at)
+    found = of(presences(Seat.NHS, stretches=(Stretch(arrived, left),)), rule={"at_least": 1}, taken_at=taken_at)
 
     assert found.met is counts
 
@@ -98,7 +99,7 @@ def test_a_member_who_left_for_an_interest_does_not_count():
 @pytest.mark.parametrize(("in_the_room_only", "met"), [(True, False), (False, True)])
 def test_members_online_count_at_a_partnership_and_not_at_a_council_committee(in_the_room_only, met):
     found = of(
-        [*presences(Seat.COUNCILLOR, Seat.NHS), Presence(7, Seat.SCHOOL, online=True)],
+        [*presences(Seat.COUNCILLOR, Seat.NHS), Presence(7, Seat.SCHOOL, (Stretch(online=True),))],
         in_the_room_only=in_the_room_only,
     )
 
@@ -130,19 +131,17 @@ def test_a_person_in_two_seats_counts_once_and_fills_both():
     assert (found.present, found.met) == (2, True)
 
 
+stretches = st.builds(Stretch, arrived=st.none() | st.times(), left=st.none() | st.times(), online=st.booleans())
 people = st.builds(
     Presence,
     person=st.integers(0, 6),
     seat=st.sampled_from(Seat.values),
-    online=st.booleans(),
-    arrived=st.none() | st.times(),
-    left=st.none() | st.times(),
-    left_for_item=st.booleans(),
+    stretches=st.lists(stretches, min_size=1, max_size=3).map(tuple),
 )
 
 
 @given(st.lists(people, max_size=8), people, st.none() | st.times(), st.booleans())
-def test_one_more_member_never_breaks_a_quorum(present, another, taken_at, in_the_room_only):
+def test_one_more_member_without_an_interest_never_breaks_a_quorum(present, another, taken_at, in_the_room_only):
     before = of(present, taken_at=taken_at, in_the_room_only=in_the_room_only)
     after = of([*present, another], taken_at=taken_at, in_the_room_only=in_the_room_only)
 
@@ -176,10 +175,11 @@ def test_it_is_read_from_attendance_interests_and_the_terms_of_the_day():
 
     assert quorum.for_item(agenda_item).met is True
 
-    convening.declare_interest(agenda_item=agenda_item, membership=send.members[0], by=send.clerk)
+    attending.declare_interest(agenda_item=agenda_item, membership=send.members[0], by=send.clerk)
 
     assert quorum.for_item(agenda_item).sentences == (
         "2 of 4 members were present for this item.",
+        "Whether one member came is not said yet.",
         "One member declared an interest and left the room for this item.",
         "The quorum is 3, among them at least 1 councillor and 1 NHS representative.",
         "That was one member too few.",
@@ -194,7 +194,7 @@ def test_apologies_observers_and_former_members_do_not_count():
     former = member(send.body, Seat.NHS, "Former member")
     agenda_item = item(send)
     attend(agenda_item, send.clerk, observer, former)
-    convening.record_attendance(
+    attending.record_attendance(
         meeting=agenda_item.meeting, membership=send.members[0], state=Attendance.State.APOLOGIES, by=send.clerk
     )
     appointing.end(dated=former, on=timezone.localdate() - timedelta(days=1), by=send.clerk)
@@ -233,7 +233,7 @@ def test_who_left_for_an_interest_left_every_seat_they_hold():
     attend(agenda_item, send.clerk, councillor, nurse)
     assert quorum.for_item(agenda_item).met
 
-    convening.declare_interest(agenda_item=agenda_item, membership=councillor, by=send.clerk)
+    attending.declare_interest(agenda_item=agenda_item, membership=councillor, by=send.clerk)
 
     found = quorum.for_item(agenda_item)
     assert (found.present, found.met) == (0, False)

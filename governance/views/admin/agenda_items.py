@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from ... import convening, deciding, quorum, routes
+from ... import attending, deciding, quorum, routes
 from ...forms import ItemForms
 from ...models import AgendaItem, Decision, Meeting, Membership, Person
 from ...refusals import Refused, refuse_for
@@ -81,9 +81,9 @@ def save_presence(typed: ItemForms, by: Person) -> None:
         raise Refused(["Some of what was typed cannot be read. It is marked below."])
     with transaction.atomic():
         if typed.taken.has_changed() and typed.taken.cleaned_data["taken_at"]:
-            convening.take_item(agenda_item=typed.item, by=by, **typed.taken.cleaned_data)
+            attending.take_item(agenda_item=typed.item, by=by, **typed.taken.cleaned_data)
         for interest in typed.changed_interests():
-            convening.declare_interest(agenda_item=typed.item, by=by, **interest)
+            attending.declare_interest(agenda_item=typed.item, by=by, **interest)
 
 
 def record(typed: ItemForms, by: Person, *, replaces: str) -> Decision:
@@ -116,7 +116,7 @@ def panel(
         quorum=quorum.for_item(item),
         decision=decision,
         replaces=mine,
-        to_write_up=why_not(convening.refusals_to_write_up, agenda_item=item, by=by),
+        to_write_up=why_not(attending.refusals_to_write_up, agenda_item=item, by=by),
         to_record=why_not(deciding.refusals, agenda_item=item, by=by, replaces=mine),
         to_confirm=why_not(deciding.refusals_to_confirm, decision=decision, by=by) if decision else [],
         refused=list(refused) if is_sent_back else [],

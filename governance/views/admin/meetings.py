@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin import messages
 
-from ... import convening, deciding, quorum
+from ... import attending, convening, deciding, presence, quorum
 from ...forms import (
     AgendaItemForm,
     AttendanceForm,
@@ -43,8 +43,8 @@ from .frame import act, acting, change, form, screen, show, why_not
 def meetings(request: HttpRequest) -> HttpResponse:
     """All meetings, those to come first."""
     found = Meeting.objects.select_related("body").order_by("starts_at")
-    to_come = found.filter(state=MeetingState.SCHEDULED)
-    past = found.exclude(state=MeetingState.SCHEDULED).reverse()
+    to_come = found.filter(state__in=convening.TO_COME)
+    past = found.exclude(state__in=convening.TO_COME).reverse()
     return show(request, "meetings", "Meetings", to_come=to_come, past=past)
 
 
@@ -55,7 +55,7 @@ def schedule(request: HttpRequest, by: Person | None) -> HttpResponse:
     typed = MeetingForm(request.POST or None, bodies=bodies)
     refusals = [] if bodies else ["Only the clerk of a body schedules its meetings, and you are clerk of none today."]
     if by and typed.is_valid():
-        values = {name: typed.cleaned_data[name] for name in ("body", "place")}
+        values = {name: typed.cleaned_data[name] for name in ("body", "place", "in_the_past")}
         writes = partial(convening.schedule_meeting, starts_at=typed.starts_at, by=by, **values)
         if made := change(request, "Meeting scheduled.", writes):
             return redirect("governance_admin:meeting", made.pk)
@@ -114,9 +114,10 @@ def take_attendance(request: HttpRequest, by: Person, pk: int) -> HttpResponse:
 def quorum_as_typed(request: HttpRequest, pk: int) -> HttpResponse:
     """The quorum sentence for attendance that is not saved yet, for the page to show while one types."""
     found = _meeting(pk)
-    rows = [row for row in attendance_forms(found, request.GET) if row.is_valid() and row.membership.voting]
+    rows = [row for row in attendance_forms(found, request.GET) if row.is_valid() and row.has_a_vote]
     came = [_presence(row) for row in rows if row.cleaned_data["state"] == Attendance.State.PRESENT]
-    return JsonResponse({"sentences": quorum.of_meeting(found, came).sentences})
+    unsaid = sum(not row.cleaned_data["state"] for row in rows if not row.membership.substitute)
+    return JsonResponse({"sentences": quorum.of_meeting(found, came, not_said=unsaid).sentences})
 
 
 @act
@@ -178,17 +179,21 @@ def _waiting(meeting: Meeting) -> QuerySet[Submission]:
 def _record_attendance(meeting: Meeting, rows: list[AttendanceForm], by: Person) -> list[Attendance]:
     with transaction.atomic():
         return [
-            convening.record_attendance(meeting=meeting, membership=row.membership, by=by, **row.cleaned_data)
+            attending.record_attendance(
+                meeting=meeting, membership=row.membership, came_back=row.came_back, by=by, **row.cleaned_data
+            )
             for row in rows
-            if row.has_changed() or (row.is_first and meeting.starts_at <= timezone.now())
+            if row.cleaned_data["state"] and (row.has_changed() or row.is_first)
         ]
 
 
-def _presence(row: AttendanceForm) -> quorum.Presence:
-    return quorum.Presence(
+def _presence(row: AttendanceForm) -> presence.Presence:
+    place = row.cleaned_data["in_place_of"]
+    return presence.Presence(
         person=row.membership.person_id,
-        seat=row.membership.seat,
-        online=row.cleaned_data["mode"] == Attendance.Mode.ONLINE,
+        seat=place.seat if place else row.membership.seat,
+        stretches=(presence.Stretch(online=row.cleaned_data["mode"] == Attendance.Mode.ONLINE),),
+        stands_for=place.person_id if place else None,
     )
 
 
@@ -223,7 +228,7 @@ def _page(
         ],
         to_hold=why_not(convening.refusals_to_hold, meeting=meeting, by=by),
         to_call_off=why_not(convening.refusals_to_call_off, meeting=meeting, state=MeetingState.CANCELLED, by=by),
-        to_take=_to_take(meeting, by),
+        to_take=why_not(attending.refusals, meeting=meeting, by=by),
         to_list=why_not(convening.refusals_to_list, meeting=meeting, by=by),
         new_item=new_item or AgendaItemForm(waiting=_waiting(meeting)),
         calling_off=calling_off or ReasonForm(),
@@ -233,14 +238,6 @@ def _page(
 def _agenda(meeting: Meeting) -> QuerySet[AgendaItem]:
     related = "meeting__body", "submission__passage__edition__document", "submission__pin"
     return meeting.agenda.select_related(*related).order_by("number")
-
-
-def _to_take(meeting: Meeting, by: Person | None) -> list[str]:
-    """Why attendance may not be taken, whoever it is about."""
-    member = agenda_items.members(meeting).first()
-    if member is None:
-        return why_not(convening.refusals, body=meeting.body, by=by)
-    return why_not(convening.refusals_of_attendance, meeting=meeting, membership=member, by=by)
 
 
 def _register(meeting: Meeting) -> list[Attendance]:

@@ -1,0 +1,219 @@
+"""Who came to a meeting and from when to when, when each item was taken, and who declared an interest in
+it: what the quorum of an item is computed from. Only the body's clerk writes this, once the meeting has
+begun, and it stands once something that rests on it is confirmed."""
+
+from collections.abc import Sequence
+from datetime import time
+from itertools import pairwise
+from typing import Any
+
+from django.utils import timezone
+
+from . import authority, ledger, presence, terms
+from .models import (
+    AgendaItem,
+    Attendance,
+    Confirmation,
+    Interest,
+    Meeting,
+    Membership,
+    Minutes,
+    Person,
+    Post,
+)
+from .presence import Stretch
+from .refusals import refuse_for
+from .states import MeetingState
+
+# A meeting at which nobody was: there is no attendance to record.
+DID_NOT_MEET = frozenset({MeetingState.CANCELLED, MeetingState.POSTPONED, MeetingState.REPORTED})
+
+
+def record_attendance(
+    *,
+    meeting: Meeting,
+    membership: Membership,
+    state: Attendance.State,
+    by: Person,
+    mode: Attendance.Mode = Attendance.Mode.IN_ROOM,
+    arrived_at: time | None = None,
+    left_at: time | None = None,
+    came_back: Sequence[Stretch] = (),
+    in_place_of: Membership | None = None,
+) -> Attendance:
+    """Whether a member came, how, and from when to when (`came_back`: the later stretches of who left in
+    between); for a substitute, in whose place. Said again, it replaces what was said."""
+    with ledger.writing():
+        meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
+        refuse_for(
+            refusals(
+                meeting=meeting,
+                membership=membership,
+                state=state,
+                by=by,
+                stretches=(Stretch(arrived_at, left_at), *came_back),
+                in_place_of=in_place_of,
+            )
+        )
+        attendance = (
+            Attendance.objects.select_for_update().filter(meeting=meeting, membership=membership).first()
+        ) or Attendance(meeting=meeting, membership=membership)
+        attendance.state, attendance.mode = state, mode
+        attendance.arrived_at, attendance.left_at = arrived_at, left_at
+        attendance.came_back = [_kept(each) for each in came_back]
+        attendance.in_place_of = in_place_of
+        return ledger.keep(attendance, action="attendance.recorded", by=by)
+
+
+def refusals(
+    *,
+    meeting: Meeting,
+    by: Person,
+    membership: Membership | None = None,
+    state: Attendance.State | None = None,
+    stretches: Sequence[Stretch] = (),
+    in_place_of: Membership | None = None,
+) -> list[str]:
+    """Why the attendance may not be recorded so; without a membership, why nobody's may."""
+    reasons = _lacks(meeting, by) + _stands(meeting)
+    if meeting.state in DID_NOT_MEET:
+        reasons.append(f"The meeting is {meeting.get_state_display().lower()}, so no attendance is recorded.")
+    elif meeting.starts_at > timezone.now():
+        reasons.append("The meeting has not begun yet: record who came once it has.")
+    if membership:
+        reasons += _not_of_the_day(meeting, membership)
+        reasons += _refusals_of_place(meeting, membership, state, in_place_of)
+    return reasons + _out_of_order(stretches)
+
+
+def take_item(*, agenda_item: AgendaItem, taken_at: time, by: Person) -> AgendaItem:
+    """When the item was taken; with the times of attendance it says who was there for it."""
+    with ledger.writing():
+        item = AgendaItem.objects.select_for_update().get(pk=agenda_item.pk)
+        refuse_for(refusals_to_write_up(agenda_item=item, by=by))
+        item.taken_at = taken_at
+        return ledger.keep(item, action="item.taken", by=by)
+
+
+def declare_interest(
+    *,
+    agenda_item: AgendaItem,
+    membership: Membership,
+    by: Person,
+    nature: str = "",
+    left_room: bool = True,
+    kind: Interest.Kind = Interest.Kind.NOT_STATED,
+    dispensation: str = "",
+    dispensation_by: Person | None = None,
+) -> Interest:
+    """A member's interest in an item, whether they left for it, and the dispensation if they had one; said
+    again, it replaces what was said."""
+    with ledger.writing():
+        refuse_for(
+            refusals_of_interest(
+                agenda_item=agenda_item,
+                membership=membership,
+                by=by,
+                dispensation=dispensation,
+                dispensation_by=dispensation_by,
+            )
+        )
+        interest = (
+            Interest.objects.select_for_update().filter(agenda_item=agenda_item, membership=membership).first()
+        ) or Interest(agenda_item=agenda_item, membership=membership)
+        interest.nature, interest.left_room, interest.kind = nature, left_room, kind
+        interest.dispensation, interest.dispensation_by = dispensation, dispensation_by
+        return ledger.keep(interest, action="interest.declared", by=by)
+
+
+def refusals_of_interest(
+    *,
+    agenda_item: AgendaItem,
+    membership: Membership,
+    by: Person,
+    dispensation: str = "",
+    dispensation_by: Person | None = None,
+) -> list[str]:
+    """Why the interest may not be recorded. Dispensations are the monitoring officer's (section 33 of the
+    Localism Act 2011, as councils delegate it)."""
+    reasons = refusals_to_write_up(agenda_item=agenda_item, by=by)
+    meeting = agenda_item.meeting
+    if membership.body_id != meeting.body_id:
+        reasons.append(f"{membership.person} has no seat on the {meeting.body}.")
+    else:
+        reasons += _not_of_the_day(meeting, membership)
+    if dispensation.strip() and dispensation_by is None:
+        reasons.append("Say who granted the dispensation.")
+    if dispensation_by and not dispensation.strip():
+        reasons.append("Say what the dispensation is for and until when.")
+    if dispensation_by and not authority.has_held(
+        dispensation_by, post=Post.MONITORING_OFFICER, body=meeting.body, until=presence.day_of(meeting)
+    ):
+        reasons.append(f"{dispensation_by} was not appointed monitoring officer by then, who grants dispensations.")
+    return reasons
+
+
+def refusals_to_write_up(*, agenda_item: AgendaItem, by: Person) -> list[str]:
+    """Why `by` may not write down what happened at an item. It stands once the chair has confirmed it."""
+    reasons = _lacks(agenda_item.meeting, by)
+    if Confirmation.objects.filter(decision__agenda_item=agenda_item).exists():
+        reasons.append("The chair has confirmed the decision on this item, so what led to it stands.")
+    return reasons
+
+
+def _lacks(meeting: Meeting, by: Person) -> list[str]:
+    return authority.lacks(by, post=Post.CLERK, body=meeting.body, on=timezone.localdate())
+
+
+def _stands(meeting: Meeting) -> list[str]:
+    if Confirmation.objects.filter(decision__agenda_item__meeting=meeting).exists():
+        return ["The chair has confirmed a decision of this meeting, so its attendance stands."]
+    if meeting.minutes.exclude(state=Minutes.State.DRAFT).exists():
+        return ["The minutes of this meeting are confirmed, so its attendance stands. Correct the minutes instead."]
+    return []
+
+
+def _not_of_the_day(meeting: Meeting, membership: Membership) -> list[str]:
+    if presence.members(meeting).filter(pk=membership.pk).exists():
+        return []
+    return [f"{membership.person} held no such seat on the {meeting.body} that day."]
+
+
+def _refusals_of_place(
+    meeting: Meeting, membership: Membership, state: Attendance.State | None, in_place_of: Membership | None
+) -> list[str]:
+    """Who is a substitute says for whom, and each member has one at most."""
+    if not membership.substitute:
+        return [f"{membership.person} has a seat of their own, and stands in for nobody."] if in_place_of else []
+    if state != Attendance.State.PRESENT:
+        return []
+    allowed = terms.in_force(meeting.body, presence.day_of(meeting))
+    if allowed is None or not allowed.substitutes:
+        return [f"By the terms of the {meeting.body} nobody sends a substitute."]
+    if in_place_of is None:
+        return [f"{membership.person} is a substitute: say in whose place they sat."]
+    if not presence.voting_seats(meeting).filter(pk=in_place_of.pk).exists():
+        return [f"{in_place_of.person} held no seat with a vote that day, so nobody stands in for them."]
+    others = meeting.attendance.filter(in_place_of=in_place_of, state=Attendance.State.PRESENT)
+    if others.exclude(membership=membership).exists():
+        return [f"Somebody else sat in the place of {in_place_of.person} already."]
+    return []
+
+
+def _out_of_order(stretches: Sequence[Stretch]) -> list[str]:
+    if any(each.arrived and each.left and each.left <= each.arrived for each in stretches):
+        return ["They left before they arrived: check the times."]
+    for before, after in pairwise(stretches):
+        if before.left is None or after.arrived is None:
+            return ["Who came back left before, and came at some time: fill in both."]
+        if after.arrived < before.left:
+            return ["They came back before they left: check the times."]
+    return []
+
+
+def _kept(stretch: Stretch) -> dict[str, Any]:
+    return {
+        "arrived": f"{stretch.arrived:%H:%M}" if stretch.arrived else None,
+        "left": f"{stretch.left:%H:%M}" if stretch.left else None,
+        "mode": Attendance.Mode.ONLINE if stretch.online else Attendance.Mode.IN_ROOM,
+    }
