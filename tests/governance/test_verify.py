@@ -27,7 +27,7 @@ def export(count=4, withheld=()):
         entry = {
             "version": 1,
             "seq": seq,
-            "at": f"2026-11-24T10:00:{seq:02}.000000Z",
+            "at": f"2026-11-24T10:{seq // 60:02}:{seq % 60:02}.000000Z",
             "actor": "person:3",
             "action": ACTIONS[seq % len(ACTIONS)],
             "subject": f"decision:{seq}",
@@ -36,8 +36,12 @@ def export(count=4, withheld=()):
         }
         previous = digest(entry)
         beside = {"withheld": "names of children"} if seq in withheld else {"payload": payload}
-        lines.append(canonical(entry | {"hash": previous} | beside) + b"\n")
+        lines.append(line_of(entry | {"hash": previous} | beside))
     return b"".join(lines) + checkpoint_line(lines, count, previous)
+
+
+def line_of(entry):
+    return canonical(entry) + b"\n"
 
 
 def checkpoint_line(lines, count, head):
@@ -119,6 +123,129 @@ def test_what_reads_the_same_but_is_not_is_caught(damage):
     assert findings(damage(EXPORT))
 
 
+# What is read by its form is read as if in full
+
+VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**53), 2**53)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(st.characters(exclude_categories=["Cs"]), max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+def entry_around(payload, **more):
+    entry = {
+        "version": 1,
+        "seq": 1,
+        "at": "2026-11-24T10:00:00.000000Z",
+        "actor": "person:3",
+        "action": "decision.recorded",
+        "subject": "decision:1",
+        "payload_digest": hashlib.sha256(payload).hexdigest(),
+        "previous": BEFORE_THE_FIRST,
+    } | more
+    line = canonical(entry | {"hash": digest(entry), "payload": 0})
+    return line.replace(b'"payload":0', b'"payload":' + payload)
+
+
+def faults(line, forms):
+    report = verify.Report()
+    verify.check_entries(report, [line], forms if verify.is_utf8(line) else None)
+    return report.findings
+
+
+def form_learnt_from(row):
+    forms = verify.Forms()
+    forms.EACH = 1
+    line = entry_around(canonical({"row": row, "salt": "0" * 32}))
+    forms.learn(line, verify.exact(line))
+    return forms
+
+
+@given(VALUES, VALUES)
+def test_a_line_passes_by_its_form_only_if_it_passes_in_full(row, other):
+    forms = form_learnt_from(row)
+
+    for each in (row, other):
+        line = entry_around(canonical({"row": each, "salt": "f" * 32}))
+        assert faults(line, forms) == faults(line, None)
+
+
+@given(st.data())
+def test_not_even_when_every_hash_was_made_to_fit(data):
+    """A payload that was not written canonically, though its digest is that of how it was written."""
+    row = data.draw(st.dictionaries(st.text("ab", min_size=1), VALUES, min_size=1, max_size=4))
+    payload = bytearray(canonical({"row": row, "salt": "0" * 32}))
+    place = data.draw(st.integers(0, len(payload) - 1))
+    payload[place : place + data.draw(st.integers(0, 2))] = data.draw(
+        st.sampled_from(
+            [b"", b" ", b"0", b"1.0", b"1e3", b"-0", b"\\/", b"\\u0041", b"\xff", b"NaN", b'""', b"\t", b","]
+        )
+    )
+    line = entry_around(bytes(payload))
+
+    assert faults(line, form_learnt_from(row)) == faults(line, None)
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes"),
+    [
+        (b'"a":1,"b":2', b'"b":2,"a":1'),
+        (b'"a":1,"b":2', b'"a":1,"a":1,"b":2'),
+        (b'"a":1', b'"a":01'),
+        (b'"a":1', b'"a":1.0'),
+        (b'"a":1', b'"a":9007199254740993'),
+        (b'"a":1', b'"a": 1'),
+        (b"word", b"\\u0077ord"),
+        (b"word", b"wo/rd".replace(b"/", b"\\/")),
+        (b"word", b"wor\xed\xa0\x80d"),
+        (b'"salt":"' + b"0" * 32, b'"salt":"0'),
+    ],
+)
+def test_what_fits_its_digest_and_is_not_canonical_is_caught(was, becomes):
+    row = {"a": 1, "b": 2, "c": "word"}
+    payload = canonical({"row": row, "salt": "0" * 32})
+
+    line = entry_around(payload.replace(was, becomes, 1))
+
+    assert faults(line, form_learnt_from(row)) == faults(line, None) != []
+
+
+def test_most_lines_of_a_ledger_are_read_by_their_form(monkeypatch):
+    in_full = []
+    check_entry = verify.check_entry
+    monkeypatch.setattr(verify, "check_entry", lambda *given: in_full.append(given) or check_entry(*given))
+
+    assert verify.check(export(400)).findings == []
+
+    assert len(in_full) == verify.Forms.EACH * len(ACTIONS)
+
+
+LONG = export(200)
+
+
+@given(st.integers(0, len(LONG) - 1), st.integers(1, 255))
+def test_every_flipped_byte_of_a_ledger_read_by_forms_is_caught(place, bits):
+    flipped = bytearray(LONG)
+    flipped[place] ^= bits
+
+    assert findings(bytes(flipped))
+
+
+@given(st.data())
+def test_lines_dropped_or_swapped_in_a_ledger_read_by_forms_are_caught(data):
+    lines = LONG.splitlines(keepends=True)
+    one, other = data.draw(st.lists(st.integers(0, len(lines) - 1), min_size=2, max_size=2, unique=True))
+    swapped = list(lines)
+    swapped[one], swapped[other] = lines[other], lines[one]
+
+    assert findings(b"".join(swapped))
+    assert findings(b"".join(lines[:one] + lines[one + 1 :]))
+
+
 def rewritten(change):
     """The export with `change` made to its second entry, and everything after made to fit."""
     entries = [json.loads(line) for line in EXPORT.splitlines()[:-1]]
@@ -128,7 +255,7 @@ def rewritten(change):
         entry["previous"] = previous
         entry["payload_digest"] = digest(entry["payload"])
         entry["hash"] = previous = digest({key: entry[key] for key in HASHED})
-        lines.append(canonical(entry) + b"\n")
+        lines.append(line_of(entry))
     return b"".join(lines) + checkpoint_line(lines, len(lines), previous)
 
 
