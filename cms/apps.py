@@ -6,7 +6,8 @@ class CmsConfig(AppConfig):
     verbose_name = "Site"
 
     def ready(self) -> None:
-        from cms import indexing, inline_scripts
+        from cms import indexing, inline_scripts, letterhead
 
         inline_scripts.replace()
         indexing.register()
+        letterhead.register_site()

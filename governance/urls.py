@@ -3,7 +3,7 @@ take the place of what the record says."""
 
 from django.urls import path, register_converter
 
-from .views import decisions, documents
+from .views import confirmations, decisions, documents, meetings, printed
 
 
 class Sha256:
@@ -35,4 +35,13 @@ urlpatterns = [
     path("decisions/<int:pk>/", decisions.decision, name="decision"),
     path("decisions/<int:pk>.json", decisions.decision_json, name="decision-json"),
     path("decisions/<int:pk>/text/", decisions.text, name="decision-text"),
+    path("decisions/confirm/<str:secret>/", confirmations.confirm, name="decision-confirm"),
+    path("bodies/", meetings.bodies, name="bodies"),
+    path("bodies/<slug:slug>/", meetings.body, name="body"),
+    path("meetings/<int:pk>/", meetings.meeting, name="meeting"),
+    path("meetings/<int:pk>/papers/<int:number>/", meetings.paper, name="paper"),
+    path("meetings/<int:pk>/papers/<int:number>/<str:name>", meetings.paper_file, name="paper-file"),
+    path("meetings/<int:pk>/<slug:kind>/", printed.page, name="printed"),
+    path("meetings/<int:pk>/<slug:kind>.<slug:form>", printed.file, name="printed-file"),
+    path("forward-plan/", meetings.plan, name="forward-plan"),
 ]

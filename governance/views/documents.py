@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from .. import pinned_files, publication, registers, shelf
-from ..models import Document, PinnedFile
+from ..models import Document, KeptFile, PinnedFile
 
 # What a browser shows by itself without running anything in it.
 SHOWN_IN_THE_BROWSER = frozenset({"application/pdf", "text/plain"})
@@ -42,11 +42,16 @@ def file(request: HttpRequest, document: str, edition: str, sha256: str, name: s
     found = next((each for each in candidates.select_related("pin__edition") if each.name == name), None)
     if found is None or not publication.is_readable(found.pin) or not pinned_files.is_intact(sha256):
         raise Http404
+    return served(found)
+
+
+def served(file: PinnedFile | KeptFile) -> FileResponse:
+    """The bytes of a kept file, under its own name."""
     response = FileResponse(
-        pinned_files.path(sha256).open("rb"),
-        filename=found.name,
-        content_type=found.media_type,
-        as_attachment=found.media_type not in SHOWN_IN_THE_BROWSER,
+        pinned_files.path(file.sha256).open("rb"),
+        filename=file.name,
+        content_type=file.media_type,
+        as_attachment=file.media_type not in SHOWN_IN_THE_BROWSER,
     )
     response["Cache-Control"] = "no-cache"
     return response

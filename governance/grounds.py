@@ -1,0 +1,87 @@
+"""An item taken in private: on which ground, and what everyone may read of it all the same (sections 100A to
+100C and Schedule 12A of the Local Government Act 1972; a body outside Part VA gives its own reason)."""
+
+from . import presence, terms
+from .models import CLOSED, Access, AgendaItem, Paper
+
+# Schedule 12A, part 1, as it stands for England.
+PARAGRAPHS = {
+    1: "information about an individual",
+    2: "information that would show who an individual is",
+    3: "the financial or business affairs of a particular person or organisation",
+    4: "consultations or negotiations on a matter between the council and its staff",
+    5: "legal advice that is protected in court proceedings",
+    6: "a notice or an order that the council means to make",
+    7: "the prevention, investigation or prosecution of crime",
+}
+WITHOUT_A_TITLE = "An item taken in private"
+
+
+def is_private(item: AgendaItem) -> bool:
+    return item.access in CLOSED
+
+
+def hides(paper: Paper) -> bool:
+    """Whether a paper is private, by itself or with its item."""
+    return paper.access in CLOSED or is_private(paper.agenda_item)
+
+
+def title(item: AgendaItem) -> str:
+    """What anyone may read as the name of the item."""
+    return (item.public_title or WITHOUT_A_TITLE) if is_private(item) else item.title
+
+
+def sentence(item: AgendaItem) -> str:
+    """Why the item is private, in a sentence for anyone; empty for an open one."""
+    match item.access:
+        case Access.EXEMPT if item.exempt_paragraph in PARAGRAPHS:
+            about = PARAGRAPHS[item.exempt_paragraph]
+            return f"Not open to the public: {about} (paragraph {item.exempt_paragraph} of Schedule 12A)."
+        case Access.EXEMPT:
+            return "Not open to the public: exempt information (Schedule 12A)."
+        case Access.CONFIDENTIAL:
+            return "Not open to the public: information given in confidence (section 100A(3))."
+        case Access.NOT_FOR_PUBLICATION:
+            return f"Not for publication. {item.closed_reason}".strip()
+    return ""
+
+
+def refusals(item: AgendaItem) -> list[str]:
+    """Why the agenda cannot be published with the item as it stands: the lawful public part must be there."""
+    if not is_private(item):
+        return []
+    reasons = refusals_of_kind(item)
+    named = f"Item {item.number} is private"
+    if not item.public_title.strip():
+        reasons.append(f"{named}: give it a title that anyone may read.")
+    if item.access == Access.EXEMPT and item.exempt_paragraph not in PARAGRAPHS:
+        reasons.append(f"{named}: say under which paragraph of Schedule 12A, 1 to 7.")
+    if item.access != Access.CONFIDENTIAL and not item.closed_reason.strip():
+        reasons.append(f"{named}: say why keeping it private outweighs the public interest.")
+    return reasons
+
+
+def refusals_of_kind(item: AgendaItem) -> list[str]:
+    """Why the body cannot close an item on that ground: a body outside Part VA has no exempt items."""
+    by_law = terms.powers(item.meeting.body, presence.day_of(item.meeting)).public_access
+    if by_law and item.access == Access.NOT_FOR_PUBLICATION:
+        return [f"Item {item.number}: a committee of the council closes an item as exempt or confidential only."]
+    if not by_law and item.access in (Access.EXEMPT, Access.CONFIDENTIAL):
+        return [
+            f"Item {item.number}: the {item.meeting.body} meets under no rules on exempt information. "
+            "Mark it “not for publication” and give the reason."
+        ]
+    return []
+
+
+def refusals_to_publish_outcome(item: AgendaItem) -> list[str]:
+    """Why what was resolved in private cannot be published yet: the resolution to exclude the public and a
+    written summary belong to it (section 100C(2))."""
+    if not is_private(item):
+        return []
+    reasons = refusals(item)
+    if item.access == Access.EXEMPT and not item.exclusion_resolution.strip():
+        reasons.append(f"Item {item.number} is exempt: enter the resolution to exclude the public.")
+    if not item.public_summary.strip():
+        reasons.append(f"Item {item.number} is private: write a summary that anyone may read.")
+    return reasons

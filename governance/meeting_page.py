@@ -1,0 +1,112 @@
+"""A meeting as the public reads it: when and where, what is on the agenda, its papers, who came, what was
+decided, and what can be printed of it. Nothing private is in it but what anyone may read."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from . import grounds, papers
+from .models import AgendaItem, Attendance, Body, Decision, Meeting, Paper
+from .printing import catalogue
+from .states import MeetingState
+
+# Before it: the agenda is public once its papers are. After it: always.
+NOT_BEGUN = frozenset({MeetingState.SCHEDULED, MeetingState.PUBLISHED})
+CALLED_OFF = frozenset({MeetingState.CANCELLED, MeetingState.POSTPONED, MeetingState.INQUORATE})
+
+
+@dataclass(frozen=True, slots=True)
+class PublicItem:
+    """An item of the agenda, as far as anyone may read it."""
+
+    number: int
+    title: str
+    purpose: str
+    recommendation: str
+    urgent_reason: str
+    ground: str
+    summary: str
+    papers: tuple[Paper, ...]
+    to_follow: tuple[str, ...]
+    decisions: tuple[Decision, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingPage:
+    meeting: Meeting
+    items: tuple[PublicItem, ...]
+    attendance: tuple[tuple[str, str], ...]
+    printed: tuple[tuple[str, str], ...]
+
+    @property
+    def is_to_come(self) -> bool:
+        return self.meeting.state in NOT_BEGUN and self.meeting.starts_at > timezone.now()
+
+    @property
+    def was_called_off(self) -> bool:
+        return self.meeting.state in CALLED_OFF
+
+    @property
+    def is_reported(self) -> bool:
+        return self.meeting.state == MeetingState.REPORTED
+
+    @property
+    def minutes_are_elsewhere(self) -> bool:
+        return self.meeting.body.official_record == Body.OfficialRecord.ELSEWHERE
+
+    @property
+    def official_record_url(self) -> str:
+        return self.meeting.official_record_url or self.meeting.body.official_record_url
+
+
+def read(meeting: Meeting) -> MeetingPage:
+    shows_agenda = meeting.papers_published_at is not None or meeting.state not in NOT_BEGUN
+    return MeetingPage(
+        meeting=meeting,
+        items=tuple(_items(meeting)) if shows_agenda else (),
+        attendance=_attendance(meeting),
+        printed=tuple((kind, catalogue.KINDS[kind].title) for kind in catalogue.public(meeting)),
+    )
+
+
+def _items(meeting: Meeting) -> list[PublicItem]:
+    readable, promised = list(papers.public(meeting)), list(papers.standing(meeting))
+    decided = list(Decision.objects.open().standing().filter(agenda_item__meeting=meeting).select_related("body"))
+    return [_item(item, readable, promised, decided) for item in meeting.agenda.order_by("number")]
+
+
+def _item(item: AgendaItem, readable: list[Paper], promised: list[Paper], decided: list[Decision]) -> PublicItem:
+    private = grounds.is_private(item)
+    to_follow = [each.title for each in promised if each.agenda_item_id == item.pk and papers.is_to_follow(each)]
+    return PublicItem(
+        number=item.number,
+        title=grounds.title(item),
+        purpose=item.get_purpose_display(),
+        recommendation="" if private else item.recommendation,
+        urgent_reason=item.urgent_reason,
+        ground=grounds.sentence(item),
+        summary=item.public_summary if private else "",
+        papers=tuple(each for each in readable if each.agenda_item_id == item.pk),
+        to_follow=() if private else tuple(to_follow),
+        decisions=tuple(each for each in decided if each.agenda_item_id == item.pk),
+    )
+
+
+def _attendance(meeting: Meeting) -> tuple[tuple[str, str], ...]:
+    """Who came and who sent apologies, each in the form the public reads."""
+    if meeting.state in NOT_BEGUN or meeting.state in CALLED_OFF:
+        return ()
+    recorded = meeting.attendance.select_related("membership__person", "in_place_of").order_by("membership__seat", "pk")
+    return tuple((_name(each), _how(each)) for each in recorded)
+
+
+def _name(attendance: Attendance) -> str:
+    name = attendance.membership.public_name
+    return f"{name[0].upper()}{name[1:]}"
+
+
+def _how(attendance: Attendance) -> str:
+    if attendance.state != Attendance.State.PRESENT:
+        return attendance.get_state_display()
+    place = f", in the place of {attendance.in_place_of.public_name}" if attendance.in_place_of else ""
+    return f"{attendance.get_mode_display()}{place}"

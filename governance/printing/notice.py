@@ -1,0 +1,42 @@
+"""The notice of what a meeting decided, and from when it may be acted on."""
+
+from collections.abc import Iterator
+
+from .. import grounds
+from ..models import Decision, Meeting
+from . import words
+from .minutes import agreed
+from .outline import Heading, Outline, Paragraph, Part, paragraphs
+
+
+def notice(meeting: Meeting) -> Outline:
+    """The decisions of a meeting, in the order of its agenda."""
+    decisions = Decision.objects.standing().filter(agenda_item__meeting=meeting)
+    found = decisions.select_related("agenda_item__meeting__body", "confirmation").order_by("agenda_item__number", "pk")
+    parts = [part for decision in found for part in _decision(decision)]
+    return Outline("Decision notice", words.heading(meeting), tuple(parts or [Paragraph("Nothing was decided.")]))
+
+
+def _decision(decision: Decision) -> Iterator[Part]:
+    item = decision.agenda_item
+    is_private = item is not None and grounds.is_private(item)
+    title = grounds.title(item) if item else decision.title
+    yield Heading(f"{item.number}. {title}" if item else title)
+    yield Paragraph(decision.get_outcome_display(), "Outcome")
+    if item and is_private:
+        yield Paragraph(grounds.sentence(item))
+    yield from paragraphs(decision.public_wording if is_private else decision.wording, label="Resolved")
+    if not is_private:
+        yield from paragraphs(decision.reasons, label="Reasons")
+        yield from paragraphs(decision.alternatives, label="Other choices that were considered")
+        yield from paragraphs(decision.conflicts, label="Conflicts of interest")
+        if how := agreed(decision):
+            yield Paragraph(how, "How")
+    if decision.is_key:
+        yield Paragraph("This is a key decision.")
+    if decision.urgency:
+        yield Paragraph(f"{decision.get_urgency_display()}, agreed by {decision.urgency_agreed_by}", "Urgency")
+    if decision.effective_on:
+        yield Paragraph(words.day(decision.effective_on), "Has effect from")
+    if not decision.is_settled:
+        yield Paragraph("Draft, not yet confirmed.")

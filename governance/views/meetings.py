@@ -1,0 +1,53 @@
+"""Bodies, meetings, papers and the forward plan, for anyone."""
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from .. import body_page, forward_plan, meeting_page, papers, pinned_files
+from ..models import Body, Meeting, Paper
+from .documents import served
+
+
+@require_safe
+def bodies(request: HttpRequest) -> HttpResponse:
+    return render(request, "governance/bodies.html", {"bodies": body_page.bodies()})
+
+
+@require_safe
+def body(request: HttpRequest, slug: str) -> HttpResponse:
+    return render(request, "governance/body.html", {"page": body_page.read(get_object_or_404(Body, slug=slug))})
+
+
+@require_safe
+def meeting(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(Meeting.objects.select_related("body", "continued_as__body"), pk=pk)
+    return render(request, "governance/meeting.html", {"page": meeting_page.read(found)})
+
+
+@require_safe
+def paper(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """A paper as it was published: a draft for decision, until the body has decided."""
+    return render(request, "governance/paper.html", {"paper": _public(pk, number)})
+
+
+@require_safe
+def paper_file(request: HttpRequest, pk: int, number: int, name: str) -> FileResponse:
+    """The file of a paper, byte for byte; bytes that are no longer the same are 404."""
+    file = _public(pk, number).file
+    if file is None or file.name != name or not pinned_files.is_intact(file.sha256):
+        raise Http404
+    return served(file)
+
+
+@require_safe
+def plan(request: HttpRequest) -> HttpResponse:
+    return render(request, "governance/forward_plan.html", {"plan": forward_plan.read()})
+
+
+def _public(meeting: int, number: int) -> Paper:
+    chosen = Paper.objects.select_related("agenda_item", "meeting__body", "pin__edition__document", "file", "replaces")
+    found = get_object_or_404(chosen, meeting=meeting, number=number)
+    if not papers.is_public(found):
+        raise Http404
+    return found
