@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import pairwise
 
 from search.registries import SchoolBreak
 
@@ -20,6 +21,6 @@ def school_calendar() -> SchoolCalendar:
 def school_breaks() -> Iterator[SchoolBreak]:
     """The school holidays that are known: whatever lies between one half of a term and the next."""
     terms = list(SchoolTerm.objects.values_list("starts_on", "ends_on").order_by("starts_on"))
-    for (_, ended), (starts, _) in zip(terms, terms[1:], strict=False):
+    for (_, ended), (starts, _) in pairwise(terms):
         if (starts - ended).days > 1:
             yield SchoolBreak(ended + timedelta(1), starts - timedelta(1))

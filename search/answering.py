@@ -19,4 +19,4 @@ class Answer:
 def answer(request: SearchRequest) -> Answer:
     """The answer to `request`, after whatever an earlier failure left unindexed."""
     outbox.drain_if_needed()
-    return Answer(request, engine().search(request), crisis.urgent(request.words))
+    return Answer(request, engine().search(request), crisis.urgent(request.question or request.words))

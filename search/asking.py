@@ -83,18 +83,23 @@ def read_parameters(parameters: QueryDict) -> Asked:
     if len(words.plain(parameters.get("q", "")[: 2 * LONGEST_QUESTION])) > words.WORDS_ASKED:
         problems.append(Problem("q", f"That is a lot of words. We looked for the first {words.WORDS_ASKED}."))
     literal = parameters.get("literal") == "1"
-    without = tuple(dict.fromkeys(_tidy(key, 80) for key in parameters.getlist("without")[:CHOICES_READ] if key.strip()))
+    without = tuple(
+        dict.fromkeys(_tidy(key, 80) for key in parameters.getlist("without")[:CHOICES_READ] if key.strip())
+    )
     filters = _filters(parameters, problems)
     understood = Understood(query) if literal else understand(query, _knowledge(without))
     near = _near(typed["near"], problems) if typed["near"] else understood.near
     parts = tuple(part for part in understood.parts if not _is_settled(part.filter, filters, typed))
     problems += [Problem(note.parameter, note.text) for note in understood.notes]
     if understood.asks_where and not near and not typed["near"]:
-        problems.append(Problem("near", f"Tell us a postcode or a part of {geography.area().name} to see what is near you."))
+        problems.append(
+            Problem("near", f"Tell us a postcode or a part of {geography.area().name} to see what is near you.")
+        )
     request = SearchRequest(
         words=understood.words,
         concepts=() if literal else synonyms.concepts(understood.words),
         hints=understood.hints,
+        question=query,
         preferences=tuple(each for each in understood.preferences if not _is_settled(each.filter, filters, typed)),
         near=near,
         miles=_miles(typed["miles"], near or typed["near"], problems),

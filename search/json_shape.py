@@ -2,36 +2,52 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from . import registries
 from .answering import Answer
 from .asking import Asked
 from .crisis import Contact
+from .reasons import reasons
+from .relaxations import relaxations
 from .request import FacetCount, Hit
 
 ALWAYS = frozenset({"query", "total", "page", "pages", "results", "facets"})
 
 
-def as_json(asked: Asked, answer: Answer) -> dict[str, Any]:
-    """The answer as JSON's own types. Empty keys are left out, but for those that always stand."""
+def as_json(asked: Asked, answer: Answer, *, page: str = "") -> dict[str, Any]:
+    """The answer as JSON's own types. Empty keys are left out, but for those that always stand. `page` is the
+    path of the page that shows the same."""
     result = answer.result
+
+    def path(parameters: tuple[tuple[str, str], ...]) -> str:
+        return f"{page}?{urlencode(parameters)}"
+
     shape = {
         "query": asked.query,
         "total": result.total,
         "page": result.page,
         "pages": result.pages,
+        "understood": [
+            {"filter": part.filter, "value": part.value, "text": part.text, "without": path(asked.less(part))}
+            for part in asked.understood
+        ],
         "urgent": answer.urgent
         and {"title": answer.urgent.title, "contacts": [_contact(each) for each in answer.urgent.contacts]},
         "problems": [problem.text for problem in asked.problems],
-        "results": [hit_as_json(hit) for hit in result.hits],
-        "decisions": [hit_as_json(hit) for hit in result.decisions],
+        "results": [hit_as_json(hit, asked) for hit in result.hits],
+        "decisions": [hit_as_json(hit, asked) for hit in result.decisions],
         "facets": _facets(result.facets),
+        "relaxations": [
+            {"without": each.without, "total": each.total, "url": path(each.parameters)}
+            for each in relaxations(asked, result)
+        ],
     }
     return {key: value for key, value in shape.items() if value or key in ALWAYS}
 
 
-def hit_as_json(hit: Hit) -> dict[str, Any]:
-    """One result. `lacks` holds "q" for what has only some of the words."""
+def hit_as_json(hit: Hit, asked: Asked) -> dict[str, Any]:
+    """One result: `lacks` names the filters understood that it does not fit, `why` what it has of the question."""
     shape = {
         "kind": hit.kind,
         "id": hit.id,
@@ -42,7 +58,8 @@ def hit_as_json(hit: Hit) -> dict[str, Any]:
         "reach": hit.reach,
         "next": hit.next and hit.next.isoformat(),
         "confirmed_on": hit.confirmed_on and hit.confirmed_on.isoformat(),
-        "lacks": [] if hit.matched_all_words else ["q"],
+        "lacks": list(dict.fromkeys(preference.filter for preference in hit.lacks)),
+        "why": list(reasons(hit, asked)),
     }
     return {key: value for key, value in shape.items() if value not in (None, "", [])}
 

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from search.answering import answer
@@ -22,4 +23,4 @@ def search(request: HttpRequest) -> HttpResponse:
 @require_safe
 def search_json(request: HttpRequest) -> JsonResponse:
     asked = read_parameters(request.GET)
-    return JsonResponse(as_json(asked, answer(asked.request)))
+    return JsonResponse(as_json(asked, answer(asked.request), page=reverse("localoffer:search")))

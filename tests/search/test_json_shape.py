@@ -24,7 +24,7 @@ def home(db):
 
 def asked(text):
     question = read_parameters(QueryDict(text))
-    return as_json(question, answer(question.request))
+    return as_json(question, answer(question.request), page="/search/")
 
 
 def test_an_empty_answer_has_the_keys_that_always_stand(shelf):
@@ -37,7 +37,7 @@ def test_a_result_says_all_we_know_and_nothing_more(shelf):
         "sunbeams",
         "Saturday Sunbeams",
         summary="Music and play.",
-        codes={"need": frozenset({"autism"})},
+        codes={"need": frozenset({"autism"}), "day": frozenset({"saturday"})},
         places=(DocumentPlace(Point(52.4216, -1.5076), "CV6"),),
         occurrences=(datetime(2040, 11, 28, 10, tzinfo=UTC),),
         confirmed_on=date(2026, 10, 2),
@@ -49,9 +49,17 @@ def test_a_result_says_all_we_know_and_nothing_more(shelf):
 
     assert json.loads(json.dumps(shape)) == {
         "query": "saturday sunbeams",
-        "total": 2,
+        "total": 1,
         "page": 1,
         "pages": 1,
+        "understood": [
+            {
+                "filter": "day",
+                "value": "saturday",
+                "text": "saturday",
+                "without": "/search/?q=saturday+sunbeams&near=CV1+5RR&without=day%3Asaturday",
+            }
+        ],
         "results": [
             {
                 "kind": "guide",
@@ -63,6 +71,7 @@ def test_a_result_says_all_we_know_and_nothing_more(shelf):
                 "reach": "place",
                 "next": "2040-11-28T10:00:00+00:00",
                 "confirmed_on": "2026-10-02",
+                "why": ["sunbeams", "Saturday", "1.0 mile"],
             },
             {
                 "kind": "guide",
@@ -70,13 +79,18 @@ def test_a_result_says_all_we_know_and_nothing_more(shelf):
                 "title": "Sunbeams telephone line",
                 "url": "/line/",
                 "reach": "national",
-                "lacks": ["q"],
+                "lacks": ["day"],
+                "why": ["sunbeams"],
             },
         ],
         "facets": {
             "need": [{"value": "autism", "name": "Autism", "count": 1}],
-            "kind": [{"value": "guide", "name": "guide", "count": 2}],
+            "kind": [{"value": "guide", "name": "guide", "count": 1}],
+            "day": [{"value": "saturday", "name": "saturday", "count": 1}],
         },
+        "relaxations": [
+            {"without": "day", "total": 2, "url": "/search/?q=saturday+sunbeams&near=CV1+5RR&without=day%3Asaturday"}
+        ],
     }
 
 

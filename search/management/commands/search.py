@@ -1,4 +1,5 @@
-"""`manage.py search`: rebuild the index, catch up with changes, or say where index and records differ."""
+"""`manage.py search`: rebuild the index, catch up with changes, say where index and records differ, or how well
+it answers questions whose right answers are known."""
 
 import sys
 from argparse import ArgumentParser
@@ -7,7 +8,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand
 from tqdm import tqdm
 
-from search import geography, keeping
+from search import evaluation, geography, keeping
 
 
 class Command(BaseCommand):
@@ -20,6 +21,10 @@ class Command(BaseCommand):
         verbs.add_parser("check", help="compare index and records and name the differences")
         postcodes = verbs.add_parser("postcodes", help="load a newer ONS Postcode Directory")
         postcodes.add_argument("file", type=Path, help="the directory as CSV")
+
+        questions = verbs.add_parser("evaluate", help="ask questions whose answers are known")
+        questions.add_argument("file", type=Path, help="rows of query, relevance and id, as CSV")
+        questions.add_argument("--missed", action="store_true", help="also name the questions answered badly")
 
     def handle(self, *args: object, verb: str, **options: object) -> None:
         try:
@@ -51,6 +56,25 @@ class Command(BaseCommand):
     def _postcodes(self, bar: tqdm, *, file: Path, **options: object) -> int:
         self.stdout.write(f"{geography.load_postcodes(file)} postcodes loaded.")
         return 0
+
+    def _evaluate(self, bar: tqdm, *, file: Path, missed: bool, **options: object) -> int:
+        judged, refused = evaluation.read_judgements(file)
+        for line in refused:
+            self.stdout.write(line)
+        if not judged:
+            self.stdout.write("Nothing was done: the file holds no question with a right answer.")
+            return 2
+        bar.total, bar.unit = len(judged), " questions"
+        result = evaluation.evaluate(judged, bar.update)
+        for score in result.scores if missed else ():
+            if not score.is_found:
+                self.stdout.write(f"missed {score.query} (first right answer: {score.rank or 'not on the first page'})")
+        self.stdout.write(
+            f"{result.found} of {len(judged)} questions have a right answer in the first {evaluation.FIRST}"
+            f" ({result.share:.1%}), MRR {result.reciprocal_rank:.3f}, nDCG@{evaluation.DEPTH} {result.gain:.3f}"
+            f"{f', {len(refused)} rows refused' if refused else ''}."
+        )
+        return 1 if refused else 0
 
     def _report(self, what: str, kept: keeping.Kept) -> int:
         if kept.waiting:
