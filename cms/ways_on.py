@@ -1,8 +1,9 @@
-"""The ways on from the home page: each a search that is already narrowed. The codes are the public ones
-of the search page's address."""
+"""The five big ways on from the home page. The codes are the public ones of the search page's address."""
 
 from dataclasses import dataclass
 from urllib.parse import urlencode
+
+from django.urls import reverse
 
 SEARCH = "/local-offer/search/"
 
@@ -14,14 +15,15 @@ class Way:
     text: str
     href: str
     says: str = ""
+    count: int | None = None
 
 
 def _narrowed(**chosen: str | tuple[str, ...]) -> str:
     return f"{SEARCH}?{urlencode(chosen, doseq=True)}"
 
 
-WAYS_ON = (
-    Way("Things to do", _narrowed(topic="things-to-do"), "Clubs, sport, music, days out and the holidays"),
+THINGS_TO_DO = "Clubs, sport, music, days out and the holidays"
+OTHER_WAYS_ON = (
     Way(
         "Help and advice",
         _narrowed(kind=("service", "support_group", "helpline")),
@@ -44,43 +46,12 @@ WAYS_ON = (
     ),
 )
 
-# A search takes one age and finds what covers it, so each range asks for an age within.
-AGES = (
-    Way("0 to 4", _narrowed(age="3")),
-    Way("5 to 10", _narrowed(age="8")),
-    Way("11 to 15", _narrowed(age="13")),
-    Way("16 to 25", _narrowed(age="18")),
-)
 
-NEEDS = (
-    Way("Autism", _narrowed(need="autism")),
-    Way("ADHD", _narrowed(need="adhd")),
-    Way("Learning disability", _narrowed(need="learning-disability")),
-    Way("Speech and language", _narrowed(need="speech-language-and-communication")),
-    Way("Mental health", _narrowed(need="social-emotional-and-mental-health")),
-    Way("No diagnosis yet", _narrowed(need="no-diagnosis-needed")),
-    Way("All needs", SEARCH),
-)
-
-AREAS_OF_NEED = (
-    Way(
-        "Talking, listening and getting on with people",
-        _narrowed(need="communication-and-interaction"),
-        "Autism, and speech and language",
-    ),
-    Way(
-        "Thinking and learning",
-        _narrowed(need="cognition-and-learning"),
-        "Learning disability, Down's syndrome, dyslexia",
-    ),
-    Way(
-        "Feelings and behaviour",
-        _narrowed(need="social-emotional-and-mental-health"),
-        "Anxiety, ADHD, being afraid of school",
-    ),
-    Way(
-        "Body and senses",
-        _narrowed(need="sensory-and-physical"),
-        "Hearing, sight, moving about, and health",
-    ),
-)
+def ways_on(things_this_week: int) -> tuple[Way, ...]:
+    """The five ways on; in a week without dates, the first leads to all there is to do."""
+    first = (
+        Way("Things to do this week", reverse("localoffer:whats-on"), THINGS_TO_DO, things_this_week)
+        if things_this_week
+        else Way("Things to do", _narrowed(topic="things-to-do"), THINGS_TO_DO)
+    )
+    return (first, *OTHER_WAYS_ON)

@@ -10,7 +10,7 @@ from wagtail.models import PageQuerySet
 from search import clock, geography, registries
 from search.document import DocumentPlace, Point, SearchDocument
 
-from .calendars import school_calendar
+from .calendars import school_breaks, school_calendar
 from .cards import card, card_at
 from .facets import codes, schedules
 from .markdown import plain_text
@@ -59,6 +59,7 @@ def register() -> None:
         registries.register_vocabulary(facet, _fixed(facet))
     for facet in HELD:
         registries.register_vocabulary(facet, _held(facet))
+    registries.register_school_breaks(school_breaks)
     registries.register_source(
         registries.DocumentSource(SERVICE, service_documents, service_document, service_documents_of)
     )
@@ -76,7 +77,12 @@ def _fixed(facet: str) -> Callable[[], Iterable[registries.Term]]:
 
 def _held(facet: str) -> Callable[[], Iterable[registries.Term]]:
     return lambda: [
-        registries.Term(term.code, term.name, term.parent.code if term.parent else "", tuple(term.aliases))
+        registries.Term(
+            term.code,
+            term.public_name,
+            term.parent.code if term.parent else "",
+            tuple(dict.fromkeys([*([term.name] if term.plain_name else []), *term.aliases])),
+        )
         for term in Term.objects.of(facet).select_related("parent")
     ]
 
@@ -149,12 +155,17 @@ def _joined(texts: Iterable[str]) -> str:
 
 def _terms(service: Service) -> Iterator[str]:
     for link in service.terms.all():
-        yield link.term.name
+        yield from _names(link.term)
     yield service.get_kind_display()
     if service.organization:
         yield service.organization.name
     if service.short_break:
         yield "Short break"
+
+
+def _names(term: Term) -> Iterable[str]:
+    """What officials and what families call it."""
+    return dict.fromkeys((term.name, term.public_name))
 
 
 def _body(service: Service) -> Iterator[str]:
@@ -260,7 +271,7 @@ def document_of_guide(guide: GuidePage) -> SearchDocument:
         title=guide.title,
         summary=guide.summary,
         other_names=_joined(guide.also_called),
-        terms=_joined(link.term.name for link in guide.terms.all()),
+        terms=_joined(name for link in guide.terms.all() for name in _names(link.term)),
         body=_joined((guide.summary, plain_text(guide.body))),
         codes={facet: frozenset(values) for facet, values in found.items()},
         reach="city",

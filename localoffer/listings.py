@@ -297,7 +297,7 @@ def similar(service: Service) -> tuple[Link, ...]:
     """Searches for what a listing's topics and needs are about."""
     everything = reverse("localoffer:search")
     links = [
-        Link(term.name, f"{everything}?{urlencode({term.vocabulary.code: term.code})}")
+        Link(term.public_name, f"{everything}?{urlencode({term.vocabulary.code: term.code})}")
         for term in (each.term for each in service.terms.all())
         if term.vocabulary.code in ("topic", "need")
     ]

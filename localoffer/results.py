@@ -13,6 +13,7 @@ from search.crisis import Urgent
 from search.request import Hit
 
 from .freshness import Freshness, freshness
+from .front import Entry, first_needs
 from .questions import Question, without_postcodes
 from .related import KINDS_THAT_EXPLAIN
 
@@ -106,6 +107,7 @@ class Results:
     partly: tuple[Card, ...]
     decisions: tuple[Card, ...]
     wider: tuple[Step, ...]
+    needs: tuple[Entry, ...]  # to begin anew with, where nothing was found
     start_again: str
     question: Question
 
@@ -139,6 +141,7 @@ def results(asked: Asked, answer: Answer, *, today: date) -> Results:
         partly=tuple(card for card in cards if not card.hit.matched_all_words),
         decisions=tuple(_card(hit, terms, today) for hit in result.decisions),
         wider=_wider(question, asked, terms),
+        needs=() if result.total else first_needs(),
         start_again=Question().href,
         question=question,
     )

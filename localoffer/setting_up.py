@@ -34,6 +34,7 @@ def set_up_vocabularies() -> None:
                 vocabulary=vocabularies[row["vocabulary"]],
                 code=row["code"],
                 name=row["name"],
+                plain_name=row["plain_name"],
                 parent=terms[row["vocabulary"], row["parent"]] if row["parent"] else None,
                 aliases=[alias for alias in row["aliases"].split("|") if alias],
                 position=position,

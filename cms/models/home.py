@@ -1,4 +1,4 @@
-"""The first page: one question, help in danger, and five ways on."""
+"""The first page: one question, help in danger, five ways on, and what is on this weekend."""
 
 from typing import Any
 
@@ -7,8 +7,13 @@ from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
-from cms.ways_on import AGES, AREAS_OF_NEED, NEEDS, WAYS_ON
-from search import crisis
+from cms.ways_on import ways_on
+from localoffer.calendars import school_calendar
+from localoffer.front import ages, areas_of_need, first_needs
+from localoffer.whats_on import each_once, week, weekend
+from search import clock, crisis
+
+SHOWN_OF_A_WEEKEND = 6
 
 
 class HomePage(Page):
@@ -33,12 +38,15 @@ class HomePage(Page):
         verbose_name = "home page"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """The page with its fixed ways on, and whom to call in danger."""
+        """The page with its ways on, what is on, and whom to call in danger."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        now, calendar = clock.now(), school_calendar()
+        this_week = (session for day in week(now, calendar) for session in day.sessions)
         return context | {
-            "ways_on": WAYS_ON,
-            "ages": AGES,
-            "needs": NEEDS,
-            "areas": AREAS_OF_NEED,
+            "ways_on": ways_on(things_this_week=len(tuple(each_once(this_week)))),
+            "ages": ages(),
+            "needs": first_needs(),
+            "areas": areas_of_need(),
+            "weekend": weekend(now, calendar)[:SHOWN_OF_A_WEEKEND],
             "crisis_contacts": crisis.contacts(),
         }

@@ -2,6 +2,7 @@
 calendar that says which days are school days."""
 
 import uuid
+from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
@@ -48,6 +49,19 @@ def exactly_one_parent(model: str) -> models.CheckConstraint:
     )
 
 
+class ScheduleQuerySet(models.QuerySet["Schedule"]):
+    def between(self, first: date, last: date) -> "ScheduleQuerySet":
+        """Those with a time of day that may have a session from `first` to `last`, both included."""
+        begun = models.Q(valid_from__isnull=True) | models.Q(valid_from__lte=last)
+        not_over = models.Q(valid_to__isnull=True) | models.Q(valid_to__gte=first)
+        return self.filter(begun, not_over, opens_at__isnull=False)
+
+    def of_services(self, services: models.QuerySet[Service]) -> "ScheduleQuerySet":
+        """Those of these listings, everywhere and at one of their places."""
+        ids = services.order_by().values("pk")
+        return self.filter(models.Q(service__in=ids) | models.Q(service_at_location__service__in=ids))
+
+
 class Schedule(Part):
     """When it is on, in local time. A one-off has `valid_from` and `valid_to` the same day."""
 
@@ -69,6 +83,7 @@ class Schedule(Part):
     attending_type = models.CharField("how to attend", max_length=255, blank=True)
     notes = models.TextField(blank=True)
 
+    objects = ScheduleQuerySet.as_manager()
     history = History()
 
     class Meta(Part.Meta):

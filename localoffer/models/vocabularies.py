@@ -36,6 +36,9 @@ class Term(Tracked):
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
     code = models.SlugField(max_length=100)
     name = models.CharField(max_length=200)
+    plain_name = models.CharField(
+        max_length=200, blank=True, help_text="What families read, where the name is an official one."
+    )
     aliases = Lines(
         "other names",
         help_text="Names that families or other councils use for it, one a line. Imports map them to this term.",
@@ -51,6 +54,11 @@ class Term(Tracked):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def public_name(self) -> str:
+        """What families read."""
+        return self.plain_name or self.name
 
     @property
     def codes(self) -> tuple[str, ...]:

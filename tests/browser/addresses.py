@@ -19,6 +19,7 @@ PUBLIC = [
     "/local-offer/search/?q=zzzz&literal=1",
     "/local-offer/search/?q=i+want+to+die",
     "/local-offer/search/?near=CV6+1AA&miles=3&sort=near",
+    "/local-offer/whats-on/",
     "/local-offer/guides/",
     "/local-offer/guides/sleep-and-eating/",
     "/local-offer/services/straight-answers-free-independent-advice-about-send/",

@@ -3,12 +3,17 @@
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import DatabaseError
 from django.test import Client
 
-from cms import ways_on
 from cms.legal_pages import SLUGS, make_legal_pages
 from cms.models import StandardPage
+from cms.ways_on import ways_on
+from localoffer import setting_up
+from localoffer.front import ages, first_needs
+from localoffer.models import Term
+from search import registries
 
 
 def test_the_first_page_asks_what_you_need(client, home):
@@ -63,25 +68,43 @@ def test_a_site_of_its_own_does_not_call_itself_a_demonstration(client, home):
     assert "noindex" not in text
 
 
-def test_no_way_on_uses_a_parameter_that_the_search_does_not_know():
-    ways = (*ways_on.WAYS_ON, *ways_on.AGES, *ways_on.NEEDS, *ways_on.AREAS_OF_NEED)
-
-    for way in ways:
-        assert set(parse_qs(urlsplit(way.href).query)) <= {"topic", "kind", "age", "need"}
-
-
-def test_no_way_on_uses_a_code_that_no_vocabulary_has(home):
-    from localoffer import setting_up
-    from localoffer.models import Term
-
+def test_no_way_on_asks_what_the_search_does_not_know(home):
     setting_up.set_up()
-    ways = (*ways_on.WAYS_ON, *ways_on.AGES, *ways_on.NEEDS, *ways_on.AREAS_OF_NEED)
+    facets = {facet: {term.code for term in registries.vocabulary(facet)} for facet in ("topic", "kind", "need")}
 
-    for way in ways:
-        asked = parse_qs(urlsplit(way.href).query)
-        for vocabulary in ("topic", "need"):
-            known = set(Term.objects.of(vocabulary).values_list("code", flat=True))
-            assert set(asked.get(vocabulary, [])) <= known, way.text
+    for address in (*(way.href for way in ways_on(0)), *(entry.href for entry in (*ages(), *first_needs()))):
+        asked = parse_qs(urlsplit(address).query)
+        assert set(asked) <= {"age", *facets}, address
+        for facet, known in facets.items():
+            assert set(asked.get(facet, [])) <= known, address
+
+
+def test_families_meet_one_name_for_a_need_everywhere(client, home):
+    setting_up.set_up()
+    Term.objects.filter(code="sensory-and-physical").update(plain_name="Body, eyes and ears")
+
+    for address in ("/", "/local-offer/"):
+        said = client.get(address).content.decode()
+        assert "Body, eyes and ears" in said, address
+        assert "Speech and language" in said, address
+        for official in ("Sensory and physical", "Speech, language and communication", "Cognition and learning"):
+            assert official not in said, (address, official)
+
+
+def test_needs_come_in_the_order_families_look_for_them(client, home):
+    setting_up.set_up()
+
+    chips = BeautifulSoup(client.get("/").content.decode(), "html.parser").select("[aria-labelledby=by-need] .chip")
+
+    assert [chip.get_text() for chip in chips] == [
+        "Autism",
+        "ADHD",
+        "Learning disability",
+        "Speech and language",
+        "Mental health",
+        "No diagnosis yet",
+        "All needs",
+    ]
 
 
 def test_a_missing_page_says_what_to_do(client, home):

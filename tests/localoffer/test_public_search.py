@@ -11,7 +11,7 @@ from localoffer.importing import import_services
 from search.document import SearchDocument
 from search.engines import engine
 
-from .council import SEARCH, at, key, page, text, titles
+from .council import SEARCH, at, key, needs, page, text, titles
 from .feeds import a_service
 
 pytestmark = pytest.mark.usefixtures("council")
@@ -146,6 +146,30 @@ def test_where_a_place_has_no_dates_to_come_its_own_days_are_said(client):
 
     assert "Every Monday less than 0.1 miles, CV6" in card
     assert "Wednesday" not in card
+
+
+def test_needs_are_called_what_families_call_them(client):
+    listing = a_service("Talking club", attributes=needs("Speech, language and communication"))
+    import_services([listing], source="talking")
+    search.keeping.rebuild()
+    asked = {"q": "talking club", "need": "speech-language-and-communication"}
+
+    soup = page(client, **asked)
+
+    facet = client.get(JSON, asked).json()["facets"]["need"]
+    assert {"value": "speech-language-and-communication", "name": "Speech and language", "count": 1} in facet
+    assert "Speech and language" in [
+        text(each).removeprefix("Remove: ").rstrip(" ✕") for each in soup.select(".results-chosen .chip")
+    ]
+    assert "Speech, language and communication" not in text(soup)
+
+
+def test_an_empty_page_of_results_offers_needs_to_begin_with(client):
+    soup = page(client, q="zzzz", literal="1", day="sunday")
+
+    chips = soup.select("#results [aria-labelledby=by-need] .chip")
+    assert (chips[0].get_text(), chips[0]["href"]) == ("Autism", f"{SEARCH}?need=autism")
+    assert (chips[-1].get_text(), chips[-1]["href"]) == ("All needs", SEARCH)
 
 
 def test_only_reading_is_allowed(client):
