@@ -1,15 +1,15 @@
 """Terms of reference, posts and seats: what authority and quorum rest on, so each is in the ledger."""
 
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils import timezone
 
-from . import authority, ledger, quorum
+from . import authority, ledger, quorum, terms
 from .actors import Actor
-from .models import Appointment, Body, LegalKind, Membership, Person, Post, Seat, Terms
+from .models import Appointment, Body, Document, Edition, LegalKind, Membership, Person, Post, Seat, Terms
 from .models.bodies import Dated
 from .refusals import refuse_for
 
@@ -38,31 +38,70 @@ def agree_terms(
     quorum_setting: Terms.Quorum = Terms.Quorum.NOT_RECORDED,
     quorum_rule: dict[str, Any] | None = None,
     clause: str = "",
+    edition: Edition | None = None,
+    deciding: Terms.Deciding = Terms.Deciding.NOT_RECORDED,
+    casting_vote: bool = False,
+    substitutes: bool = False,
+    confirming: Terms.Confirming = Terms.Confirming.CHAIR,
+    papers_days: int = 5,
+    call_in_days: int | None = None,
+    call_in_until: time | None = None,
+    call_in_members: int = 3,
 ) -> Terms:
-    """What a body is and what makes its quorum, from a day on."""
+    """What a body is, what makes its quorum and how it works, from a day on. `edition` is the terms of
+    reference themselves, when they are held here, and `clause` where they say so."""
     with ledger.writing():
-        terms = Terms(
+        agreed = Terms(
             body=body,
             legal_kind=legal_kind,
             quorum=quorum_setting,
             quorum_rule=quorum_rule or {},
             clause=clause,
+            edition=edition,
             valid_from=valid_from,
             valid_to=valid_to,
+            deciding=deciding,
+            casting_vote=casting_vote,
+            substitutes=substitutes,
+            confirming=confirming,
+            papers_days=papers_days,
+            call_in_days=call_in_days,
+            call_in_until=call_in_until,
+            call_in_members=call_in_members,
         )
-        refuse_for(_faults(terms) + refusals_to_keep(by=by, body=body) + refusals_of_terms(terms))
-        return ledger.keep(terms, action="terms.agreed", by=by)
+        refuse_for(_faults(agreed) + refusals_to_keep(by=by, body=body) + refusals_of_terms(agreed))
+        return ledger.keep(agreed, action="terms.agreed", by=by)
 
 
-def refusals_of_terms(terms: Terms) -> list[str]:
-    """Terms follow one another, and a rule can be computed."""
-    reasons = quorum.faults(terms.quorum_rule) if terms.quorum == Terms.Quorum.RULE else []
-    others = terms.body.terms.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=terms.valid_from))
-    if terms.valid_to:
-        others = others.filter(valid_from__lte=terms.valid_to)
-    if others.exists():
-        reasons.append(f"The {terms.body} has other terms in that time. End those first.")
-    return reasons
+def refusals_of_terms(agreed: Terms) -> list[str]:
+    """Terms follow one another, somebody can meet their quorum, and they give the body nothing that its
+    kind does not have."""
+    reasons = []
+    if agreed.quorum == Terms.Quorum.RULE:
+        reasons = quorum.faults(agreed.quorum_rule) or quorum.out_of_reach(
+            agreed.quorum_rule, body=agreed.body, on=agreed.valid_from
+        )
+    powers = terms.powers_of(agreed)
+    kind = agreed.get_legal_kind_display().lower()
+    if agreed.casting_vote and not powers.votes:
+        reasons.append(f"Here nobody votes (the kind of body is {kind}), so there is no casting vote.")
+    if agreed.call_in_days and not powers.call_in:
+        reasons.append(
+            f"Only decisions of an executive, its members or officers are called in; this body’s kind is {kind}. "
+            "Leave the days for call-in empty."
+        )
+    if agreed.call_in_until and not agreed.call_in_days:
+        reasons.append("An hour for call-in needs the number of days, too.")
+    if agreed.edition and agreed.edition.document.kind != Document.Kind.TERMS:
+        reasons.append(f"“{agreed.edition}” is not terms of reference. Choose an edition of those.")
+    return reasons + _overlapping(agreed)
+
+
+def _overlapping(agreed: Terms) -> list[str]:
+    others = agreed.body.terms.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=agreed.valid_from))
+    if agreed.valid_to:
+        others = others.filter(valid_from__lte=agreed.valid_to)
+    return [f"The {agreed.body} has other terms in that time. End those first."] if others.exists() else []
 
 
 def appoint(
@@ -90,9 +129,10 @@ def seat_member(
     valid_to: date | None = None,
     post_title: str = "",
     voting: bool = True,
+    substitute: bool = False,
     public_form: Membership.PublicForm = Membership.PublicForm.SEAT,
 ) -> Membership:
-    """Gives a person a seat on a body."""
+    """Gives a person a seat on a body, or makes them a substitute for its members."""
     with ledger.writing():
         membership = Membership(
             person=person,
@@ -100,12 +140,25 @@ def seat_member(
             seat=seat,
             post_title=post_title,
             voting=voting,
+            substitute=substitute,
             public_form=public_form,
             valid_from=valid_from,
             valid_to=valid_to,
         )
-        refuse_for(_faults(membership) + refusals_to_keep(by=by, body=body))
+        refuse_for(_faults(membership) + refusals_to_keep(by=by, body=body) + refusals_of_seat(membership))
         return ledger.keep(membership, action="membership.began", by=by)
+
+
+def refusals_of_seat(membership: Membership) -> list[str]:
+    """Nobody holds the same seat twice at a time. One person may hold two: a councillor who is a parent carer too."""
+    same = Membership.objects.filter(person=membership.person_id, body=membership.body_id, seat=membership.seat)
+    same = same.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=membership.valid_from))
+    if membership.valid_to:
+        same = same.filter(valid_from__lte=membership.valid_to)
+    if not same.exists():
+        return []
+    label = membership.get_seat_display()
+    return [f"{membership.person} is on the {membership.body} as {label} already in that time. End that first."]
 
 
 def end(*, dated: Terms | Appointment | Membership, on: date, by: Actor) -> None:

@@ -16,6 +16,7 @@ from .models import (
     Body,
     Decision,
     Document,
+    Edition,
     Interest,
     LegalKind,
     Meeting,
@@ -342,6 +343,36 @@ class TermsForm(forms.Form):
     clause = forms.CharField(
         max_length=200, required=False, help_text="Where the terms say so, for example “paragraph 6”."
     )
+    edition = forms.ModelChoiceField(
+        Edition.objects.filter(document__kind=Document.Kind.TERMS),
+        required=False,
+        label="The terms of reference themselves",
+        empty_label="Not held here",
+    )
+    deciding = forms.ChoiceField(choices=Terms.Deciding, initial=Terms.Deciding.NOT_RECORDED, label="It decides")
+    casting_vote = forms.BooleanField(required=False, label="When votes are equal, the chair has a second one")
+    substitutes = forms.BooleanField(required=False, label="A member may send a substitute")
+    confirming = forms.ChoiceField(
+        choices=Terms.Confirming, initial=Terms.Confirming.CHAIR, label="Its decisions are confirmed"
+    )
+    papers_days = forms.IntegerField(
+        min_value=0,
+        max_value=60,
+        initial=5,
+        label="Clear days between the papers and the meeting",
+        help_text="5 for a committee of the council (Local Government Act 1972, section 100B).",
+    )
+    call_in_days = forms.IntegerField(
+        required=False,
+        min_value=1,
+        max_value=60,
+        label="Working days in which a decision may be called in",
+        help_text="Empty: it cannot be.",
+    )
+    call_in_until = forms.TimeField(
+        required=False, widget=ClockInput(), label="Until this hour of the last day", help_text="Empty: to its end."
+    )
+    call_in_members = forms.IntegerField(min_value=1, max_value=100, initial=3, label="Members who must sign a call-in")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -354,6 +385,12 @@ class TermsForm(forms.Form):
         if values.get("quorum_setting") == Terms.Quorum.RULE and not values.get("at_least"):
             self.add_error("at_least", "Say how many members at least, or that there is no rule.")
         return values
+
+    @property
+    def agreed(self) -> dict[str, Any]:
+        """All of it but the quorum rule."""
+        of_rule = {"at_least", *(f"seat_{seat.value}" for seat in Seat)}
+        return {name: value for name, value in self.cleaned_data.items() if name not in of_rule}
 
     @property
     def rule(self) -> dict[str, Any]:
@@ -383,6 +420,11 @@ class MembershipForm(forms.Form):
     seat = forms.ChoiceField(choices=Seat)
     post_title = forms.CharField(max_length=200, required=False, help_text="For example “Director of Education”.")
     voting = forms.BooleanField(required=False, initial=True, label="Votes, and counts for the quorum")
+    substitute = forms.BooleanField(
+        required=False,
+        label="Is a substitute",
+        help_text="Counts and votes only in the place of a member who is not there.",
+    )
     public_form = forms.ChoiceField(
         choices=Membership.PublicForm, initial=Membership.PublicForm.SEAT, label="Shown to the public as"
     )

@@ -2,26 +2,13 @@
 possible with who was there for the item and may vote on it."""
 
 from . import presence, terms
-from .models import AgendaItem, Body, Membership, Terms
+from .models import AgendaItem, Body, Terms
 from .particulars import Votes
 from .states import Outcome
 
 
-def refusals(
-    item: AgendaItem,
-    *,
-    outcome: Outcome | None = None,
-    by_consensus: bool | None = None,
-    votes_for: int | None = None,
-    votes_against: int | None = None,
-    abstentions: int | None = None,
-    casting_vote: bool | None = None,
-    mover: Membership | None = None,
-    seconder: Membership | None = None,
-) -> list[str]:
-    """Why it cannot have been agreed so at the meeting. What is None is not recorded: partnerships often
-    have neither votes nor movers."""
-    votes = Votes(by_consensus, votes_for, votes_against, abstentions, casting_vote, mover, seconder)
+def refusals(*, item: AgendaItem, votes: Votes, outcome: Outcome | None = None) -> list[str]:
+    """Why it cannot have been agreed so at the meeting."""
     in_force = terms.in_force(item.meeting.body, presence.day_of(item.meeting))
     reasons = refusals_of_form(votes, outcome=outcome, terms_in_force=in_force)
     if item.meeting.body.official_record == Body.OfficialRecord.ELSEWHERE and not item.meeting.attendance.exists():

@@ -78,6 +78,13 @@ def test_a_member_is_seated_and_their_seat_ended(cast, clerk, newcomer):
 def test_composite_terms_are_entered_once_the_old_ones_ended(cast, clerk):
     address = reverse("governance_admin:terms-new", args=[cast.board.pk])
     sent = {"legal_kind": "partnership", "valid_from": "2026-01-01", "quorum_setting": "rule"}
+    sent |= {
+        "deciding": "votes",
+        "confirming": "sheet",
+        "papers_days": "3",
+        "call_in_members": "3",
+        "substitutes": "on",
+    }
 
     incomplete = clerk.post(address, sent)
     overlapping = clerk.post(address, sent | {"at_least": "7", "seat_nhs": "1"})
@@ -86,10 +93,9 @@ def test_composite_terms_are_entered_once_the_old_ones_ended(cast, clerk):
 
     assert "Say how many members at least" in officers.text(incomplete)
     assert "has other terms in that time" in officers.text(overlapping)
-    assert Terms.objects.get(quorum="rule").quorum_rule == {
-        "at_least": 7,
-        "among_them": [{"seat": "nhs", "at_least": 1}],
-    }
+    agreed = Terms.objects.get(quorum="rule")
+    assert agreed.quorum_rule == {"at_least": 7, "among_them": [{"seat": "nhs", "at_least": 1}]}
+    assert (agreed.confirming, agreed.papers_days, agreed.substitutes) == (Terms.Confirming.SHEET, 3, True)
 
 
 def test_a_clerk_adds_a_person_and_nobody_becomes_another(cast, clerk):

@@ -47,8 +47,7 @@ def end(request: HttpRequest, by: Person | None, kind: str, pk: int) -> HttpResp
 
 
 def _agree(body: Body, typed: Any, by: Person) -> Terms:
-    values = {name: typed.cleaned_data[name] for name in ("legal_kind", "quorum_setting", "clause", *_DAYS)}
-    return appointing.agree_terms(body=body, by=by, quorum_rule=typed.rule, **values)
+    return appointing.agree_terms(body=body, by=by, quorum_rule=typed.rule, **typed.agreed)
 
 
 def _appoint(body: Body, typed: Form, by: Person) -> Appointment:
@@ -62,9 +61,6 @@ def _seat(body: Body, typed: Form, by: Person) -> Membership:
 def _end(dated: Any, body: Body, typed: Form, by: Person) -> Any:
     appointing.end(dated=dated, by=by, **typed.cleaned_data)
     return dated
-
-
-_DAYS = ("valid_from", "valid_to")
 
 
 def _form(
