@@ -72,7 +72,8 @@ def read(meeting: Meeting) -> MeetingPage:
 def _items(meeting: Meeting) -> list[PublicItem]:
     readable, promised = list(papers.public(meeting)), list(papers.standing(meeting))
     decided = list(Decision.objects.open().standing().filter(agenda_item__meeting=meeting).select_related("body"))
-    return [_item(item, readable, promised, decided) for item in meeting.agenda.order_by("number")]
+    agenda = meeting.agenda.order_by("number").for_the_public()
+    return [_item(item, readable, promised, decided) for item in agenda]
 
 
 def _item(item: AgendaItem, readable: list[Paper], promised: list[Paper], decided: list[Decision]) -> PublicItem:

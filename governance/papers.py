@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from . import grounds, pinned_files, pinning, presence, terms
 from .models import Meeting, Paper
+from .models.meetings import PaperQuerySet
 from .notice import ClearDays
 
 # Sections 100A(6) and 100B(3) of the Local Government Act 1972, for a body whose terms are not entered.
@@ -61,13 +61,13 @@ def is_late(meeting: Meeting) -> bool:
     return notice(meeting, at=timezone.now()).is_late
 
 
-def standing(meeting: Meeting) -> QuerySet[Paper]:
+def standing(meeting: Meeting) -> PaperQuerySet:
     """Its papers without those that a corrected one replaces."""
     found = meeting.papers.filter(replaced_by__isnull=True)
     return found.select_related("agenda_item", "pin", "file").order_by("agenda_item__number", "number")
 
 
-def public(meeting: Meeting) -> QuerySet[Paper]:
+def public(meeting: Meeting) -> PaperQuerySet:
     """What anyone may read: published, and not private. A paper that was replaced stays readable."""
     found = meeting.papers.public()
     return found.select_related("agenda_item", "pin", "file", "replaced_by").order_by("agenda_item__number", "number")

@@ -11,6 +11,7 @@ from .meetings import AgendaItem, Attendance, Interest, Meeting, Minutes, Paper
 from .people import Person
 from .pins import Pin, PinAuthor, PinnedFile
 from .programme import Implication, ImplicationType, MeetingAction, PlannedDecision, WorkItem
+from .redaction import redacted
 from .submissions import CLOSED, OPEN_STATES, Access, Basis, Submission
 from .tasks import BoardStageTask
 from .withholding import Erasure, RetentionRule, Withholding
@@ -63,4 +64,5 @@ __all__ = [
     "Terms",
     "Withholding",
     "WorkItem",
+    "redacted",
 ]

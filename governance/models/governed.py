@@ -3,9 +3,11 @@ would pass the ledger or the history by (update, bulk writes, deletion) is refus
 what to do instead; `governance/guards.py` refuses the same in the database."""
 
 from collections.abc import Iterable
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Self
 
 from django.db import models
+
+from .redaction import RedactedIterable
 
 
 class UngovernedWrite(TypeError):
@@ -21,6 +23,12 @@ def _refuse(model: type[models.Model], verb: str) -> NoReturn:
 
 class GovernedQuerySet(models.QuerySet):
     """Reads freely; refuses every write that skips `save()`."""
+
+    def for_the_public(self) -> Self:
+        """The same rows as the public reads them: with notices in the place of what is withheld."""
+        found = self.all()
+        found._iterable_class = RedactedIterable
+        return found
 
     def update(self, **values: Any) -> NoReturn:
         _refuse(self.model, "update()")

@@ -104,7 +104,12 @@ class AgendaItem(Ledgered):
     )
     # What it was about, when the body was not asked to decide on it.
     edition = models.ForeignKey(
-        Edition, null=True, blank=True, on_delete=models.PROTECT, related_name="discussed", help_text="What it is about."
+        Edition,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="discussed",
+        help_text="What it is about.",
     )
     access = models.CharField(max_length=20, choices=Access, default=Access.OPEN)
     # For an item taken in private: the ground, and what everyone may read of it all the same.
@@ -167,7 +172,7 @@ class PaperQuerySet(GovernedQuerySet):
     def public(self) -> "PaperQuerySet":
         """What anyone may read: published, and not private by itself or with its item."""
         open_ones = self.filter(published_at__isnull=False).exclude(access__in=CLOSED)
-        return open_ones.exclude(agenda_item__access__in=CLOSED)
+        return open_ones.exclude(agenda_item__access__in=CLOSED).for_the_public()
 
 
 class Paper(Ledgered):

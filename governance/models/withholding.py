@@ -2,6 +2,8 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.formats import date_format
 from simple_history.models import HistoricalRecords
 
 from .governed import AppendOnly, Ledgered, Recorded
@@ -41,6 +43,12 @@ class Withholding(Ledgered):
 
     def __str__(self) -> str:
         return f"{self.subject} {self.part}".strip()
+
+    @property
+    def notice(self) -> str:
+        """What stands in the place of the words."""
+        day = date_format(timezone.localdate(self.withheld_at), "j F Y")
+        return f"Part withheld on {day}: {self.get_ground_display().lower()}."
 
 
 class Erasure(AppendOnly):

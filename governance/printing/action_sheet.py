@@ -19,7 +19,7 @@ def action_sheet(meeting: Meeting) -> Outline:
             words.short_day(each.due_on) if each.due_on else "No day set",
             f"{each.get_state_display()}. {each.progress}".strip(),
         )
-        for each in actions.order_by("due_on", "pk")
+        for each in actions.order_by("due_on", "pk").for_the_public()
     )
     part: Part = (
         Table("Actions", ("What", "Who", "By", "How it stands"), rows) if rows else Paragraph("No open actions.")

@@ -32,14 +32,14 @@ def _agenda(meeting: Meeting) -> Iterator[Part]:
         yield Paragraph(meeting.body.how_to_attend, "How to attend")
     if meeting.short_notice_reason:
         yield Paragraph(meeting.short_notice_reason, "Why these papers came out late")
-    left_over = MeetingAction.objects.filter(body=meeting.body, state=MeetingAction.State.OPEN)
+    left_over = MeetingAction.objects.filter(body=meeting.body, state=MeetingAction.State.OPEN).for_the_public()
     if left_over:
         yield Heading("Actions from earlier meetings")
         yield Table(
             "Open actions", ("What", "Who", "By"), tuple((each.text, each.owner_title, _by(each)) for each in left_over)
         )
-    standing = list(papers.standing(meeting))
-    for item in meeting.agenda.order_by("number"):
+    standing = list(papers.standing(meeting).for_the_public())
+    for item in meeting.agenda.order_by("number").for_the_public():
         yield from _item(item, [each for each in standing if each.agenda_item_id == item.pk])
 
 
@@ -63,7 +63,7 @@ def _item(item: AgendaItem, its_papers: list[Paper]) -> Iterator[Part]:
 
 
 def _papers(meeting: Meeting) -> Iterator[Part]:
-    for paper in papers.standing(meeting):
+    for paper in papers.standing(meeting).for_the_public():
         if grounds.hides(paper):
             continue
         yield Heading(words.paper(paper))

@@ -12,7 +12,7 @@ from .outline import Bullets, Heading, Outline, Paragraph, Part, Table, paragrap
 
 def minutes(meeting: Meeting) -> Outline:
     """The minutes as they stand: what the clerk wrote, or else what the record says."""
-    written = meeting.minutes.order_by("-version").first()
+    written = meeting.minutes.order_by("-version").for_the_public().first()
     parts = (*_heading(meeting), *_body(meeting, written), *_closing())
     return Outline("Minutes", words.heading(meeting), parts, _standing(written))
 
@@ -40,7 +40,7 @@ def _body(meeting: Meeting, written: Minutes | None) -> Iterator[Part]:
             yield Paragraph(written.correction, "Corrected")
         return
     yield from _attendance(meeting)
-    for item in meeting.agenda.order_by("number"):
+    for item in meeting.agenda.order_by("number").for_the_public():
         yield from _item(item)
 
 
@@ -87,9 +87,9 @@ def _item(item: AgendaItem) -> Iterator[Part]:
     else:
         for interest in item.interests.select_related("membership__person"):
             yield Paragraph(_interest(interest), "Interest")
-    for decision in Decision.objects.standing().filter(agenda_item=item).order_by("pk"):
+    for decision in Decision.objects.standing().filter(agenda_item=item).order_by("pk").for_the_public():
         yield from _decision(decision, is_private=grounds.is_private(item))
-    if not grounds.is_private(item) and (to_do := [_action(each) for each in item.actions.all()]):
+    if not grounds.is_private(item) and (to_do := [_action(each) for each in item.actions.for_the_public()]):
         yield Bullets(tuple(to_do))
 
 
@@ -114,7 +114,7 @@ def _decision(decision: Decision, *, is_private: bool) -> Iterator[Part]:
         yield Paragraph(" ".join(sentences), "Who decided")
     if votes := agreed(decision):
         yield Paragraph(votes, "How")
-    for condition in decision.conditions.all():
+    for condition in decision.conditions.for_the_public():
         yield Paragraph(_condition(condition), f"Condition {condition.number}")
 
 

@@ -11,7 +11,7 @@ from .outline import Heading, Outline, Paragraph, Part, paragraphs
 
 def notice(meeting: Meeting) -> Outline:
     """The decisions of a meeting, in the order of its agenda."""
-    decisions = Decision.objects.standing().filter(agenda_item__meeting=meeting)
+    decisions = Decision.objects.standing().filter(agenda_item__meeting=meeting).for_the_public()
     found = decisions.select_related("agenda_item__meeting__body", "confirmation").order_by("agenda_item__number", "pk")
     parts = [part for decision in found for part in _decision(decision)]
     return Outline("Decision notice", words.heading(meeting), tuple(parts or [Paragraph("Nothing was decided.")]))

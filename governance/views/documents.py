@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from .. import pinned_files, publication, registers, shelf
 from ..models import Document, KeptFile, PinnedFile
+from ..models.redaction import hides
 
 # What a browser shows by itself without running anything in it.
 SHOWN_IN_THE_BROWSER = frozenset({"application/pdf", "text/plain"})
@@ -35,18 +36,20 @@ def edition(request: HttpRequest, document: str, edition: str) -> HttpResponse:
 
 @require_safe
 def file(request: HttpRequest, document: str, edition: str, sha256: str, name: str) -> FileResponse:
-    """A pinned attachment, byte for byte as it was. Other files, and bytes that are no longer the same, are 404."""
+    """A pinned attachment, byte for byte as it was."""
     candidates = PinnedFile.objects.filter(
         sha256=sha256, pin__edition__slug=edition, pin__edition__document__slug=document
     )
     found = next((each for each in candidates.select_related("pin__edition") if each.name == name), None)
-    if found is None or not publication.is_readable(found.pin) or not pinned_files.is_intact(sha256):
+    if found is None or not publication.is_readable(found.pin):
         raise Http404
     return served(found)
 
 
 def served(file: PinnedFile | KeptFile) -> FileResponse:
-    """The bytes of a kept file, under its own name."""
+    """The bytes of a kept file, under its own name. Withheld ones, and bytes that are no longer the same, are 404."""
+    if hides(file) or not pinned_files.is_intact(file.sha256):
+        raise Http404
     response = FileResponse(
         pinned_files.path(file.sha256).open("rb"),
         filename=file.name,
