@@ -5,10 +5,10 @@ from datetime import date
 
 from django.utils import timezone
 
-from . import ledger, publication, routes, wheels
+from . import effect, ledger, publication, reviews, routes, wheels
 from .actors import Actor
 from .announcing import announce
-from .models import Decision, Edition, Passage
+from .models import Edition, Passage
 from .refusals import refuse_for
 from .states import EDITION_TRANSITIONS, EditionState
 
@@ -19,7 +19,7 @@ def adopt_edition(*, passage: Passage, by: Actor) -> Edition:
         edition = Edition.objects.select_for_update().get(pk=passage.edition_id)
         refuse_for(refusals(passage=passage))
         edition.state = EditionState.ADOPTED
-        edition.effective_on = routes.effective_date(routes.stages(passage), decided_on=_last_decision(passage))
+        edition.effective_on = effective_date(passage)
         ledger.keep(edition, action="edition.adopted", by=by)
         passage.ended_at = timezone.now()
         passage.edition = edition
@@ -39,12 +39,38 @@ def refusals(*, passage: Passage) -> list[str]:
     if EditionState.ADOPTED not in EDITION_TRANSITIONS[EditionState(edition.state)]:
         reasons.append(f"{edition} is {edition.get_state_display().lower()}.")
     accepted = publication.acceptances(passage)
-    stages = routes.stages(passage)
-    reasons.extend(f"The {stage.body_name} has not accepted it." for stage in stages if stage.number not in accepted)
-    fingerprints = {decision.pin.fingerprint for decision in accepted.values() if decision.pin}
-    if len(fingerprints) != 1 or any(decision.pin is None for decision in accepted.values()):
+    missing = [stage for stage in routes.stages(passage) if stage.number not in accepted]
+    reasons.extend(f"The {stage.body_name} has not accepted it." for stage in missing)
+    if not accepted or (not missing and publication.accepted_text(passage, accepted) is None):
         reasons.append("The bodies did not all accept the same text.")
     return reasons
+
+
+def effective_date(passage: Passage) -> date | None:
+    """The day from which the edition is in force: as the route says after its last body decided, but not before
+    each decision has effect. None while one of them may still be called in, or was."""
+    decided = [each for each in publication.acceptances(passage).values() if each.decided_on]
+    starts = [effect.starts_on(each) for each in decided]
+    if not decided or None in starts:
+        return None
+    by_route = routes.effective_date(routes.stages(passage), decided_on=max(effect.first_day(each) for each in decided))
+    return max(by_route, *(day for day in starts if day))
+
+
+def date_edition(*, passage: Passage, by: Actor) -> Edition:
+    """Works out anew from when an adopted edition is in force, after a notice or a call-in; brings it into force
+    if that day has come."""
+    with ledger.writing():
+        edition = Edition.objects.select_for_update().get(pk=passage.edition_id)
+        day = effective_date(passage)
+        if edition.state != EditionState.ADOPTED or edition.effective_on == day:
+            return edition
+        edition.effective_on = day
+        ledger.keep(edition, action="edition.dated", by=by)
+        if not refusals_to_bring_into_force(edition=edition):
+            return bring_into_force(edition=edition, by=by)
+        announce("edition", edition.pk)
+        return edition
 
 
 def bring_into_force(*, edition: Edition, by: Actor) -> Edition:
@@ -61,6 +87,8 @@ def bring_into_force(*, edition: Edition, by: Actor) -> Edition:
             before.state = EditionState.SUPERSEDED
             ledger.keep(before, action="edition.superseded", by=by)
         edition.state = EditionState.IN_FORCE
+        if edition.review_by is None:
+            edition.review_by = reviews.next_review(edition)
         ledger.keep(edition, action="edition.in_force", by=by)
         for changed in filter(None, (before, edition)):
             if passage := changed.passages.order_by("-number").first():
@@ -73,17 +101,20 @@ def refusals_to_bring_into_force(*, edition: Edition) -> list[str]:
     """Why the edition is not in force yet."""
     if EditionState.IN_FORCE not in EDITION_TRANSITIONS[EditionState(edition.state)]:
         return [f"{edition} is {edition.get_state_display().lower()}, not adopted."]
-    if edition.effective_on is None or edition.effective_on > timezone.localdate():
+    if edition.effective_on is None:
+        return [f"{edition} is adopted and not in force yet.", *_obstacles(edition)]
+    if edition.effective_on > timezone.localdate():
         return [f"{edition} is adopted and comes into force on {edition.effective_on:%-d %B %Y}."]
     return []
+
+
+def _obstacles(edition: Edition) -> list[str]:
+    passage = edition.passages.order_by("-number").first()
+    accepted = publication.acceptances(passage).values() if passage else ()
+    return [sentence for decision in accepted for sentence in effect.obstacles(decision)]
 
 
 def bring_due_into_force(*, by: Actor) -> list[Edition]:
     """Every adopted edition whose day has come, the earliest first."""
     due = Edition.objects.filter(state=EditionState.ADOPTED, effective_on__lte=timezone.localdate())
     return [bring_into_force(edition=edition, by=by) for edition in due.order_by("effective_on", "pk")]
-
-
-def _last_decision(passage: Passage) -> date:
-    decisions: list[Decision] = list(publication.acceptances(passage).values())
-    return max(decision.decided_on for decision in decisions if decision.decided_on)

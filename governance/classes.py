@@ -48,7 +48,10 @@ KEEPING: dict[str, Keeping] = {
     "Membership": _LEDGERED,
     "Document": _LEDGERED,
     "Edition": Keeping(Kept.LEDGERED, publishes=frozenset({"document_id", "state", "effective_on"})),
-    "Passage": Keeping(Kept.LEDGERED, publishes=frozenset({"edition_id", "stages"})),
+    "Passage": Keeping(
+        Kept.LEDGERED,
+        publishes=frozenset({"edition_id", "number", "stages", "change", "first_stage", "change_agreed_by_id"}),
+    ),
     "Submission": Keeping(Kept.LEDGERED, publishes=frozenset({"passage_id", "stage", "body_id", "pin_id", "access"})),
     "Meeting": _LEDGERED,
     "Attendance": _LEDGERED,

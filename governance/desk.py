@@ -7,9 +7,21 @@ from datetime import date, timedelta
 from django.db.models import Q
 from django.utils import timezone
 
-from . import deciding, submitting
-from .models import AgendaItem, Appointment, Body, Decision, Edition, Meeting, Person, Post, Route, Submission
-from .states import EditionState, MeetingState, SubmissionState
+from . import confirming, convening, deciding, papers, programme, submitting
+from .models import (
+    AgendaItem,
+    Appointment,
+    Body,
+    Decision,
+    Edition,
+    Meeting,
+    Minutes,
+    Person,
+    Post,
+    Route,
+    Submission,
+)
+from .states import HAS_MET, EditionState, MeetingState, SubmissionState
 
 # How long before a meeting it comes up on the clerk's desk, and for how long it is chased afterwards.
 COMING_UP = timedelta(days=28)
@@ -23,7 +35,7 @@ class Due:
     on: date
     sentence: str
     action: str
-    subject: AgendaItem | Decision | Meeting | Submission | Edition
+    subject: AgendaItem | Body | Decision | Meeting | Submission | Edition
 
     def in_days(self, today: date) -> str:
         """How far away that is, as people say it."""
@@ -41,6 +53,9 @@ def due(person: Person, *, on: date | None = None) -> list[Due]:
     led = _bodies(person, on, Post.LEAD_OFFICER)
     found = [
         *_meetings(clerked),
+        *_called_off(clerked),
+        *_minutes(clerked),
+        *_actions(clerked, on),
         *_outcomes(clerked, person),
         *_without_meeting(clerked),
         *_to_confirm(chaired, person),
@@ -57,15 +72,48 @@ def _bodies(person: Person, on: date, *posts: Post) -> list[Body]:
 def _meetings(bodies: list[Body]) -> Iterator[Due]:
     """Meetings to prepare, or to say of whether they were held."""
     now = timezone.now()
-    scheduled = Meeting.objects.filter(
-        body__in=bodies, state=MeetingState.SCHEDULED, starts_at__range=(now - CHASED, now + COMING_UP)
+    to_come = Meeting.objects.filter(
+        body__in=bodies, state__in=convening.TO_COME, starts_at__range=(now - CHASED, now + COMING_UP)
     )
-    for meeting in scheduled.select_related("body").order_by("starts_at"):
+    for meeting in to_come.select_related("body").order_by("starts_at"):
         day = timezone.localdate(meeting.starts_at)
         if meeting.starts_at <= now:
             yield Due(day, f"Say whether this meeting was held: {meeting}", "Open", meeting)
+        elif meeting.state == MeetingState.SCHEDULED and meeting.agenda.exists():
+            yield Due(papers.notice(meeting).due_on, f"Publish the papers: {meeting}", "Publish", meeting)
         else:
             yield Due(day, f"Meeting coming up: {meeting}", "Prepare", meeting)
+
+
+def _called_off(bodies: list[Body]) -> Iterator[Due]:
+    """Meetings that were called off, and whose items are on no other agenda yet."""
+    called_off = Meeting.objects.filter(body__in=bodies, state__in=convening.CALLED_OFF, continued_as=None)
+    recent = called_off.filter(starts_at__gte=timezone.now() - CHASED)
+    for meeting in recent.select_related("body").order_by("starts_at"):
+        if any(item.submission or item.recommendation for item in convening.left_undone(meeting)):
+            state = meeting.get_state_display().lower()
+            sentence = f"Put the items of this {state} meeting on another agenda: {meeting}"
+            yield Due(timezone.localdate(meeting.starts_at), sentence, "Relist", meeting)
+
+
+def _minutes(bodies: list[Body]) -> Iterator[Due]:
+    """Drafts that a later meeting could have confirmed."""
+    drafts = Minutes.objects.filter(meeting__body__in=bodies, state=Minutes.State.DRAFT)
+    for minutes in drafts.select_related("meeting__body").order_by("meeting__starts_at"):
+        later = minutes.meeting.body.meetings.filter(state__in=HAS_MET, starts_at__gt=minutes.meeting.starts_at)
+        if (next_one := later.order_by("starts_at").first()) is not None:
+            day = timezone.localdate(next_one.starts_at)
+            yield Due(day, f"Say whether they were confirmed: {minutes}", "Confirm", minutes.meeting)
+
+
+def _actions(bodies: list[Body], on: date) -> Iterator[Due]:
+    """What a meeting asked for and is overdue; nothing is closed but at a meeting."""
+    for body in bodies:
+        for action in programme.overdue(body, on):
+            who = action.owner_title or str(action.owner or "nobody")
+            where = action.agenda_item.meeting if action.agenda_item else body
+            sentence = f"Overdue, from {who}: {action.text} ({where})"
+            yield Due(action.due_on or on, sentence, "Ask", action.agenda_item or body)
 
 
 def _outcomes(bodies: list[Body], clerk: Person) -> Iterator[Due]:
@@ -74,7 +122,7 @@ def _outcomes(bodies: list[Body], clerk: Person) -> Iterator[Due]:
     items = AgendaItem.objects.filter(
         asked,
         meeting__body__in=bodies,
-        meeting__state=MeetingState.HELD,
+        meeting__state__in=HAS_MET,
         meeting__starts_at__gte=timezone.now() - CHASED,
         decisions__isnull=True,
     )
@@ -94,7 +142,7 @@ def _without_meeting(bodies: list[Body]) -> Iterator[Due]:
 def _to_confirm(bodies: list[Body], chair: Person) -> Iterator[Due]:
     unconfirmed = Decision.objects.standing().filter(body__in=bodies, confirmation__isnull=True)
     for decision in unconfirmed.select_related("body", "agenda_item__meeting", "pin"):
-        if not deciding.refusals_to_confirm(decision=decision, by=chair):
+        if not confirming.refusals_to_confirm(decision=decision, by=chair):
             sentence = f"Confirm what was decided on {decision.title}: {decision.get_outcome_display().lower()}"
             yield Due(timezone.localdate(decision.recorded_at), sentence, "Confirm", decision)
 

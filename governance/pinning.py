@@ -13,13 +13,21 @@ from . import ledger, pinned_files
 from .actors import Actor, person_of
 from .canonical import canonical, digest
 from .contents import Attachment
-from .models import Edition, Person, Pin, PinAuthor, PinnedFile
+from .models import Decision, Edition, Person, Pin, PinAuthor, PinnedFile
 from .pages import GovernedPage
 from .refusals import refuse_for
 
 
-def pin_edition(*, edition: Edition, by: Actor, revision: Revision | None = None) -> Pin:
-    """Pins the latest draft of an edition, or the given revision of its page.
+def pin_edition(
+    *,
+    edition: Edition,
+    by: Actor,
+    revision: Revision | None = None,
+    amends: Pin | None = None,
+    amended_under: Decision | None = None,
+) -> Pin:
+    """Pins the latest draft of an edition, or the given revision of its page; as an amendment of an earlier
+    text if told so, which by itself gives it no leave to stand for that text (`amendments`).
 
     The revision kept beside the pin is a fresh one that belongs to nobody: Wagtail's autosave writes
     into its author's latest revision."""
@@ -40,6 +48,8 @@ def pin_edition(*, edition: Edition, by: Actor, revision: Revision | None = None
             manifest=canonical({"files": manifest}).decode(),
             pinned_at=timezone.now(),
             pinned_by=person_of(by),
+            amends=amends,
+            amended_under=amended_under,
         )
         pin.fingerprint = fingerprint(pin)
         ledger.keep(pin, action="pin.made", by=by)

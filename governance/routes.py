@@ -4,13 +4,18 @@ Read from the copy of the route that the passage took when it started."""
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
-from .models import Passage, Route
+from .models import Passage, Route, RouteStage
 from .states import OUTCOMES_WITHOUT_QUORUM, Outcome
 
 # What a body may always do with what is put before it.
-ALWAYS_POSSIBLE = frozenset({Outcome.NOTED, Outcome.DEFERRED, Outcome.REFERRED_BACK, Outcome.REJECTED})
+ALWAYS_POSSIBLE = frozenset(
+    {Outcome.NOTED, Outcome.DEFERRED, Outcome.REFERRED_BACK, Outcome.REJECTED, Outcome.WITHDRAWN}
+)
+# What never lets an edition go on, whatever a route says.
+STOPPING = frozenset({Outcome.DEFERRED, Outcome.REFERRED_BACK, Outcome.REJECTED, Outcome.WITHDRAWN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +29,24 @@ class Stage:
     accepts: tuple[str, ...]
     notice_days: int
     effective_after_days: int
+    # A passage older than this rule asks again.
+    amending: str = RouteStage.Amending.CONCUR
+
+
+def faults(route: Route) -> list[str]:
+    """Why nothing can set out on the route. A body may come twice, but not twice running."""
+    asked = list(route.stages.select_related("body").order_by("number"))
+    found = [] if asked else [f"The route “{route}” names no body."]
+    for stage in asked:
+        if not stage.accepts:
+            found.append(f"Say which outcomes of the {stage.body} let an edition go on.")
+        if stopping := STOPPING.intersection(stage.accepts):
+            named = ", ".join(sorted(Outcome(each).label.lower() for each in stopping))
+            found.append(f"The {stage.body} stops an edition with “{named}”. Take that off what lets it go on.")
+    for before, after in pairwise(asked):
+        if before.body_id == after.body_id:
+            found.append(f"The {after.body} would be asked twice running. Take one of its stages off the route.")
+    return found
 
 
 def snapshot(route: Route) -> list[dict[str, Any]]:
@@ -38,6 +61,7 @@ def snapshot(route: Route) -> list[dict[str, Any]]:
                 accepts=tuple(stage.accepts),
                 notice_days=stage.notice_days,
                 effective_after_days=stage.effective_after_days,
+                amending=stage.amending,
             )
         )
         for number, stage in enumerate(route.stages.select_related("body").order_by("number"), start=1)
@@ -62,14 +86,22 @@ def following(passage: Passage, number: int) -> Stage | None:
     return next((each for each in stages(passage) if each.number == number + 1), None)
 
 
+def accepts(stage: Stage, outcome: str) -> bool:
+    """Whether an outcome lets an edition go on at a stage. An approval with conditions is an approval;
+    its suspensive conditions hold the edition up by themselves."""
+    if outcome == Outcome.APPROVED_WITH_CONDITIONS and Outcome.APPROVED in stage.accepts:
+        return True
+    return outcome in stage.accepts
+
+
 def lets_go_on(stage: Stage, *, outcome: str, quorum_met: bool | None) -> bool:
     """Whether an outcome takes the edition past this stage. A body short of its quorum never does."""
-    return outcome in stage.accepts and quorum_met is not False
+    return accepts(stage, outcome) and quorum_met is not False
 
 
 def outcomes(stage: Stage | None, *, quorum_met: bool | None) -> list[Outcome]:
     """What the body may resolve: at a stage only what the stage accepts and what is always possible."""
-    possible = [each for each in Outcome if stage is None or each in stage.accepts or each in ALWAYS_POSSIBLE]
+    possible = [each for each in Outcome if stage is None or accepts(stage, each) or each in ALWAYS_POSSIBLE]
     return [each for each in possible if quorum_met is not False or each in OUTCOMES_WITHOUT_QUORUM]
 
 

@@ -6,7 +6,8 @@ from datetime import date
 
 from django.utils import timezone
 
-from . import publication
+from . import publication, reviews
+from .amendments import ENDED
 from .models import Decision, Document, Edition, Pin
 from .states import EditionState
 
@@ -28,7 +29,7 @@ class Shelf:
 
     @property
     def is_past_its_end(self) -> bool:
-        return self.in_force is not None and is_past_its_end(self.in_force, self.on)
+        return self.in_force is not None and reviews.is_past_its_end(self.in_force, self.on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +48,12 @@ class PublicEdition:
 
     @property
     def is_past_its_end(self) -> bool:
-        return is_past_its_end(self.edition, self.on)
+        return reviews.is_past_its_end(self.edition, self.on)
 
-
-def is_past_its_end(edition: Edition, on: date) -> bool:
-    """Whether the day until which the edition itself says it runs has gone by."""
-    return edition.period_ends is not None and edition.period_ends < on
+    @property
+    def standing(self) -> str:
+        """How the edition stands, in a sentence."""
+        return reviews.standing(self.edition, self.on)
 
 
 def documents(on: date | None = None) -> list[Shelf]:
@@ -80,9 +81,7 @@ def shelf(document: Document, on: date | None = None) -> Shelf:
 def edition_in_force(begun: Iterable[Edition], on: date) -> Edition | None:
     """Of the editions that have begun, the one in force: an adopted edition replaces its predecessor on
     its day, whether or not the nightly job has noted it yet."""
-    standing = [
-        edition for edition in begun if edition.state != EditionState.SUPERSEDED or _was_superseded_after(edition, on)
-    ]
+    standing = [edition for edition in begun if edition.state not in ENDED or _was_superseded_after(edition, on)]
     newest_first = sorted(
         standing, key=lambda edition: (edition.state == EditionState.ADOPTED, edition.pk), reverse=True
     )
@@ -91,6 +90,8 @@ def edition_in_force(begun: Iterable[Edition], on: date) -> Edition | None:
 
 def _was_superseded_after(edition: Edition, on: date) -> bool:
     """Whether the edition, superseded by now, still stood on a day in the past."""
+    if edition.state == EditionState.LAPSED:
+        return False
     later = edition.document.editions.filter(state__in=publication.BEGUN, effective_on__gt=on)
     return on < timezone.localdate() and later.exists()
 

@@ -46,6 +46,19 @@ class Outcome(TextChoices):
     WITHDRAWN = "withdrawn", "Withdrawn"
 
 
+# What grants what was asked, and what a text can be adopted or amended on.
+GRANTING = frozenset(
+    {
+        Outcome.APPROVED,
+        Outcome.APPROVED_WITH_CONDITIONS,
+        Outcome.ENDORSED,
+        Outcome.AGREED_IN_PRINCIPLE,
+        Outcome.NOTED,
+    }
+)
+# What conditions can hang on.
+CONDITIONAL = frozenset({Outcome.APPROVED_WITH_CONDITIONS, Outcome.AGREED_IN_PRINCIPLE})
+
 # What a body short of its quorum may still do.
 OUTCOMES_WITHOUT_QUORUM = frozenset({Outcome.NOTED, Outcome.DEFERRED})
 
@@ -54,12 +67,14 @@ EDITION_TRANSITIONS: dict[EditionState, frozenset[EditionState]] = {
     EditionState.IN_GOVERNANCE: frozenset(
         {EditionState.ADOPTED, EditionState.DRAFTING, EditionState.REJECTED, EditionState.WITHDRAWN}
     ),
-    EditionState.ADOPTED: frozenset({EditionState.IN_FORCE}),
+    # Called in or rescinded before its day, it goes back to its bodies or its authors.
+    EditionState.ADOPTED: frozenset({EditionState.IN_FORCE, EditionState.IN_GOVERNANCE, EditionState.DRAFTING}),
     EditionState.IN_FORCE: frozenset({EditionState.SUPERSEDED, EditionState.LAPSED}),
     EditionState.SUPERSEDED: frozenset(),
     EditionState.LAPSED: frozenset(),
     EditionState.WITHDRAWN: frozenset(),
-    EditionState.REJECTED: frozenset(),
+    # The minutes said so by mistake.
+    EditionState.REJECTED: frozenset({EditionState.IN_GOVERNANCE, EditionState.DRAFTING}),
 }
 
 # Who brings a state about.
@@ -69,13 +84,16 @@ EDITION_OWNERS: dict[EditionState, str] = {
     EditionState.ADOPTED: "the last body, once its chair confirms",
     EditionState.IN_FORCE: "its day",
     EditionState.SUPERSEDED: "the edition that takes its place",
-    EditionState.LAPSED: "the body that lets it end without a successor",
-    EditionState.WITHDRAWN: "the lead officer",
+    EditionState.LAPSED: "the body that rescinds its decision and lets it end without a successor",
+    EditionState.WITHDRAWN: "the lead officer, or the body or its chair once it is on an agenda",
     EditionState.REJECTED: "the body, once its chair confirms",
 }
 
 SUBMISSION_TRANSITIONS: dict[SubmissionState, frozenset[SubmissionState]] = {
-    SubmissionState.PROPOSED: frozenset({SubmissionState.SCHEDULED, SubmissionState.WITHDRAWN}),
+    # Decided from here only outside a meeting.
+    SubmissionState.PROPOSED: frozenset(
+        {SubmissionState.SCHEDULED, SubmissionState.DECIDED, SubmissionState.WITHDRAWN}
+    ),
     SubmissionState.SCHEDULED: frozenset(
         {SubmissionState.PUBLISHED, SubmissionState.PROPOSED, SubmissionState.DECIDED, SubmissionState.WITHDRAWN}
     ),
@@ -86,6 +104,9 @@ SUBMISSION_TRANSITIONS: dict[SubmissionState, frozenset[SubmissionState]] = {
     SubmissionState.DECIDED: frozenset({SubmissionState.PROPOSED}),
     SubmissionState.WITHDRAWN: frozenset(),
 }
+
+# On the agenda of a meeting that has not decided on it.
+ON_AN_AGENDA = (SubmissionState.SCHEDULED, SubmissionState.PUBLISHED)
 
 SUBMISSION_OWNERS: dict[SubmissionState, str] = {
     SubmissionState.PROPOSED: "whoever puts it before the body; a meeting that did not decide",
@@ -105,9 +126,6 @@ MEETING_TRANSITIONS: dict[MeetingState, frozenset[MeetingState]] = {
             MeetingState.CANCELLED,
             MeetingState.REPORTED,
         }
-# On the agenda of a meeting that has not decided on it.
-ON_AN_AGENDA = (SubmissionState.SCHEDULED, SubmissionState.PUBLISHED)
-
     ),
     MeetingState.PUBLISHED: frozenset(
         {MeetingState.HELD, MeetingState.INQUORATE, MeetingState.POSTPONED, MeetingState.CANCELLED}
@@ -132,6 +150,10 @@ MEETING_OWNERS: dict[MeetingState, str] = {
 }
 
 
+# What took place, so that what was decided there can be recorded.
+HAS_MET = frozenset({MeetingState.HELD, MeetingState.ADJOURNED})
+
+
 class ConditionState(TextChoices):
     OPEN = "open", "Open"
     MET = "met", "Met"
@@ -150,10 +172,6 @@ CONDITION_OWNERS: dict[ConditionState, str] = {
     ConditionState.MET: "its discharging authority, never its owner",
     ConditionState.LAPSED: "the decision that rescinds the one it hangs on",
 }
-# What took place, so that what was decided there can be recorded.
-HAS_MET = frozenset({MeetingState.HELD, MeetingState.ADJOURNED})
-
-
 
 
 class CallInState(TextChoices):
@@ -171,14 +189,15 @@ CALL_IN_TRANSITIONS: dict[CallInState, frozenset[CallInState]] = {
     CallInState.ACCEPTED: frozenset({CallInState.UPHELD, CallInState.REFERRED_BACK, CallInState.TO_COUNCIL}),
     CallInState.UPHELD: frozenset(),
     CallInState.REFERRED_BACK: frozenset(),
-    CallInState.TO_COUNCIL: frozenset(),
+    # Council lets it stand, or asks the decision-maker to decide again; it does not decide in its place.
+    CallInState.TO_COUNCIL: frozenset({CallInState.UPHELD, CallInState.REFERRED_BACK}),
 }
 
 CALL_IN_OWNERS: dict[CallInState, str] = {
     CallInState.RECEIVED: "the clerk, on the day the request comes",
     CallInState.REFUSED: "the clerk, with the reason",
     CallInState.ACCEPTED: "the clerk, which suspends the decision",
-    CallInState.UPHELD: "the scrutiny meeting that heard it",
-    CallInState.REFERRED_BACK: "the scrutiny meeting that heard it",
+    CallInState.UPHELD: "the meeting that heard it",
+    CallInState.REFERRED_BACK: "the meeting that heard it",
     CallInState.TO_COUNCIL: "the scrutiny meeting that heard it",
 }

@@ -11,18 +11,22 @@ from .refusals import refuse_for
 from .states import EDITION_TRANSITIONS, ON_AN_AGENDA, EditionState, SubmissionState
 
 
-def submit_edition(*, edition: Edition, route: Route, by: Person) -> Submission:
-    """Starts a passage of `edition` along `route`; returns its first submission."""
+def submit_edition(*, edition: Edition, route: Route, by: Person, change_reason: str = "") -> Submission:
+    """Starts a passage of `edition` along `route`; returns its first submission. After an earlier passage what
+    changed is material, and every body looks again; `amending` has what is minor."""
     with ledger.writing():
         edition = Edition.objects.select_for_update().get(pk=edition.pk)
         refuse_for(refusals(edition=edition, route=route, by=by))
         pin = pinning.pin_edition(edition=edition, by=by)
+        number = edition.passages.count() + 1
         passage = Passage(
             edition=edition,
-            number=edition.passages.count() + 1,
+            number=number,
             stages=routes.snapshot(route),
             assumption=route.assumption,
             started_at=timezone.now(),
+            change=Passage.Change.FIRST if number == 1 else Passage.Change.MATERIAL,
+            change_reason=change_reason,
         )
         ledger.keep(passage, action="passage.started", by=by)
         edition.state = EditionState.IN_GOVERNANCE
@@ -38,9 +42,22 @@ def refusals(*, edition: Edition, route: Route, by: Person) -> list[str]:
     reasons = authority.lacks(by, post=Post.LEAD_OFFICER, body=edition.document.overseen_by, on=timezone.localdate())
     if EditionState.IN_GOVERNANCE not in EDITION_TRANSITIONS[EditionState(edition.state)]:
         reasons.append(f"{edition} is {edition.get_state_display().lower()}; only a draft is submitted.")
-    if not route.stages.exists():
-        reasons.append(f"The route “{route}” names no body.")
-    return reasons + pinning.refusals(edition=edition)
+    return reasons + routes.faults(route) + pinning.refusals(edition=edition)
+
+
+def continue_passage(*, passage: Passage, change: Passage.Change, reason: str, by: Actor) -> Passage:
+    """Another passage along the copy of the route that an ended one took; for `amending` and for what follows
+    a decision."""
+    following = Passage(
+        edition=passage.edition,
+        number=passage.number + 1,
+        stages=passage.stages,
+        assumption=passage.assumption,
+        started_at=timezone.now(),
+        change=change,
+        change_reason=reason,
+    )
+    return ledger.keep(following, action="passage.started", by=by)
 
 
 def put_before(*, passage: Passage, stage: routes.Stage, pin: Pin, by: Actor) -> Submission:

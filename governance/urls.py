@@ -35,6 +35,7 @@ urlpatterns = [
     path("decisions/<int:pk>/", decisions.decision, name="decision"),
     path("decisions/<int:pk>.json", decisions.decision_json, name="decision-json"),
     path("decisions/<int:pk>/text/", decisions.text, name="decision-text"),
+    path("decisions/<int:pk>/changes/", decisions.changes, name="decision-changes"),
     path("decisions/confirm/<str:secret>/", confirmations.confirm, name="decision-confirm"),
     path("bodies/", meetings.bodies, name="bodies"),
     path("bodies/<slug:slug>/", meetings.body, name="body"),

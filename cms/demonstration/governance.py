@@ -21,7 +21,7 @@ from cms.demonstration.texts import (
     Text,
 )
 from cms.models import ActionPlanPage, StrategiesPage, StrategyPage, User
-from governance import appointing, attending, convening, deciding, drafting, importing, submitting
+from governance import appointing, attending, confirming, convening, deciding, drafting, importing, submitting
 from governance.actors import Command
 from governance.models import (
     AgendaItem,
@@ -457,7 +457,7 @@ def _decide(
         decided_on=item.meeting.starts_at.astimezone(LONDON).date(),
         by=clerk,
     )
-    deciding.confirm_decision(decision=decision, by=chair)
+    confirming.confirm_decision(decision=decision, by=chair)
 
 
 def _moment(day: date, hour: int = 14) -> datetime:

@@ -1,12 +1,14 @@
 """What bodies resolved. Append-only: a correction is another decision."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from ..states import Outcome
+from ..states import GRANTING, CallInState, Outcome
 from .bodies import Body, Membership, Terms
 from .files import KeptFile
 from .governed import AppendOnly, GovernedQuerySet, Ledgered
@@ -15,6 +17,9 @@ from .meetings import AgendaItem
 from .people import Person
 from .pins import Pin
 from .submissions import CLOSED, Basis, Submission
+
+# What is decided between the meetings of a body.
+OUTSIDE_A_MEETING = (Basis.DELEGATED, Basis.CHAIRS_ACTION, Basis.WRITTEN_PROCEDURE, Basis.INDIVIDUAL_EXECUTIVE)
 
 # The entry that stands for a decision in the ledger; its confirmation has one of its own.
 RECORDING = ("decision.recorded", "decision.imported")
@@ -29,14 +34,26 @@ class DecisionQuerySet(GovernedQuerySet):
         """Those that count: confirmed here, or imported from a record that is itself the confirmation."""
         return self.standing().filter(Q(confirmation__isnull=False) | Q(basis=Basis.IMPORTED))
 
+    def holding(self, *, in_force_from: date | None = None) -> "DecisionQuerySet":
+        """Those that still hold: settled, and since then neither rescinded, corrected nor sent back on a
+        call-in. For an edition that was in force from a day until a body took it back, those that held then."""
+        undone = Q(kind=Decision.Kind.RESCISSION, outcome__in=GRANTING) | Q(kind=Decision.Kind.CORRECTION)
+        later = Decision.objects.settled().filter(undone, concerns__isnull=False)
+        mine = self.settled().exclude(call_ins__state=CallInState.REFERRED_BACK)
+        if in_force_from:
+            later = later.filter(confirmation__confirmed_at__date__lt=in_force_from)
+            mine = mine.exclude(kind=Decision.Kind.CORRECTION, confirmation__confirmed_at__date__gte=in_force_from)
+        return mine.exclude(pk__in=later.values("concerns"))
+
     def entered(self) -> "DecisionQuerySet":
         """Those that the ledger knows: a row alone proves nothing."""
         subject = Concat(Value("decision:"), Cast(OuterRef("pk"), models.CharField()))
         return self.filter(Exists(LedgerEntry.objects.filter(subject=subject, action__in=RECORDING)))
 
     def open(self) -> "DecisionQuerySet":
-        """Those the public may see."""
-        return self.entered().exclude(agenda_item__access__in=CLOSED).exclude(submission__access__in=CLOSED)
+        """Those the public may see, as it may read them."""
+        found = self.entered().exclude(agenda_item__access__in=CLOSED).exclude(submission__access__in=CLOSED)
+        return found.for_the_public()
 
 
 class Decision(AppendOnly):

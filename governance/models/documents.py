@@ -105,6 +105,11 @@ class RouteStage(Recorded):
         ENDORSE = "endorse", "to endorse"
         NOTE = "note", "to note"
 
+    class Amending(models.TextChoices):
+        CONCUR = "concur", "The bodies before it are asked again"
+        ALONE = "alone", "What it amends stands"
+        NO = "no", "It refers back what it wants changed"
+
     route = models.ForeignKey(Route, on_delete=models.CASCADE, related_name="stages")
     number = models.PositiveSmallIntegerField()
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
@@ -113,6 +118,9 @@ class RouteStage(Recorded):
     notice_days = models.PositiveSmallIntegerField(default=5, help_text="Clear days between papers and meeting.")
     effective_after_days = models.PositiveSmallIntegerField(
         default=0, help_text="After the last stage: days from the decision until it is in force."
+    )
+    amending = models.CharField(
+        "when it changes the wording in its meeting", max_length=10, choices=Amending, default=Amending.CONCUR
     )
 
     history = HistoricalRecords(history_user_id_field=models.IntegerField(null=True))
@@ -132,11 +140,12 @@ class Passage(Ledgered):
         FIRST = "first", "The first passage"
         MATERIAL = "material", "Material: every body looks again"
         MINOR = "minor", "Minor: goes on where it was referred back"
+        AGAIN = "again", "The same text again: only who has not accepted it is asked"
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="passages")
     number = models.PositiveSmallIntegerField(default=1)
     # The route as it was when the passage started: a list of
-    # {"number", "body", "body_name", "purpose", "accepts", "notice_days", "effective_after_days"}.
+    # {"number", "body", "body_name", "purpose", "accepts", "notice_days", "effective_after_days", "amending"}.
     stages = models.JSONField()
     assumption = models.TextField(blank=True)
     started_at = models.DateTimeField()

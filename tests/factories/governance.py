@@ -12,7 +12,7 @@ from django.utils.text import slugify
 from wagtail.models import Page
 
 from cms.models import StrategyPage
-from governance import appointing, attending, convening, deciding, drafting, submitting
+from governance import appointing, attending, confirming, convening, deciding, drafting, submitting
 from governance.actors import Command
 from governance.models import (
     AgendaItem,
@@ -31,6 +31,7 @@ from governance.models import (
     Submission,
     Terms,
 )
+from governance.particulars import NewCondition
 from governance.states import Outcome, SubmissionState
 
 BY = Command("tests")
@@ -185,14 +186,34 @@ def record(before: Board, agenda_item: AgendaItem, outcome: Outcome = Outcome.AP
         "wording": WORDING,
         "decided_on": timezone.localdate(agenda_item.meeting.starts_at),
         "by": before.clerk,
+        **needed(outcome),
     }
     return deciding.record_decision(**usual | changed)
+
+
+def needed(outcome: Outcome) -> dict[str, object]:
+    """What a record needs besides its words, for the outcome."""
+    match outcome:
+        case Outcome.APPROVED_WITH_CONDITIONS:
+            return {"conditions": [condition()]}
+        case Outcome.REFERRED_BACK | Outcome.WITHDRAWN:
+            return {"reasons": "The figures are of last year. Bring this year’s."}
+    return {}
+
+
+def condition(**changed: object) -> NewCondition:
+    usual = {
+        "text": "That the finance officer agrees to the costs.",
+        "owner_title": "Director of Education",
+        "due_on": timezone.localdate() + timedelta(days=30),
+    }
+    return NewCondition(**usual | changed)
 
 
 def decide(before: Board, edition: Edition, outcome: Outcome = Outcome.APPROVED) -> Decision:
     """The board meets on what waits for it, decides, and its chair confirms."""
     decision = record(before, item(before, waiting(edition)), outcome)
-    deciding.confirm_decision(decision=decision, by=before.chair)
+    confirming.confirm_decision(decision=decision, by=before.chair)
     edition.refresh_from_db()
     return Decision.objects.get(pk=decision.pk)
 

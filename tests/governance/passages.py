@@ -10,10 +10,11 @@ from wagtail.documents import get_document_model
 from wagtail.models import Page, Site
 
 from cms.models import HomePage, StrategiesPage, StrategyPage
-from governance import appointing, convening, deciding, drafting, submitting
+from governance import appointing, confirming, convening, deciding, drafting, submitting
 from governance.actors import Command
 from governance.models import Body, Decision, Edition, LegalKind, Person, Post, Route, RouteStage, Submission
 from governance.states import Outcome, SubmissionState
+from tests.factories.governance import needed
 
 BY = Command("tests")
 LONG_AGO = date(2020, 1, 1)
@@ -114,9 +115,10 @@ def decide(cast: Boards, edition: Edition, outcome: Outcome = Outcome.APPROVED, 
         wording="Resolved: that the strategy be approved.",
         decided_on=timezone.localdate(meeting.starts_at),
         by=cast.clerk,
+        **needed(outcome),
     )
     if confirmed:
-        deciding.confirm_decision(decision=decision, by=cast.chair)
+        confirming.confirm_decision(decision=decision, by=cast.chair)
     edition.refresh_from_db()
     return decision
 

@@ -5,7 +5,7 @@ from datetime import time, timedelta
 import pytest
 from django.utils import timezone
 
-from governance import attending, convening, deciding
+from governance import attending, confirming, convening
 from governance.models import Attendance, Interest, Meeting, Seat
 from governance.refusals import Refused
 from governance.states import MeetingState, SubmissionState
@@ -118,7 +118,7 @@ def test_what_led_to_a_confirmed_decision_stands(send):
     decision = record(send, agenda_item)
     attending.take_item(agenda_item=agenda_item, taken_at=time(14, 30), by=send.clerk)
 
-    deciding.confirm_decision(decision=decision, by=send.chair)
+    confirming.confirm_decision(decision=decision, by=send.chair)
 
     with pytest.raises(Refused, match="so what led to it stands"):
         attending.take_item(agenda_item=agenda_item, taken_at=time(15), by=send.clerk)

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from governance import appointing, attending, convening, deciding, ledger, pinned_files
+from governance import appointing, attending, confirming, convening, deciding, ledger, pinned_files
 from governance.models import AgendaItem, Confirmation, Decision, LedgerEntry, PinnedFile, Post, Seat
 from governance.refusals import Refused
 from governance.states import EditionState, Outcome, SubmissionState
@@ -48,7 +48,7 @@ def test_an_item_without_an_edition_is_decided_too(send):
     agenda_item = on_the_agenda(send)
 
     decision = record(send, agenda_item, Outcome.ENDORSED)
-    deciding.confirm_decision(decision=decision, by=send.chair)
+    confirming.confirm_decision(decision=decision, by=send.chair)
 
     assert decision.pin is None
 
@@ -171,7 +171,7 @@ def test_a_board_short_of_its_quorum_may_note_and_defer_and_nothing_follows(outc
     item = on_the_agenda(short, submit(edition, along(short, accepts=[Outcome.NOTED, Outcome.APPROVED]), short))
 
     decision = record(short, item, outcome)
-    deciding.confirm_decision(decision=decision, by=short.chair)
+    confirming.confirm_decision(decision=decision, by=short.chair)
 
     edition.refresh_from_db()
     assert edition.state == EditionState.IN_GOVERNANCE
@@ -201,8 +201,8 @@ def test_until_it_is_confirmed_the_recorder_replaces_an_entry_and_both_stay(send
 
     assert list(Decision.objects.standing()) == [second]
     assert Decision.objects.count() == 2
-    refused("The clerk has recorded it anew", deciding.confirm_decision, decision=first, by=send.chair)
-    deciding.confirm_decision(decision=second, by=send.chair)
+    refused("The clerk has recorded it anew", confirming.confirm_decision, decision=first, by=send.chair)
+    confirming.confirm_decision(decision=second, by=send.chair)
 
 
 def test_only_its_recorder_replaces_an_entry_and_only_the_last(send, item):
@@ -220,7 +220,7 @@ def test_only_its_recorder_replaces_an_entry_and_only_the_last(send, item):
 
 def test_what_is_confirmed_stands(send, item):
     decision = record(send, item)
-    deciding.confirm_decision(decision=decision, by=send.chair)
+    confirming.confirm_decision(decision=decision, by=send.chair)
 
     refused(
         "What is confirmed stands",
@@ -232,7 +232,7 @@ def test_what_is_confirmed_stands(send, item):
 def test_the_chair_confirms(send, item):
     decision = record(send, item)
 
-    confirmation = deciding.confirm_decision(decision=decision, by=send.chair)
+    confirmation = confirming.confirm_decision(decision=decision, by=send.chair)
 
     assert confirmation.confirmed_by == send.chair
     assert Decision.objects.get().is_settled
@@ -241,14 +241,14 @@ def test_the_chair_confirms(send, item):
 def test_the_vice_chair_confirms_in_the_chairs_place(send, item, wellbeing):
     appointing.appoint(person=wellbeing.chair, body=send.body, post=Post.VICE_CHAIR, valid_from=LONG_AGO, by=BY)
 
-    deciding.confirm_decision(decision=record(send, item), by=wellbeing.chair)
+    confirming.confirm_decision(decision=record(send, item), by=wellbeing.chair)
 
 
 @pytest.mark.parametrize("post", ["lead", "clerk"])
 def test_nobody_else_confirms(send, item, post):
     refused(
         "Only the chair of the SEND Board",
-        deciding.confirm_decision,
+        confirming.confirm_decision,
         decision=record(send, item),
         by=getattr(send, post),
     )
@@ -257,41 +257,41 @@ def test_nobody_else_confirms(send, item, post):
 
 def test_the_chair_of_another_board_does_not_confirm(send, wellbeing, item):
     refused(
-        "Only the chair of the SEND Board", deciding.confirm_decision, decision=record(send, item), by=wellbeing.chair
+        "Only the chair of the SEND Board", confirming.confirm_decision, decision=record(send, item), by=wellbeing.chair
     )
 
 
 def test_the_recorder_does_not_confirm_even_as_chair(send, item):
     appointing.appoint(person=send.clerk, body=send.body, post=Post.CHAIR, valid_from=LONG_AGO, by=BY)
 
-    refused("You recorded this decision", deciding.confirm_decision, decision=record(send, item), by=send.clerk)
+    refused("You recorded this decision", confirming.confirm_decision, decision=record(send, item), by=send.clerk)
 
 
 def test_an_author_does_not_confirm_even_as_chair(send, route):
     edition = draft(send, author=send.chair)
     decision = record(send, on_the_agenda(send, submit(edition, route, send)))
 
-    refused("You wrote some of this text", deciding.confirm_decision, decision=decision, by=send.chair)
+    refused("You wrote some of this text", confirming.confirm_decision, decision=decision, by=send.chair)
 
 
 def test_a_chair_with_an_interest_does_not_confirm(send, item):
     seat = appointing.seat_member(person=send.chair, body=send.body, seat=Seat.COUNCILLOR, valid_from=LONG_AGO, by=BY)
     attending.declare_interest(agenda_item=item, membership=seat, by=send.clerk)
 
-    refused("You declared an interest", deciding.confirm_decision, decision=record(send, item), by=send.chair)
+    refused("You declared an interest", confirming.confirm_decision, decision=record(send, item), by=send.chair)
 
 
 def test_it_is_confirmed_once(send, item):
     decision = record(send, item)
-    deciding.confirm_decision(decision=decision, by=send.chair)
+    confirming.confirm_decision(decision=decision, by=send.chair)
 
-    refused("The chair confirmed it already", deciding.confirm_decision, decision=decision, by=send.chair)
+    refused("The chair confirmed it already", confirming.confirm_decision, decision=decision, by=send.chair)
 
 
 def test_who_sat_there_stands_once_the_chair_has_confirmed(send, item):
     seat = member(send.body, Seat.NHS, "A late entry")
     attend(item, send.clerk, seat)
-    deciding.confirm_decision(decision=record(send, item), by=send.chair)
+    confirming.confirm_decision(decision=record(send, item), by=send.chair)
 
     refused(
         "so its attendance stands",
@@ -309,10 +309,10 @@ def test_what_the_chair_confirms_is_what_was_counted(send, item):
     decision = record(send, item)
     attending.record_attendance(meeting=item.meeting, membership=seat, state="absent", by=send.clerk)
 
-    refused("Who was there was written down otherwise", deciding.confirm_decision, decision=decision, by=send.chair)
+    refused("Who was there was written down otherwise", confirming.confirm_decision, decision=decision, by=send.chair)
 
     again = record(send, item, replaces=decision)
-    assert deciding.confirm_decision(decision=again, by=send.chair).decision.quorum["present"] == 0
+    assert confirming.confirm_decision(decision=again, by=send.chair).decision.quorum["present"] == 0
 
 
 def test_a_file_that_was_changed_since_it_was_recorded_stops_the_confirmation(send, item, submission):
@@ -325,7 +325,7 @@ def test_a_file_that_was_changed_since_it_was_recorded_stops_the_confirmation(se
     decision = record(send, item)
     pinned_files.path(sha256).unlink()
 
-    refused("missing from the store or was changed", deciding.confirm_decision, decision=decision, by=send.chair)
+    refused("missing from the store or was changed", confirming.confirm_decision, decision=decision, by=send.chair)
 
     pinned_files.store(b"the plan of the day")
-    assert deciding.confirm_decision(decision=decision, by=send.chair)
+    assert confirming.confirm_decision(decision=decision, by=send.chair)

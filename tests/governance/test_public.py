@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from governance import convening, deciding, drafting, importing, ledger, publication, shelf
+from governance import confirming, convening, deciding, drafting, importing, ledger, publication, shelf
 from governance.models import Access, Decision, Edition, Membership, Pin
 from governance.states import EditionState, Outcome
 
@@ -274,7 +274,7 @@ def test_an_exempt_decision_and_its_text_are_nowhere(client, cast):
         decided_on=timezone.localdate(meeting.starts_at),
         by=cast.clerk,
     )
-    deciding.confirm_decision(decision=decision, by=cast.chair)
+    confirming.confirm_decision(decision=decision, by=cast.chair)
 
     for address in ("", "text/"):
         assert client.get(f"/decisions/{decision.pk}/{address}").status_code == 404

@@ -4,7 +4,7 @@ import threading
 
 from django.db import connections
 
-from governance import audit, deciding, ledger
+from governance import audit, confirming, ledger
 from governance.models import Decision, LedgerEntry
 from governance.refusals import Refused
 from governance.states import Outcome
@@ -52,7 +52,7 @@ def test_two_confirmations_at_once(committed):
     send = board()
     decision = record(send, item(send, submit(draft(send), route(send), send)))
 
-    results = at_once(*[lambda: deciding.confirm_decision(decision=decision, by=send.chair)] * 2)
+    results = at_once(*[lambda: confirming.confirm_decision(decision=decision, by=send.chair)] * 2)
 
     assert sorted(type(result).__name__ for result in results) == ["Confirmation", "Refused"]
     assert audit.verify().is_whole

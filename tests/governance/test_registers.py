@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from governance import convening, deciding, registers
+from governance import confirming, convening, registers
 from governance.models import Access, Decision, LedgerEntry
 from governance.states import Outcome
 from tests.factories.governance import WORDING, adopted, clock, decide, item, record
@@ -115,7 +115,7 @@ def test_the_record_warns_of_what_is_draft_and_late(send, edition, submission):
 
     notices = registers.public_record(record(send, listed))["notice"]
 
-    assert notices[0] == "This is a draft record: the chair has not confirmed it yet."
+    assert notices[0] == "Draft, not yet confirmed."
     assert "after the meeting" in notices[1]
     assert notices[2].endswith(", 30 days after.")
 
@@ -145,7 +145,7 @@ def test_the_day_is_londons(send, edition, submission, hour):
     with clock(timezone.localtime().replace(hour=hour, minute=30)):
         listed = item(send, submission)
         decision = record(send, listed)
-        deciding.confirm_decision(decision=decision, by=send.chair)
+        confirming.confirm_decision(decision=decision, by=send.chair)
 
     assert registers.public_summary(decision)["meeting_date"] == decision.decided_on.isoformat()
 

@@ -35,10 +35,12 @@ def test_only_an_accepted_outcome_of_a_quorate_body_lets_it_go_on(accepts, outco
 def test_a_stage_offers_what_it_accepts_and_what_is_always_possible(quorum_met):
     assert set(routes.outcomes(stage(Outcome.APPROVED), quorum_met=quorum_met)) == {
         Outcome.APPROVED,
+        Outcome.APPROVED_WITH_CONDITIONS,
         Outcome.NOTED,
         Outcome.DEFERRED,
         Outcome.REFERRED_BACK,
         Outcome.REJECTED,
+        Outcome.WITHDRAWN,
     }
 
 

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from governance import convening, deciding, diagrams, routes, states
+from governance import confirming, convening, diagrams, routes, states
 from governance.models import Edition, Submission
 from tests.databases import ROOT
 from tests.factories import governance as making
@@ -58,7 +58,7 @@ def test_the_record_moves_only_along_the_tables(send, wellbeing, outcome):
     convening.cancel_meeting(meeting=called_off.meeting, reason="Snow.", by=send.clerk)
     held = making.item(send, submission)
     if outcome in possible_at(held):
-        deciding.confirm_decision(decision=making.record(send, held, outcome), by=send.chair)
+        confirming.confirm_decision(decision=making.record(send, held, outcome), by=send.chair)
 
     for model, transitions in ((Edition, states.EDITION_TRANSITIONS), (Submission, states.SUBMISSION_TRANSITIONS)):
         allowed = {(state.value, each.value) for state, following in transitions.items() for each in following}

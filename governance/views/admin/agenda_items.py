@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from ... import attending, deciding, quorum, routes
+from ... import attending, confirming, deciding, quorum, routes
 from ...forms import ItemForms
 from ...models import AgendaItem, Decision, Meeting, Membership, Person
 from ...refusals import Refused, refuse_for
@@ -118,7 +118,7 @@ def panel(
         replaces=mine,
         to_write_up=why_not(attending.refusals_to_write_up, agenda_item=item, by=by),
         to_record=why_not(deciding.refusals, agenda_item=item, by=by, replaces=mine),
-        to_confirm=why_not(deciding.refusals_to_confirm, decision=decision, by=by) if decision else [],
+        to_confirm=why_not(confirming.refusals_to_confirm, decision=decision, by=by) if decision else [],
         refused=list(refused) if is_sent_back else [],
         is_sent_back=is_sent_back,
         is_open=is_sent_back or opened == str(item.pk),

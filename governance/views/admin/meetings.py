@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin import messages
 
-from ... import attending, convening, deciding, presence, quorum
+from ... import attending, confirming, convening, presence, quorum
 from ...forms import (
     AgendaItemForm,
     AttendanceForm,
@@ -144,7 +144,7 @@ def confirm(request: HttpRequest, by: Person, pk: int) -> HttpResponse:
     """The chair's word on a recorded decision."""
     decision = get_object_or_404(Decision, pk=pk)
     item = get_object_or_404(AgendaItem, decisions=decision)
-    change(request, "Confirmed.", partial(deciding.confirm_decision, decision=decision, by=by))
+    change(request, "Confirmed.", partial(confirming.confirm_decision, decision=decision, by=by))
     return _to_item(item)
 
 
@@ -217,6 +217,7 @@ def _page(
         _crumb(),
         status=HTTPStatus.UNPROCESSABLE_ENTITY if sent_back else HTTPStatus.OK,
         meeting=meeting,
+        is_to_come=meeting.state in convening.TO_COME,
         by=by,
         attendance=attendance or attendance_forms(meeting),
         attendance_errors=any(row.errors for row in attendance or ()),

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.forms import Form
 from django.urls import reverse
 
-from ... import convening, deciding, submitting
+from ... import confirming, convening, deciding, submitting
 from ...forms import AgendaOfForm, ReasonForm, RouteForm
 from ...models import Decision, Edition, Meeting, Person, Route, Submission
 from ...states import EditionState, MeetingState, SubmissionState
@@ -67,7 +67,7 @@ def _next_step(edition: Edition, by: Person | None) -> Iterator[Possibility]:
     match submission.state:
         case SubmissionState.PROPOSED:
             yield _put_on_agenda(edition, submission, by)
-        case SubmissionState.SCHEDULED:
+        case SubmissionState.SCHEDULED | SubmissionState.PUBLISHED:
             yield from _record(submission, by)
         case SubmissionState.DECIDED:
             yield from _confirm(submission, by)
@@ -96,7 +96,7 @@ def _confirm(submission: Submission, by: Person | None) -> Iterator[Possibility]
     decision = Decision.objects.standing().filter(submission=submission).order_by("pk").last()
     if decision and decision.agenda_item:
         url = agenda_items.address(decision.agenda_item)
-        refusals = why_not(deciding.refusals_to_confirm, decision=decision, by=by)
+        refusals = why_not(confirming.refusals_to_confirm, decision=decision, by=by)
         note = f"Recorded: {decision.get_outcome_display().lower()}."
         yield Possibility("Confirm the decision", refusals, url, note=note)
 

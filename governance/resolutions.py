@@ -1,0 +1,160 @@
+"""What can be resolved, and what a record of it must say: rules over values, the same at a meeting and outside."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from . import notice, terms
+from .models import Body, Condition, Decision, PlannedDecision
+from .notice import Publicity
+from .particulars import Formalities, NewCondition
+from .states import CONDITIONAL, GRANTING, Outcome
+
+
+def refusals_of_words(outcome: Outcome | None, wording: str | None, reasons: str | None) -> list[str]:
+    """What the record needs in words. A referral says why and what must change; a withdrawal, who asked and why."""
+    found = ["Write down what was resolved, word for word."] if wording is not None and not wording.strip() else []
+    if reasons is None or reasons.strip():
+        return found
+    if outcome == Outcome.REFERRED_BACK:
+        found.append("Say why it is referred back, and what must change.")
+    if outcome == Outcome.WITHDRAWN:
+        found.append("Say who asked for it to be withdrawn, and why.")
+    return found
+
+
+def refusals_of_days(
+    *, decided_on: date | None, effective_on: date | None = None, met_on: date | None = None
+) -> list[str]:
+    """A body decides on the day it meets, nobody decides in the future, and nothing has effect before it is decided."""
+    if decided_on is None:
+        return []
+    found = []
+    if met_on is not None and decided_on != met_on:
+        found.append(f"The meeting was on {in_words(met_on)}, so it decided on that day.")
+    if decided_on > timezone.localdate():
+        found.append("That day has not come yet.")
+    if effective_on is not None and effective_on < decided_on:
+        found.append(f"It was decided on {in_words(decided_on)}, so it cannot have effect earlier.")
+    return found
+
+
+def refusals_of_conditions(
+    outcome: Outcome | None, conditions: Sequence[NewCondition] | None, *, decided_on: date | None = None
+) -> list[str]:
+    """A condition has words, a day, someone who discharges it, and that is never its owner."""
+    if outcome is None or conditions is None:
+        return []
+    if outcome == Outcome.APPROVED_WITH_CONDITIONS and not conditions:
+        return ["Write down the conditions: what must be done, by whom and by when."]
+    if conditions and outcome not in CONDITIONAL:
+        return [f"Conditions hang on an approval with conditions, not on “{outcome.label.lower()}”."]
+    found = []
+    for number, condition in enumerate(conditions, start=1):
+        found += [f"Condition {number}: {sentence}" for sentence in _faults(condition, decided_on)]
+    return found
+
+
+def _faults(condition: NewCondition, decided_on: date | None) -> list[str]:
+    found = [] if condition.text.strip() else ["say what must be done."]
+    if condition.owner is None and not condition.owner_title.strip():
+        found.append("say who must see to it.")
+    if condition.due_on is None:
+        found.append("say by when.")
+    elif decided_on and condition.due_on < decided_on:
+        found.append("its day is before the decision. Give a later one.")
+    if condition.discharging == Condition.Discharging.OFFICER and condition.discharger is None:
+        found.append("name the officer who says that it is met.")
+    if condition.discharger and condition.discharger == condition.owner:
+        found.append("who must see to it cannot also say that it is met. Name another officer.")
+    return found
+
+
+def is_executive(body: Body, on: date) -> bool:
+    """Whether what the body decides on the day is an executive decision: such can be called in."""
+    return terms.powers(body, on).call_in
+
+
+def refusals_of_formalities(
+    body: Body,
+    formalities: Formalities | None,
+    *,
+    decided_on: date | None,
+    reasons: str | None,
+    alternatives: str | None,
+) -> list[str]:
+    """What the law wants of an executive decision (SI 2012/2089, regulations 9 to 13); of others, nothing."""
+    if decided_on is None:
+        return []
+    if not is_executive(body, decided_on):
+        is_key = formalities is not None and formalities.is_key
+        return [f"Only an executive takes key decisions, and the {body} is none."] if is_key else []
+    found = []
+    if reasons is not None and not reasons.strip():
+        found.append("Write down the reasons: the law asks for them (SI 2012/2089, regulations 12 and 13).")
+    if alternatives is not None and not alternatives.strip():
+        found.append("Write down the alternatives that were considered and rejected, or that there were none.")
+    if formalities is None:
+        return found
+    return found + _refusals_of_key_decision(body, formalities, decided_on)
+
+
+def _refusals_of_key_decision(body: Body, formalities: Formalities, decided_on: date) -> list[str]:
+    planned, found = formalities.planned, []
+    if planned and planned.body_id != body.pk:
+        found.append(f"That entry of the forward plan is one of the {planned.body}, not of the {body}.")
+    if planned and planned.state == PlannedDecision.State.WITHDRAWN:
+        found.append("That entry of the forward plan was withdrawn.")
+    if formalities.urgency and not formalities.urgency_agreed_by.strip():
+        found.append("Say who agreed that it was urgent, or was told of it.")
+    if formalities.is_key:
+        found += notice.refusals_of_key_decision(publicity(formalities), decided_on=decided_on)
+    return found
+
+
+def publicity(formalities: Formalities) -> Publicity:
+    """What was made public before the decision, as the forward plan and its record say."""
+    planned, agreed_by = formalities.planned, formalities.urgency_agreed_by
+    if formalities.urgency == Decision.Urgency.SPECIAL_URGENCY:
+        return Publicity(urgency_agreed_by=agreed_by)
+    noticed_at = planned.noticed_at if planned else None
+    if formalities.urgency == Decision.Urgency.GENERAL_EXCEPTION:
+        return Publicity(exception_at=noticed_at, chair_informed=bool(agreed_by.strip()))
+    return Publicity(document_at=noticed_at)
+
+
+def refusals_of_kind(
+    kind: Decision.Kind,
+    concerns: Decision | None,
+    *,
+    body: Body,
+    outcome: Outcome | None = None,
+    reasons: str | None = None,
+) -> list[str]:
+    """Why a decision may not take back or correct another. Both are new decisions of the same body; what was
+    decided first stays in the record as it was."""
+    if kind not in (Decision.Kind.RESCISSION, Decision.Kind.CORRECTION):
+        return []
+    verb = "rescinds" if kind == Decision.Kind.RESCISSION else "corrects"
+    if concerns is None:
+        return [f"Say which decision it {verb}."]
+    found = []
+    if concerns.body_id != body.pk:
+        found.append(f"Only the {concerns.body} {verb} what it decided.")
+    if not Decision.objects.settled().filter(pk=concerns.pk).exists():
+        found.append("That decision is not confirmed yet. Its recorder can record it anew.")
+    elif not Decision.objects.holding().filter(pk=concerns.pk).exists():
+        found.append("That decision no longer holds: it was rescinded, corrected or sent back already.")
+    if concerns.kind == Decision.Kind.RESCISSION or (verb == "rescinds" and concerns.kind == Decision.Kind.CORRECTION):
+        found.append("Record what the body decides now as a resolution or a correction of its own.")
+    if reasons is not None and not reasons.strip():
+        found.append(f"Say why the body {verb} it.")
+    if kind == Decision.Kind.RESCISSION and outcome is not None and outcome not in GRANTING | {Outcome.REJECTED}:
+        found.append("To rescind is approved or rejected.")
+    return found
+
+
+def in_words(day: date) -> str:
+    return date_format(day, "j F Y")
