@@ -2,6 +2,7 @@
 understands it. Needs no database."""
 
 import hashlib
+import itertools
 import json
 import shutil
 import subprocess
@@ -244,6 +245,43 @@ def test_lines_dropped_or_swapped_in_a_ledger_read_by_forms_are_caught(data):
 
     assert findings(b"".join(swapped))
     assert findings(b"".join(lines[:one] + lines[one + 1 :]))
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "sentence"),
+    [
+        ("previous", "f" * 64, "does not follow on the entry before it"),
+        ("seq", 999, "Entries 150 to 998 are missing"),
+        ("seq", 3, "Entry 3 stands on line 150 again"),
+    ],
+)
+def test_an_entry_out_of_line_is_caught_even_when_the_rest_was_made_to_fit_it(key, value, sentence):
+    entries = [json.loads(line) for line in LONG.splitlines()[:-1]]
+    entries[149][key] = value
+    for before, entry in itertools.pairwise(entries[148:]):
+        if entry is not entries[149] or key != "previous":
+            entry["previous"] = before["hash"]
+        entry["hash"] = digest({each: entry[each] for each in HASHED})
+    lines = [line_of(entry) for entry in entries]
+
+    found = findings(b"".join(lines) + checkpoint_line(lines, 200, entries[-1]["hash"]))
+
+    assert any(sentence in each for each in found)
+
+
+def test_bytes_that_are_no_text_are_caught_in_a_ledger_read_by_forms():
+    lines = LONG.splitlines(keepends=True)
+    payload = json.loads(lines[149])["payload"]
+    broken = canonical(payload).replace(b"approved", b"appr\xffved")
+    entry = {key: value for key, value in json.loads(lines[149]).items() if key in HASHED}
+    entry["payload_digest"] = hashlib.sha256(broken).hexdigest()
+    lines[149] = (
+        canonical(entry | {"hash": digest(entry), "payload": payload}).replace(canonical(payload), broken) + b"\n"
+    )
+
+    found = findings(b"".join(lines))
+
+    assert found[0] == "Line 150, which should be entry 150, was damaged: it cannot be read any more."
 
 
 def rewritten(change):
