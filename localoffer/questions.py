@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from search.asking import Asked
-from search.document import FACETS
 
 _POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?)\s*\d[A-Z]{2}\b", re.IGNORECASE)
 
@@ -21,18 +20,8 @@ class Question:
 
     @classmethod
     def of(cls, asked: Asked) -> "Question":
-        """What was asked, less what could not be used. A place we do not know is kept: the family can mend it."""
-        request = asked.request
-        single = {
-            "q": asked.query,
-            "near": asked.near,
-            "miles": asked.miles if request.miles is not None else "",
-            "age": asked.age if request.age is not None else "",
-            "literal": "1" if asked.literal else "",
-            "sort": "" if request.sort == "best" else request.sort,
-        }
-        chosen = [(facet, code) for facet in FACETS for code in request.filters.get(facet, ())]
-        return cls((*((name, value) for name, value in single.items() if value), *chosen))
+        """What was asked, less what could not be used."""
+        return cls(asked.parameters)
 
     @property
     def href(self) -> str:

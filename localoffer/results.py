@@ -10,7 +10,10 @@ from search import registries
 from search.answering import Answer
 from search.asking import Asked
 from search.crisis import Urgent
+from search.reasons import lacking, reasons
+from search.relaxations import Relaxation, relaxations
 from search.request import Hit
+from search.understanding import Part
 
 from .freshness import Freshness, freshness
 from .front import Entry, first_needs
@@ -71,11 +74,18 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One result: what the index holds of it, and how far its details can be relied on."""
+    """One result: what the index holds of it, how far its details can be relied on, and what of the question it
+    has and has not."""
 
     hit: Hit
     kind_name: str
     freshness: Freshness
+    why: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
+
+    @property
+    def fits_all(self) -> bool:
+        return self.hit.matched_all_words and not self.hit.lacks
 
     @property
     def can_be_confirmed(self) -> bool:
@@ -99,6 +109,8 @@ class Results:
     sorts: tuple[Step, ...]
     distances: tuple[tuple[str, str], ...]
     hidden: tuple[tuple[str, str], ...]
+    understood: tuple[Step, ...]
+    exactly: str
     chosen: tuple[Step, ...]
     chosen_count: int
     facets: tuple[Facet, ...]
@@ -116,8 +128,8 @@ def results(asked: Asked, answer: Answer, *, today: date) -> Results:
     """The page for `asked` and its `answer` on the day `today`."""
     question, request, result = Question.of(asked), answer.request, answer.result
     terms = {facet: {term.code: term for term in registries.vocabulary(facet)} for facet in FACET_NAMES}
-    cards = [_card(hit, terms, today) for hit in result.hits]
-    whole = [card for card in cards if card.hit.matched_all_words]
+    cards = [_card(hit, asked, terms, today) for hit in result.hits]
+    whole = [card for card in cards if card.fits_all]
     chosen = _chosen(question, asked, terms)
     return Results(
         query=asked.query,
@@ -133,22 +145,35 @@ def results(asked: Asked, answer: Answer, *, today: date) -> Results:
         sorts=_sorts(question, asked),
         distances=_distances(asked),
         hidden=question.hidden("q", "near", "miles", "age"),
+        understood=tuple(Step(part.name, Question(asked.less(part)).href) for part in _parts(asked)),
+        exactly=question.changed("literal", "1").without("without").href,
         chosen=chosen,
         chosen_count=sum(len(codes) for codes in request.filters.values()) + (request.age is not None),
         facets=_facets(question, answer, terms),
         cards=tuple(card for card in whole if not _stands_apart(card, answer)),
         anywhere=tuple(card for card in whole if _stands_apart(card, answer)),
-        partly=tuple(card for card in cards if not card.hit.matched_all_words),
-        decisions=tuple(_card(hit, terms, today) for hit in result.decisions),
-        wider=_wider(question, asked, terms),
+        partly=tuple(card for card in cards if not card.fits_all),
+        decisions=tuple(_card(hit, asked, terms, today) for hit in result.decisions),
+        wider=_wider(question, asked, relaxations(asked, result), terms),
         needs=() if result.total else first_needs(),
         start_again=Question().href,
         question=question,
     )
 
 
-def _card(hit: Hit, terms: Terms, today: date) -> Card:
-    return Card(hit, _name(terms, "kind", hit.kind), freshness(hit.confirmed_on, today=today))
+def _card(hit: Hit, asked: Asked, terms: Terms, today: date) -> Card:
+    return Card(
+        hit,
+        _name(terms, "kind", hit.kind),
+        freshness(hit.confirmed_on, today=today),
+        why=reasons(hit, asked) if asked.query else (),
+        lacks=lacking(hit, asked),
+    )
+
+
+def _parts(asked: Asked) -> Iterable[Part]:
+    """What was understood, each once."""
+    return {part.key: part for part in asked.understood}.values()
 
 
 def _heading(asked: Asked, answer: Answer) -> str:
@@ -230,8 +255,19 @@ def _choices(question: Question, answer: Answer, facet: str, terms: Terms) -> It
         )
 
 
-def _wider(question: Question, asked: Asked, terms: Terms) -> tuple[Step, ...]:
-    """Searches that ask for less, for when too little was found."""
+def _wider(question: Question, asked: Asked, found: tuple[Relaxation, ...], terms: Terms) -> tuple[Step, ...]:
+    """Searches that ask for less, for when too little was found; with how much each of `found` would find."""
+    totals = {Question(each.parameters).href: each.total for each in found}
+    steps = [Step(f"Without “{part.name}”", Question(asked.less(part)).href) for part in _parts(asked)]
+    steps = [step for step in steps if step.href in totals]
+    steps += _narrower_taken_away(question, asked, terms)
+    return tuple(
+        Step(f"{step.text}: {totals[step.href]}" if step.href in totals else step.text, step.href) for step in steps
+    )
+
+
+def _narrower_taken_away(question: Question, asked: Asked, terms: Terms) -> list[Step]:
+    """Searches without one of the parameters that narrow this one."""
     request = asked.request
     steps = []
     if request.near and request.miles is not None:
@@ -246,7 +282,7 @@ def _wider(question: Question, asked: Asked, terms: Terms) -> tuple[Step, ...]:
             steps.append(Step(f"Without “{_name(terms, facet, code)}”", question.without(facet, code).href))
     if asked.query and request.filters:
         steps.append(Step(f"Only the words “{asked.query}”", Question((("q", asked.query),)).href))
-    return tuple(steps)
+    return steps
 
 
 def _name(terms: Terms, facet: str, code: str) -> str:

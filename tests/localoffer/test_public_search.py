@@ -172,6 +172,40 @@ def test_an_empty_page_of_results_offers_needs_to_begin_with(client):
     assert (chips[-1].get_text(), chips[-1]["href"]) == ("All needs", SEARCH)
 
 
+def test_what_was_understood_can_be_taken_away_a_place_too(client):
+    asked = {"q": "swimming near cv6 on saturday"}
+
+    soup = page(client, **asked)
+
+    chips = soup.select("[aria-labelledby=understood] .chip")
+    assert [text(chip).removeprefix("Remove: ").rstrip(" ✕") for chip in chips] == ["Near CV6", "Saturday"]
+    understood = client.get(JSON, asked).json()["understood"]
+    assert [(part["filter"], part["without"]) for part in understood] == [
+        ("near", chips[0]["href"]),
+        ("day", chips[1]["href"]),
+    ]
+    anywhere = page(client, chips[0]["href"])
+    assert "Near CV6" not in text(anywhere.select_one("[aria-labelledby=understood]"))
+
+
+def test_the_words_can_be_searched_for_exactly(client):
+    soup = page(client, q="swimming saturday")
+
+    exactly = soup.find("a", string="Search for exactly these words")["href"]
+
+    assert not page(client, exactly).select("[aria-labelledby=understood]")
+
+
+def test_a_result_says_why_it_is_here_and_what_it_lacks(client):
+    soup = page(client, q="swimming on saturday")
+
+    said = {text(card.select_one(".card__title")): text(card) for card in soup.select(".card")}
+    assert "Why it is here: swimming, Saturday" in said["Saturday swimming"]
+    assert "It may not fit: Saturday" in said["Swimming teachers"]
+    group = soup.find("h2", string="These come close")
+    assert "Swimming teachers" in text(group.find_next("ul"))
+
+
 def test_only_reading_is_allowed(client):
     assert client.post(SEARCH).status_code == 405
     assert client.post(JSON).status_code == 405
@@ -231,7 +265,7 @@ def test_without_a_place_nothing_stands_apart(client):
 
 
 def test_those_with_some_of_the_words_come_under_a_line_that_says_so(client):
-    soup = page(client, q="swimming lessons")
+    soup = page(client, q="swimming lessons", literal="1")
 
     line = soup.find("h2", string="These match some of your words")
     assert titles(soup)[0] == "Swimming teachers"
@@ -408,15 +442,15 @@ def test_decisions_stand_collapsed_at_the_end(client):
 
 
 def test_pages_keep_the_question(client):
-    import_services([a_service(f"Club {number}", attributes=[]) for number in range(50)], source="many")
+    import_services([a_service(f"Zither {number}", attributes=[]) for number in range(50)], source="many")
     search.keeping.rebuild()
 
-    soup = page(client, q="club", sort="az")
+    soup = page(client, q="zither", sort="az")
     next_page = soup.select_one(".govuk-pagination__next a")["href"]
 
-    assert parse_qs(urlsplit(next_page).query) == {"q": ["club"], "sort": ["az"], "page": ["2"]}
+    assert parse_qs(urlsplit(next_page).query) == {"q": ["zither"], "sort": ["az"], "page": ["2"]}
     assert "page 2 of 3" in page(client, next_page).title.string
-    assert len(titles(page(client, q="club", page="999"))) == 10
+    assert len(titles(page(client, q="zither", page="999"))) == 10
 
 
 def test_no_record_is_read_for_a_result(client, django_assert_max_num_queries):
