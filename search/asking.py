@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
-from . import clock, geography, registries, synonyms, words
+from . import clock, geography, registries, spelling, synonyms, words
 from .document import FACETS, FACETS_THAT_ADD_UP
 from .geography import find_place
 from .request import SORTS, Near, SearchRequest
@@ -35,7 +35,7 @@ class Problem:
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A question read. `query`, `near`, `miles` and `age` are as typed, to stand in the form again; `understood`
-    is what we take the question to mean, and `without` names the parts of it that are switched off.
+    is what we take the question (as `corrected`) to mean, and `without` names the parts of it that are switched off.
     `near_problem` says that we do not know the place."""
 
     request: SearchRequest
@@ -44,6 +44,7 @@ class Asked:
     miles: str = ""
     age: str = ""
     literal: bool = False
+    corrected: spelling.Corrected | None = None
     understood: tuple[Part, ...] = ()
     without: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -87,7 +88,9 @@ def read_parameters(parameters: QueryDict) -> Asked:
         dict.fromkeys(_tidy(key, 80) for key in parameters.getlist("without")[:CHOICES_READ] if key.strip())
     )
     filters = _filters(parameters, problems)
-    understood = Understood(query) if literal else understand(query, _knowledge(without))
+    corrected = None if literal else spelling.corrected(query)
+    meant = corrected.text if corrected else query
+    understood = Understood(query) if literal else understand(meant, _knowledge(without))
     near = _near(typed["near"], problems) if typed["near"] else understood.near
     parts = tuple(part for part in understood.parts if not _is_settled(part.filter, filters, typed))
     problems += [Problem(note.parameter, note.text) for note in understood.notes]
@@ -116,6 +119,7 @@ def read_parameters(parameters: QueryDict) -> Asked:
         miles=typed["miles"],
         age=typed["age"],
         literal=literal,
+        corrected=corrected,
         understood=parts,
         without=without,
         problems=tuple(problems),

@@ -32,6 +32,7 @@ def as_json(asked: Asked, answer: Answer, *, page: str = "") -> dict[str, Any]:
             {"filter": part.filter, "value": part.value, "text": part.text, "without": path(asked.less(part))}
             for part in asked.understood
         ],
+        "corrected": asked.corrected and asked.corrected.text,
         "urgent": answer.urgent
         and {"title": answer.urgent.title, "contacts": [_contact(each) for each in answer.urgent.contacts]},
         "problems": [problem.text for problem in asked.problems],

@@ -59,6 +59,8 @@ class Thesaurus:
         self._sayings: dict[tuple[str, ...], _Saying] = {}
         # Without the words that say nothing: "speech language therapy" is the same term.
         self._telling: dict[tuple[str, ...], _Saying] = {}
+        self.words: set[str] = set()  # folded words of the terms that most people know
+        self.other_words: set[str] = set()
         self._longest: dict[str, int] = {}  # first token -> of how many tokens the longest is
         for group in groups:
             self._add(group)
@@ -92,6 +94,8 @@ class Thesaurus:
     def _add(self, group: Group) -> None:
         if not _tokens(group.term):
             return
+        self.words.update(words.plain(group.term))
+        self.other_words.update(words.plain(" ".join((*group.same, *group.narrower, *group.related))))
         term = self._saying(group.term)
         same = {tokens: self._saying(text) for text in group.same if (tokens := _tokens(text))}
         same.pop(_tokens(group.term), None)

@@ -5,7 +5,7 @@ import json
 import os
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -22,7 +22,7 @@ from search.ranking import weights
 from search.request import DECISIONS_BESIDE, FILL_BELOW, PAGE_SIZE, FacetCount, Hit, Near, SearchRequest, SearchResult
 
 from . import index_file
-from .base import IndexedDocument
+from .base import IndexedDocument, Lexicon, Title
 from .columns import Bits, Columns, count, on_sphere, packed, unpacked
 from .fitting import Fit, all_fitting, fits_of, some_fitting, worth
 from .matching import Sought, all_words, matching
@@ -32,6 +32,13 @@ SOME_WORDS = 0.6
 _CARDS = """
 SELECT row, id, kind, title, url, summary, reach, places, occurrences, confirmed_on, closed, card
 FROM document WHERE row IN (SELECT value FROM json_each(?))
+"""
+_FREQUENCIES = """
+SELECT value, (SELECT doc FROM vocabulary WHERE term = value) FROM json_each(?)
+"""
+_TITLES = """
+SELECT document.title, kind, url FROM name JOIN document ON document.row = name.rowid
+WHERE name MATCH ? AND NOT closed AND kind <> 'decision' ORDER BY length(document.title), document.title LIMIT ?
 """
 
 
@@ -58,6 +65,7 @@ class EmbeddedEngine:
         self._threads = threading.local()
         self._columns = Columns.empty()
         self._columns_lock = threading.Lock()
+        self._lexicon: tuple[object, Lexicon] = (None, Lexicon(frozenset(), frozenset()))
 
     def search(self, request: SearchRequest) -> SearchResult:
         with self._snapshot() as (link, columns):
@@ -99,6 +107,25 @@ class EmbeddedEngine:
     def held(self) -> Iterator[IndexedDocument]:
         rows = self._link().execute("SELECT id, source, fingerprint FROM document WHERE NOT gone ORDER BY source, id")
         yield from (IndexedDocument(*row) for row in rows)
+
+    def lexicon(self) -> Lexicon:
+        link = self._link()
+        generation, _ = index_file.generation_and_version(link)
+        now = generation, link.execute("SELECT max(number) FROM word").fetchone()[0]
+        if self._lexicon[0] != now:
+            rows = link.execute("SELECT word, only_named FROM word").fetchall()
+            named = frozenset(word for word, only_named in rows if only_named)
+            self._lexicon = now, Lexicon(frozenset(word for word, _ in rows), named)
+        return self._lexicon[1]
+
+    def frequencies(self, tokens: Iterable[str]) -> dict[str, int]:
+        rows = self._link().execute(_FREQUENCIES, (json.dumps(list(tokens)),))
+        return {token: number for token, number in rows if number}
+
+    def titles(self, words: Sequence[str], limit: int) -> list[Title]:
+        *whole, beginning = words
+        query = " AND ".join([*(f'"{word}"' for word in whole), f'"{beginning}"*'])
+        return [Title(*row) for row in self._link().execute(_TITLES, (query, limit))]
 
     def faults(self) -> list[str]:
         link = self._link()
@@ -173,8 +200,9 @@ def _find(link: sqlite3.Connection, columns: Columns, request: SearchRequest) ->
     results = base & fitting & wanted
     fill = np.zeros_like(results)
     if count(results) < FILL_BELOW and request.preferences:
-        # Without words anything might fill: only what fits something does.
-        fill = base & fitting & ~results & (~fill if sought.number else some_fitting(columns, fits))
+        # What has none of the words may still be what was meant, when it fits something.
+        having_words = base if sought.number else fill
+        fill = (having_words | some_fitting(columns, fits)) & scope & fitting & ~results
     facets = {}
     for facet in FACETS:
         among = results
@@ -223,8 +251,7 @@ def _order(
 
     score = found.sought.scores(rows, with_all=found.only_full)
     if found.fits:
-        # Without words there would be nothing to take a part of.
-        score = (score + (not found.sought.number)) * worth(found.fits, rows)
+        score = worth(columns, found.fits, rows, score)
         score = np.where(unpacked(found.full)[rows], score, SOME_WORDS * score)
     if miles is None:
         return rows[_first(tier, -score, alphabetical, wanted)]

@@ -18,7 +18,7 @@ from search import clock, words
 from search.document import SearchDocument
 
 # Raise this when the tables change: an older file is emptied and has to be rebuilt.
-SCHEMA = 2
+SCHEMA = 3
 SECONDS_TO_WAIT = 20
 
 _TABLES = """
@@ -33,6 +33,9 @@ CREATE TABLE document (
 CREATE INDEX document_changed ON document (changed);
 CREATE INDEX document_alphabetical ON document (sort_title, id);
 CREATE VIRTUAL TABLE text USING fts5 (title, other_names, terms, body, tokenize = 'ascii');
+CREATE VIRTUAL TABLE vocabulary USING fts5vocab (text, row);
+CREATE VIRTUAL TABLE name USING fts5 (words, tokenize = 'ascii', prefix = '2 3');
+CREATE TABLE word (number INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE, token TEXT NOT NULL, only_named INTEGER NOT NULL);
 """
 _COLUMNS = (
     "id", "source", "fingerprint", "kind", "url", "title", "sort_title", "summary", "reach", "minimum_age",
@@ -42,6 +45,12 @@ _UPSERT = (
     f"INSERT INTO document ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608 our own names
     f" ON CONFLICT (id) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in _COLUMNS[1:])}"
     " RETURNING row"
+)
+
+# Words stay when their documents go: how many documents hold them is asked of `vocabulary`.
+_KEEP_WORD = (
+    "INSERT INTO word (word, token, only_named) VALUES (?, ?, ?)"
+    " ON CONFLICT (word) DO UPDATE SET only_named = 0 WHERE only_named AND NOT excluded.only_named"
 )
 
 
@@ -81,6 +90,9 @@ def put(link: sqlite3.Connection, source: str, documents: Iterable[SearchDocumen
             "INSERT INTO text (rowid, title, other_names, terms, body) VALUES (?, ?, ?, ?, ?)",
             (row, *(" ".join(words.tokens(text)) for text in texts(document))),
         )
+        link.execute("DELETE FROM name WHERE rowid = ?", (row,))
+        link.execute("INSERT INTO name (rowid, words) VALUES (?, ?)", (row, " ".join(words.plain(document.title))))
+        link.executemany(_KEEP_WORD, _words(document))
 
 
 def remove(link: sqlite3.Connection, source: str, ids: Iterable[str]) -> None:
@@ -92,6 +104,7 @@ def remove(link: sqlite3.Connection, source: str, ids: Iterable[str]) -> None:
             (version, document_id, source),
         ).fetchall()
         link.executemany("DELETE FROM text WHERE rowid = ?", gone)
+        link.executemany("DELETE FROM name WHERE rowid = ?", gone)
 
 
 def next_version(link: sqlite3.Connection) -> int:
@@ -140,6 +153,14 @@ def fingerprint(document: SearchDocument) -> str:
 def texts(document: SearchDocument) -> tuple[str, str, str, str]:
     """The four texts of a document, weightiest first."""
     return document.title, document.other_names, document.terms, document.body
+
+
+def _words(document: SearchDocument) -> list[tuple[str, str, bool]]:
+    """The words of a document as they stand in it, with their tokens, and whether they stand in its other
+    names alone, where slips of the pen are noted on purpose."""
+    written = {word for text in (document.title, document.terms, document.body) for word in words.plain(text)}
+    named = set(words.plain(document.other_names)) - written
+    return [(word, words.stem(word), word in named) for word in written | named]
 
 
 def _values(source: str, document: SearchDocument, *, with_fingerprint: bool = True) -> tuple[object, ...]:
@@ -194,7 +215,7 @@ def _has_schema(link: sqlite3.Connection) -> bool:
 
 
 def _make_tables(link: sqlite3.Connection) -> None:
-    for table in ("state", "document", "text"):
+    for table in ("state", "document", "vocabulary", "text", "name", "word"):
         link.execute(f"DROP TABLE IF EXISTS {table}")
     for statement in filter(str.strip, _TABLES.split(";\n")):
         link.execute(statement)
