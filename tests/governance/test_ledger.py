@@ -2,6 +2,8 @@
 
 import contextlib
 import json
+import sqlite3
+import stat
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -10,10 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wagtail.models import Page
 
-from governance import audit, classes, guards, ledger, pinned_files, pinning, verify
+from governance import audit, classes, guards, last_check, ledger, pinned_files, pinning, verify
+from governance.actors import Command, Migration, System, acting
 from governance.canonical import canonical, digest
 from governance.entries import BEFORE_THE_FIRST, HASHED
-from governance.models import LedgerEntry, LedgerPayload, Person, Pin, PinnedFile
+from governance.models import Appointment, LedgerEntry, LedgerPayload, Person, Pin, PinnedFile
+from tests.factories import governance as making
 from tests.factories.governance import BY, adopted, decide, record
 
 
@@ -77,6 +81,112 @@ def test_an_entry_is_written_in_the_transaction_of_its_change(committed):
         transaction.set_rollback(True)
 
     assert not LedgerEntry.objects.exists()
+
+
+class TestActor:
+    """Nobody writes the record without saying who."""
+
+    def entry(self, **changed):
+        last = ledger.head()
+        usual = {
+            "seq": last.seq + 1,
+            "version": 1,
+            "at": last.at,
+            "actor": "command:tests",
+            "action": "test",
+            "subject": "test:1",
+            "payload_digest": "0" * 64,
+            "previous": last.hash,
+            "hash": "1" * 64,
+        }
+        return LedgerEntry(**usual | changed)
+
+    @pytest.mark.parametrize(
+        ("actor", "named"),
+        [
+            (Command("import_decisions"), "command:import_decisions"),
+            (Migration("governance.0003"), "migration:governance.0003"),
+            (System("ledger"), "system:ledger"),
+        ],
+    )
+    def test_commands_migrations_and_the_site_itself_are_actors_too(self, send, actor, named):
+        with ledger.writing():
+            ledger.keep(Appointment.objects.first(), action="appointment.checked", by=actor)
+
+        assert ledger.head().actor == named
+
+    @pytest.mark.parametrize("actor", ["", "somebody", "person:", "person:0", "person:x", "command:", "root:1"])
+    def test_what_names_nobody_is_refused(self, send, actor):
+        with pytest.raises(ValueError, match="names nobody"), transaction.atomic():
+            ledger.append(actor=actor, action="test", subject="test:1", payload={})
+
+    @pytest.mark.parametrize("actor", ["", "command:tests", "person:1"])
+    def test_the_database_refuses_an_entry_whose_actor_the_transaction_did_not_declare(self, send, actor):
+        with pytest.raises(DatabaseError, match="the actor that the transaction declared"), transaction.atomic():
+            self.entry(actor=actor).save(force_insert=True)
+
+    def test_and_one_by_another_than_it_declared(self, send):
+        with (
+            pytest.raises(DatabaseError, match="the actor that the transaction declared"),
+            transaction.atomic(),
+            acting("command:tests"),
+        ):
+            self.entry(actor="person:1").save(force_insert=True)
+
+    def test_an_entry_leaves_nobody_declared(self, send):
+        with transaction.atomic():
+            ledger.append(actor="command:tests", action="test", subject="test:1", payload={})
+            with pytest.raises(DatabaseError), transaction.atomic():
+                self.entry().save(force_insert=True)
+
+        assert ledger.head().action == "test"
+
+    @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL asks a setting of the transaction")
+    def test_another_program_that_writes_to_the_file_cannot_say_who_acts(self, committed):
+        making.board()
+        columns = "seq, version, at, actor, action, subject, payload_digest, previous, hash"
+        link = sqlite3.connect(connection.settings_dict["NAME"])
+
+        with contextlib.closing(link), pytest.raises(sqlite3.OperationalError, match="governance_actor"):
+            link.execute(
+                f"INSERT INTO governance_ledgerentry ({columns})"
+                " VALUES (9999, 1, '', 'command:tests', 'test', 'test:1', '', 'x', 'y')"
+            )
+
+
+class TestHistories:
+    """Each readable history ends with what the ledger says, or with the row itself."""
+
+    def problems(self):
+        return " ".join(audit.verify().problems)
+
+    def test_a_history_that_ends_with_something_else_is_named(self, send, edition):
+        past_the_guards("governance_historicaledition", "UPDATE governance_historicaledition SET title = 'Other'")
+
+        assert self.problems() == (
+            f"edition:{edition.pk}: the newest line of its history is not what is recorded in the ledger: title."
+        )
+
+    def test_a_history_whose_last_line_was_taken_out_is_named(self, send, edition, submission):
+        past_the_guards(
+            "governance_historicaledition",
+            "DELETE FROM governance_historicaledition WHERE history_id ="
+            " (SELECT max(history_id) FROM governance_historicaledition)",
+        )
+
+        assert "the newest line of its history is not what is recorded in the ledger: state." in self.problems()
+
+    def test_a_lost_history_is_named(self, send, edition):
+        past_the_guards("governance_historicaledition", "DELETE FROM governance_historicaledition")
+
+        assert self.problems() == f"edition:{edition.pk} has lost its history."
+
+    def test_a_row_that_is_not_in_the_ledger_is_what_its_history_says(self, send):
+        past_the_guards("governance_body", "UPDATE governance_body SET name = 'Other'")
+
+        assert self.problems() == (
+            f"body:{send.body.pk}: the newest line of its history is not what is in its table: name."
+        )
 
 
 def test_a_life_of_an_edition_is_whole(send, wellbeing):
@@ -285,6 +395,36 @@ class TestCommand:
             0,
             [f"{LedgerEntry.objects.count()} entries, whole. Head {ledger.head().hash}"],
         )
+
+    def test_a_nightly_check_says_nothing_when_all_is_whole(self, send, capsys):
+        assert self.run(capsys, "verify", "--quiet") == (0, [])
+
+        past_the_guards("governance_terms", "UPDATE governance_terms SET clause = 'paragraph 7'")
+        status, lines = self.run(capsys, "verify", "--quiet")
+        assert (status, len(lines)) == (1, 2)
+
+    def test_the_last_check_is_kept_for_the_desk(self, send, capsys, settings):
+        assert last_check.last() is None
+
+        self.run(capsys, "verify", "--quiet")
+        whole = last_check.last()
+        past_the_guards("governance_terms", "UPDATE governance_terms SET clause = 'paragraph 7'")
+        self.run(capsys, "verify")
+        broken = last_check.last()
+
+        assert whole.report == audit.Report(LedgerEntry.objects.count(), ledger.head().hash, (), ())
+        assert f"all {whole.report.entries} entries hold" in whole.sentence
+        assert broken.at > whole.at
+        assert "the record does not hold" in broken.sentence
+        file = settings.DATA_DIR / "checkpoints" / "last-check.json"
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+    @pytest.mark.parametrize("damaged", ["", "{}", "[]", '{"at": "yesterday"}'])
+    def test_a_check_that_cannot_be_read_is_none(self, send, settings, damaged):
+        last_check.keep(audit.verify())
+        (settings.DATA_DIR / "checkpoints" / "last-check.json").write_text(damaged)
+
+        assert last_check.last() is None
 
     def test_a_broken_ledger(self, send, capsys):
         past_the_guards("governance_terms", "UPDATE governance_terms SET clause = 'paragraph 7'")
