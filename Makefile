@@ -7,7 +7,7 @@ BIN := .venv/bin
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run dev test check bench lock assets
+.PHONY: help setup run dev test prove check bench lock assets
 
 help: ## List what make can do
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,6 +36,10 @@ dev: setup ## Serve with DEBUG and reload
 
 test: check ## Everything that passes the tests
 	$(BIN)/python -m pytest -n auto -m "not prove"
+
+prove: .venv/installed-dev ## Race and kill it, a hundred times, on SQLite and PostgreSQL (minutes)
+	$(BIN)/python -m pytest -n auto tests/prove -m prove
+	.ci/with-postgresql $(BIN)/python -m pytest -n auto tests/prove -m prove
 
 check: .venv/installed-dev ## Lint, types and architecture, in seconds
 	$(BIN)/ruff check .
