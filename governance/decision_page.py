@@ -1,12 +1,17 @@
 """One decision as the public reads it: what was decided, by whom, on which text, and what came of it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from . import checkpoints, closed, publication, registers, shelf
+from . import aftermath, checkpoints, closed, differences, publication, registers, shelf
+from .aftermath import Aftermath
+from .differences import Difference
 from .entries import exported
-from .models import Basis, Body, Decision, Edition, LegalKind, Pin
+from .models import Basis, Body, Decision, Edition, Interest, LegalKind, Pin
+from .models.decisions import OUTSIDE_A_MEETING
+from .printing.minutes import agreed, interest
 from .states import Outcome
 
 VERBS = {
@@ -37,13 +42,38 @@ class DecisionPage:
     edition: Edition | None
     published: Edition | None
     comparison: Comparison | None
+    aftermath: Aftermath
+    # How many, in what way, and who had an interest: each a sentence for anyone.
+    agreed: str
+    interests: tuple[str, ...]
+    # What changed since the same body last decided on a text of the edition.
+    difference: Difference | None
 
     @property
     def heading(self) -> str:
         """The outcome in words, on the edition by its own name where there is one."""
         pinned, edition = self.decision.pin, self.edition
         about = pinned.title if pinned else edition.title if edition else self.decision.title
-        return f"{self.decision.body} {VERBS[Outcome(self.decision.outcome)]}: {about}"
+        return f"{self.decision.body} {self._verb}: {about}"
+
+    @property
+    def _verb(self) -> str:
+        match self.decision.kind, len(self.aftermath.conditions):
+            case Decision.Kind.RESCISSION, _:
+                return "rescinded"
+            case Decision.Kind.CORRECTION, _:
+                return "corrected its minutes"
+            case Decision.Kind.DISCHARGE, _:
+                return "found a condition met"
+            case _, 0:
+                return VERBS[Outcome(self.decision.outcome)]
+            case _, 1:
+                return "approved, with one condition"
+        return f"approved, with {len(self.aftermath.conditions)} conditions"
+
+    @property
+    def was_decided_outside_a_meeting(self) -> bool:
+        return self.decision.basis in OUTSIDE_A_MEETING
 
     @property
     def is_confirmed(self) -> bool:
@@ -85,7 +115,25 @@ def read(decision: Decision) -> DecisionPage:
         edition=edition,
         published=published,
         comparison=_compared(decision.pin, published) if decision.pin else None,
+        aftermath=aftermath.of(decision),
+        agreed=agreed(decision),
+        interests=tuple(interest(each) for each in _interests(decision)),
+        difference=_since_its_last(decision),
     )
+
+
+def _interests(decision: Decision) -> Iterable[Interest]:
+    item = decision.agenda_item
+    return item.interests.select_related("membership__person").order_by("pk") if item else ()
+
+
+def _since_its_last(decision: Decision) -> Difference | None:
+    """None for the first decision of the body on the edition, and where both were on the same text."""
+    if decision.pin is None:
+        return None
+    earlier = Decision.objects.open().settled().filter(body=decision.body, pin__edition=decision.pin.edition_id)
+    last = earlier.filter(pk__lt=decision.pk).exclude(pin=decision.pin).order_by("-pk").first()
+    return differences.between(last.pin, decision.pin, since=last) if last and last.pin else None
 
 
 def proven_record(decision: Decision) -> dict[str, Any]:

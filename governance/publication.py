@@ -41,14 +41,17 @@ def acceptances(passage: Passage) -> dict[int, Decision]:
     imported, from a record that is itself the confirmation), holds still and is entered in the ledger counts;
     and an approval whose suspensive conditions are met."""
     stages = {stage.number: stage for stage in routes.stages(passage)}
-    decided = {each.submission.stage: each for each in _resolved(passage) if each.submission}
+    decided = {
+        each.submission.stage: each
+        for each in _resolved(passage)
+        if each.submission and amendments.is_as_entered(each)  # a row alone takes no other's place
+    }
     return {
         number: decision
         for number, decision in (_inherited(passage) | decided).items()
         if number in stages
         and routes.lets_go_on(stages[number], outcome=decision.outcome, quorum_met=decision.quorum.get("met"))
         and not waits_for_conditions(decision)
-        and amendments.is_as_entered(decision)
     }
 
 

@@ -2,17 +2,18 @@
 edition, and each decision in the shape of interchange 4. Only what anyone may see."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from . import publication, routes, shelf
+from . import aftermath, publication, routes, shelf
 from .importing import NOT_STATED
 from .models import CLOSED, Access, Basis, Decision, Document, Edition, LedgerEntry, Passage, Pin, Submission
 from .models.decisions import RECORDING, DecisionQuerySet
-from .states import EditionState, SubmissionState
+from .states import HAS_MET, ON_AN_AGENDA, EditionState, MeetingState, SubmissionState
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +51,35 @@ def decisions_register() -> DecisionQuerySet:
 
 
 def route_of(edition: Edition) -> tuple[Step, ...]:
-    """The latest passage of an edition as steps: the bodies in order, then the day it is in force."""
+    """The latest passage of an edition as steps: who spoke of it before, the bodies in order, then the day
+    it is in force."""
     passage = edition.passages.order_by("-number").first()
+    before = _spoken_of(edition, until=passage.started_at if passage else timezone.now())
     if passage is None:
-        return ()
+        return before
     submissions = {
         submission.stage: submission
         for submission in passage.submissions.prefetch_related("decisions__confirmation", "agenda_items__meeting")
     }
     steps = [_step(passage, stage, submissions.get(stage.number)) for stage in routes.stages(passage)]
-    return (*steps, _last_step(edition)) if edition.pins.exists() else tuple(steps)
+    return (*before, *steps, _last_step(edition)) if edition.pins.exists() else (*before, *steps)
+
+
+def _spoken_of(edition: Edition, *, until: datetime) -> tuple[Step, ...]:
+    """Meetings that spoke of the edition without being asked to decide on it, such as a workshop."""
+    items = edition.discussed.filter(
+        submission=None, meeting__state__in=[*HAS_MET, MeetingState.REPORTED], meeting__starts_at__lt=until
+    )
+    return tuple(
+        Step(
+            item.meeting.body.name,
+            "done",
+            item.meeting.date_stated or timezone.localdate(item.meeting.starts_at),
+            "Known from a paper" if item.meeting.state == MeetingState.REPORTED else "Spoke of it",
+            reverse("governance:meeting", args=[item.meeting_id]),
+        )
+        for item in items.exclude(access__in=CLOSED).select_related("meeting__body").order_by("meeting__starts_at")
+    )
 
 
 def public_summary(decision: Decision) -> dict[str, Any]:
@@ -134,7 +154,7 @@ def _waiting(stage: routes.Stage, submission: Submission) -> Step:
     if submission.state == SubmissionState.WITHDRAWN:
         return Step(stage.body_name, "stopped", detail="Withdrawn")
     item = submission.agenda_items.order_by("-pk").first()
-    if item and submission.state == SubmissionState.SCHEDULED:
+    if item and submission.state in ON_AN_AGENDA:
         return Step(stage.body_name, "here", timezone.localdate(item.meeting.starts_at), "On the agenda")
     return Step(stage.body_name, "here", detail="Waits for a meeting")
 
@@ -213,19 +233,14 @@ def _since(decision: Decision) -> list[str]:
 
 
 def _notices(decision: Decision) -> list[str]:
-    """What a reader must know to read the record rightly."""
-    notices = []
-    if not decision.is_settled:
-        notices.append("This is a draft record: the chair has not confirmed it yet.")
+    """What a reader must know to read the record rightly: how it stands comes first."""
+    notices = aftermath.sentences(aftermath.of(decision))
     if decision.basis == Basis.IMPORTED:
         notices.append(f"This comes from an earlier record: {decision.source}")
     if decision.pin and decision.decided_on and timezone.localdate(decision.pin.pinned_at) > decision.decided_on:
         notices.append(
             f"The text was entered here on {_day(timezone.localdate(decision.pin.pinned_at))}, after the meeting."
         )
-    late = decision.decided_on and timezone.localdate(decision.recorded_at) - decision.decided_on
-    if late and late > timedelta(days=7) and decision.basis == Basis.MEETING:
-        notices.append(f"It was recorded on {_day(timezone.localdate(decision.recorded_at))}, {late.days} days after.")
     if decision.body.official_record == decision.body.OfficialRecord.ELSEWHERE:
         notices.append("The signed minutes are the official record.")
     return notices

@@ -85,21 +85,21 @@ def _item(item: AgendaItem) -> Iterator[Part]:
         yield from paragraphs(item.exclusion_resolution, label="Resolution to exclude the public")
         yield from paragraphs(item.public_summary, label="Summary")
     else:
-        for interest in item.interests.select_related("membership__person"):
-            yield Paragraph(_interest(interest), "Interest")
+        for each in item.interests.select_related("membership__person"):
+            yield Paragraph(interest(each), "Interest")
     for decision in Decision.objects.standing().filter(agenda_item=item).order_by("pk").for_the_public():
         yield from _decision(decision, is_private=grounds.is_private(item))
     if not grounds.is_private(item) and (to_do := [_action(each) for each in item.actions.for_the_public()]):
         yield Bullets(tuple(to_do))
 
 
-def _interest(interest: Interest) -> str:
-    """The nature is named only where the code of conduct asks for it: for those who appear by name."""
-    by_name = interest.membership.public_form == Membership.PublicForm.NAME
-    who = _name(interest.membership) if by_name else "One member"
-    said = f"{who} declared an interest" + (f" ({interest.nature})" if by_name and interest.nature else "")
-    left = " and left the room for this item." if interest.left_room else " and stayed."
-    return f"{said}{left}" + (f" Dispensation: {interest.dispensation}." if interest.dispensation else "")
+def interest(declared: Interest) -> str:
+    """An interest in a sentence for anyone. The nature is named only where the code of conduct asks for it: for those who appear by name."""
+    by_name = declared.membership.public_form == Membership.PublicForm.NAME
+    who = _name(declared.membership) if by_name else "One member"
+    said = f"{who} declared an interest" + (f" ({declared.nature})" if by_name and declared.nature else "")
+    left = " and left the room for this item." if declared.left_room else " and stayed."
+    return f"{said}{left}" + (f" Dispensation: {declared.dispensation}." if declared.dispensation else "")
 
 
 def _decision(decision: Decision, *, is_private: bool) -> Iterator[Part]:

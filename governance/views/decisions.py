@@ -35,6 +35,15 @@ def decision_json(request: HttpRequest, pk: int) -> JsonResponse:
 
 
 @require_safe
+def changes(request: HttpRequest, pk: int) -> HttpResponse:
+    """What changed in the text since the same body's own last decision on the edition."""
+    found = decision_page.read(_public(pk))
+    if found.difference is None:
+        raise Http404
+    return render(request, "governance/decision_changes.html", {"page": found})
+
+
+@require_safe
 def text(request: HttpRequest, pk: int) -> HttpResponse:
     """The text that was decided, from its pin alone."""
     found = _public(pk)

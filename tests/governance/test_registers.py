@@ -115,9 +115,8 @@ def test_the_record_warns_of_what_is_draft_and_late(send, edition, submission):
 
     notices = registers.public_record(record(send, listed))["notice"]
 
-    assert notices[0] == "Draft, not yet confirmed."
-    assert "after the meeting" in notices[1]
-    assert notices[2].endswith(", 30 days after.")
+    assert notices[:2] == ["Draft, not yet confirmed.", "It was recorded 30 days after it was decided."]
+    assert "after the meeting" in notices[2]
 
 
 def test_an_exempt_item_is_in_no_register(send):
