@@ -8,7 +8,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from cms import views
+from cms import reports, views
 
 handler400 = views.bad_request
 handler403 = views.permission_denied
@@ -19,6 +19,7 @@ urlpatterns = [
     # Wagtail's own sign-in would pass by the second factor.
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     re_path(r"^admin/password_reset/", RedirectView.as_view(pattern_name="account_reset_password")),
+    path("admin/reports/", include(reports)),
     path("admin/", include(wagtailadmin_urls)),
     path("account/", include("allauth.urls")),
     path("documents/", include(wagtaildocs_urls)),

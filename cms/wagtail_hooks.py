@@ -9,6 +9,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
 
+from cms import reports
+
+hooks.register("construct_reports_menu", reports.hide_from_the_menu)
+
 
 @hooks.register("insert_global_admin_css")
 def brand() -> SafeString:

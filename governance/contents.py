@@ -4,12 +4,14 @@ number and a block's id change while the text does not, so neither stands in it.
 import hashlib
 import json
 import mimetypes
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
+from django.utils.html import strip_tags
 from wagtail.blocks import Block, ListBlock, StreamValue
 from wagtail.blocks.stream_block import BaseStreamBlock, StreamBlockValidationError
 from wagtail.blocks.struct_block import BaseStructBlock
@@ -44,32 +46,67 @@ class Attachment:
 
 
 def faults(stream: StreamValue) -> list[str]:
-    """What is missing or wrong in a text made of blocks, in sentences. Wagtail asks this when a page is
-    published, never of a draft."""
+    """What is missing or wrong in a text made of blocks, in sentences that say where. Wagtail asks this when
+    a page is published, never of a draft."""
     try:
         stream.stream_block.clean(stream)
     except StreamBlockValidationError as invalid:
         whole = [] if invalid.non_block_errors is None else [str(message) for message in invalid.non_block_errors]
         return whole + [
-            f"Block {index + 1} of the text ({str(stream[index].block.label).lower()}): {message}"
+            f"{', '.join([_place(stream, index), *parts])}: {message}"
             for index, error in sorted(invalid.block_errors.items())
-            for message in dict.fromkeys(_messages(error))
+            for parts, message in dict.fromkeys(_within(stream[index].block, error))
         ]
     return []
 
 
-def _messages(error: Any) -> Iterator[str]:
-    """What is wrong at the innermost: around it Wagtail only says that something is."""
-    if isinstance(error, list):
-        inner = error
-    elif hasattr(error, "cell_errors"):  # a table's, by row and column
-        inner = [cell for row in error.cell_errors.values() for cell in row.values()]
-    else:
-        inner = list(getattr(error, "block_errors", {}).values())
+def _place(stream: StreamValue, index: int) -> str:
+    """Where a block stands, as its reader would say it: “Under “Early help”, paragraph 2”. It has a number where
+    several of its kind stand under the same heading."""
+    headings = [position for position in range(index) if _heading(stream[position])]
+    begins = headings[-1] if headings else -1
+    ends = next((position for position in range(index + 1, len(stream)) if _heading(stream[position])), len(stream))
+    alike = [
+        position for position in range(begins + 1, ends) if stream[position].block_type == stream[index].block_type
+    ]
+    label = str(stream[index].block.label).lower()
+    kind = f"{label} {alike.index(index) + 1}" if len(alike) > 1 else label
+    return f"Under “{_heading(stream[begins])}”, {kind}" if headings else f"At the beginning of the text, {kind}"
+
+
+def _heading(child: StreamValue.StreamChild) -> str:
+    """The words of a block that reads as a heading; empty for every other."""
+    html = str(child.render()).strip()
+    return strip_tags(html).strip() if re.match(r"<h[1-6]\b", html) else ""
+
+
+def _within(block: Block, error: Any) -> Iterator[tuple[tuple[str, ...], str]]:
+    """What is wrong at the innermost, each with the names of the fields that lead there: around it Wagtail only
+    says that something is."""
+    inner = _inner(block, error)
     if not inner:
-        yield from error.messages
-    for each in inner:
-        yield from _messages(each)
+        for each in error.error_list:
+            yield (), "nothing is filled in." if each.code == "required" else " ".join(each.messages)
+    for name, part, part_error in inner:
+        for parts, message in _within(part, part_error):
+            yield (name, *parts), message
+
+
+def _inner(block: Block, error: Any) -> list[tuple[str, Block, Any]]:
+    """The faulty parts of `block`: what each is called, its own block and its own error."""
+    if isinstance(block, BaseTypedTableBlock):
+        cells = ((row, column, each) for row, errors in error.cell_errors.items() for column, each in errors.items())
+        return [(f"row {row + 1}, column {column + 1}", block, each) for row, column, each in cells]
+    found = getattr(error, "block_errors", {})
+    match block:
+        case ListBlock():
+            return [(f"number {index + 1}", block.child_block, each) for index, each in found.items()]
+        case BaseStructBlock():
+            return [
+                (str(block.child_blocks[name].label).lower(), block.child_blocks[name], each)
+                for name, each in found.items()
+            ]
+    return []
 
 
 def attachment(document: AbstractDocument) -> Attachment:

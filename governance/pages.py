@@ -14,6 +14,7 @@ from django.shortcuts import redirect
 from django.utils.html import format_html, linebreaks, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
+from wagtail.admin.panels import Panel
 from wagtail.blocks import StreamValue
 from wagtail.fields import StreamField
 from wagtail.locks import BaseLock
@@ -22,11 +23,15 @@ from wagtail.models import Page, Revision
 from . import contents, publication
 from .models import Edition
 from .permissions import GovernedPagePermissions
+from .states import EditionState
 
 logger = logging.getLogger(__name__)
 
 # What `publish_scheduled` calls its own publishing.
 SCHEDULED = "wagtail.publish.scheduled"
+
+# Who sees the Governance section; an editor who only drafts does not.
+SEES_RECORD = "governance.view_edition"
 
 READABLE_TAGS = {
     *("h2", "h3", "h4", "p", "br", "hr", "blockquote", "strong", "b", "em", "i", "a", "ul", "ol", "li"),
@@ -54,6 +59,43 @@ class PassageLock(BaseLock):
         return "To change the text, withdraw it from its route first"
 
 
+class SettledLock(BaseLock):
+    """Once an edition is no longer drafted, its text is for those who keep the record: an amendment is theirs."""
+
+    def for_user(self, user: Any) -> bool:
+        return not user.has_perm(SEES_RECORD)
+
+    def get_message(self, user: Any) -> str:
+        return format_html(
+            "The text of <b>{}</b> is settled, so you cannot change it. Its lead officer can have it amended.",
+            self.object.title,
+        )
+
+    def get_locked_by(self, user: Any) -> str:
+        return "Locked: it is part of the record"
+
+    def get_description(self, user: Any) -> str:
+        return "A new text is a new edition, with a page of its own"
+
+
+class EditionPanel(Panel):
+    """Above the text: which edition is drafted here, how it stands, and the way to where it is submitted."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "governance/admin/page_edition.html"
+
+        def is_shown(self) -> bool:
+            return bool(self.instance.pk)
+
+        def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+            edition = self.instance.edition
+            return super().get_context_data(parent_context) | {
+                "edition": edition,
+                "is_drafted": edition is not None and edition.state == EditionState.DRAFTING,
+                "may_see": self.request.user.has_perm(SEES_RECORD),
+            }
+
+
 class GovernedPage(Page):
     """The draft of one edition. `pinned_fields` names, in reading order, all that a body decides
     when it decides on the text; raise `pinned_schema` when the list or a field's form changes."""
@@ -63,6 +105,7 @@ class GovernedPage(Page):
     # The kind of document whose editions are written on such pages (`Document.Kind`).
     document_kind = ""
 
+    content_panels = [EditionPanel(), *Page.content_panels]
     # No schedule and no privacy: when and by whom it is read is for the record to say.
     settings_panels: list[Any] = []
 
@@ -168,6 +211,8 @@ class GovernedPage(Page):
     def get_lock(self) -> BaseLock | None:
         if publication.is_before_its_boards(self):
             return PassageLock(self)
+        if Edition.objects.filter(page_id=self.pk).exclude(state=EditionState.DRAFTING).exists():
+            return SettledLock(self)
         return super().get_lock()
 
     @property

@@ -9,7 +9,8 @@ from .models import Edition
 
 
 class GovernedPagePermissions(PagePermissionTester):
-    """Drafts are edited freely. Publishing is for the record alone, and what the record knows stays where it is."""
+    """Drafts are edited freely. Publishing and locking are for the record alone, and what the record knows stays
+    where it is. (That a text is written only while its edition is drafted, the page's lock sees to.)"""
 
     def can_publish(self) -> bool:
         return False
@@ -21,6 +22,9 @@ class GovernedPagePermissions(PagePermissionTester):
         return False
 
     def can_submit_for_moderation(self) -> bool:
+        return False
+
+    def can_lock(self) -> bool:
         return False
 
     def can_unlock(self) -> bool:

@@ -3,7 +3,6 @@
 from django.db import models
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page
 
 from cms.blocks import GOVERNED_TEXT
 from governance.models import Document
@@ -21,7 +20,7 @@ class EditionPage(GovernedPage):
     summary = models.TextField(blank=True, help_text="What it says, in two or three sentences anyone can read.")
     body = StreamField(GOVERNED_TEXT, blank=True)
 
-    content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("body")]
+    content_panels = [*GovernedPage.content_panels, FieldPanel("summary"), FieldPanel("body")]
 
     class Meta:
         abstract = True

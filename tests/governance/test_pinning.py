@@ -173,14 +173,23 @@ HEADING = ("heading", "What we will do")
     ("title", "blocks", "reason"),
     [
         ("", [HEADING], "Title: "),
-        ("Strategy", [HEADING, ("heading", "")], "Block 2 of the text (heading): This field is required."),
-        ("Strategy", [("paragraph", "")], "Block 1 of the text (paragraph): This field is required."),
+        ("Strategy", [HEADING, ("heading", "")], "Under “What we will do”, heading: nothing is filled in."),
+        ("Strategy", [("paragraph", "")], "At the beginning of the text, paragraph: nothing is filled in."),
+        (
+            "Strategy",
+            [("paragraph", "<p>Before.</p>"), HEADING, ("paragraph", "<p>Here.</p>"), ("paragraph", "")],
+            "Under “What we will do”, paragraph 2: nothing is filled in.",
+        ),
         (
             "Strategy",
             [HEADING, ("priorities", [{"title": "", "text": "Soon."}])],
-            "Block 2 of the text (priorities): This field is required.",
+            "Under “What we will do”, priorities, number 1, title: nothing is filled in.",
         ),
-        ("Strategy", [HEADING, ("attachment", None)], "Block 2 of the text (attachment): This field is required."),
+        (
+            "Strategy",
+            [HEADING, ("attachment", None)],
+            "Under “What we will do”, attachment: nothing is filled in.",
+        ),
         ("Strategy", [], "There is no text yet."),
         ("Strategy", [("paragraph", "<p> </p>")], "There is no text yet."),
     ],

@@ -1,6 +1,8 @@
-// Starts the widgets that Wagtail starts with inline scripts, which our policy forbids: the templates of
-// the same names in cms/templates/wagtailadmin say what to start, and this starts it, also when it comes later.
+// What Wagtail's screens need of us.
 (() => {
+  // Wagtail starts some widgets with inline scripts, which our policy forbids: the templates of the same names
+  // in cms/templates/wagtailadmin say what to start, and this starts it, also when it comes later.
+
   // `new PageChooser("id", {...});` or `createTaskChooser("id");`: only functions so named can be called.
   const chooser = (element) => {
     const [, isNew, name, words] = element.dataset.call.match(/^(new )?(\w*Chooser)\((.*)\);?\s*$/s);
@@ -32,4 +34,14 @@
       }
     }
   }).observe(document, { childList: true, subtree: true });
+
+  // The rich-text editor writes into its form field a quarter of a second after the last key. Whoever
+  // presses Save sooner would lose the last words, so it writes them now.
+  document.addEventListener(
+    "submit",
+    ({ target }) => {
+      for (const { draftailEditor } of target.elements) draftailEditor?.saveState();
+    },
+    { capture: true },
+  );
 })();
