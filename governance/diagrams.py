@@ -1,6 +1,6 @@
 """Draws the tables of `states.py` for `docs/governance.md`, in Mermaid's language."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from typing import TypeVar
 
 from django.db.models import TextChoices
@@ -17,16 +17,29 @@ def drawings() -> dict[str, str]:
         "A submission": drawn(
             states.SUBMISSION_TRANSITIONS, states.SUBMISSION_OWNERS, may_end={states.SubmissionState.DECIDED}
         ),
+        "A meeting": drawn(
+            states.MEETING_TRANSITIONS,
+            states.MEETING_OWNERS,
+            begins=states.MEETING_BEGINNINGS,
+            may_end={states.MeetingState.HELD},
+        ),
+        "A condition": drawn(states.CONDITION_TRANSITIONS, states.CONDITION_OWNERS),
+        "A call-in": drawn(states.CALL_IN_TRANSITIONS, states.CALL_IN_OWNERS),
     }
 
 
 def drawn(
-    transitions: Mapping[State, Set[State]], owners: Mapping[State, str], may_end: Set[State] = frozenset()
+    transitions: Mapping[State, Set[State]],
+    owners: Mapping[State, str],
+    *,
+    begins: Sequence[State] = (),
+    may_end: Set[State] = frozenset(),
 ) -> str:
-    """A diagram that begins with the first state of the table and ends with those that nothing follows,
-    or where it may end although something can follow. Each arrow names who brings the state about that it leads to."""
-    first, order = next(iter(transitions)), list(transitions)
-    lines = ["stateDiagram-v2", f"    [*] --> {first.value}"]
+    """A diagram that begins with the first state of the table, or with those that are told, and ends with
+    those that nothing follows, or where it may end although something can follow. Each arrow names who brings
+    the state about that it leads to."""
+    order = list(transitions)
+    lines = ["stateDiagram-v2", *(f"    [*] --> {state.value}" for state in begins or order[:1])]
     for state, following in transitions.items():
         lines.extend(
             f"    {state.value} --> {each.value}: {owners[each]}" for each in sorted(following, key=order.index)

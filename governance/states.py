@@ -124,7 +124,6 @@ MEETING_TRANSITIONS: dict[MeetingState, frozenset[MeetingState]] = {
             MeetingState.INQUORATE,
             MeetingState.POSTPONED,
             MeetingState.CANCELLED,
-            MeetingState.REPORTED,
         }
     ),
     MeetingState.PUBLISHED: frozenset(
@@ -150,6 +149,8 @@ MEETING_OWNERS: dict[MeetingState, str] = {
 }
 
 
+# A meeting is convened, or entered afterwards from a paper that names it.
+MEETING_BEGINNINGS = (MeetingState.SCHEDULED, MeetingState.REPORTED)
 # What took place, so that what was decided there can be recorded.
 HAS_MET = frozenset({MeetingState.HELD, MeetingState.ADJOURNED})
 

@@ -295,14 +295,15 @@ def _what_the_paper_says(bodies: dict[str, Body], documents: dict[str, Document]
         source=PAPER,
         by=COMMAND,
     )
-    for body, day, title, recommendation in (
-        ("workshop", date(2025, 3, 11), "Shared priorities for the new SEND and AP strategy", ""),
-        ("scrutiny", date(2025, 3, 13), "SEND and Alternative Provision Strategy Refresh", SCRUTINY_IS_ASKED_TO),
-    ):
-        meeting = convening.schedule_meeting(
-            body=bodies[body], starts_at=_moment(day), source=PAPER, by=people["clerk"]
-        )
-        convening.list_item(meeting=meeting, title=title, recommendation=recommendation, by=people["clerk"])
+    scrutiny = convening.report_meeting(
+        body=bodies["scrutiny"], starts_at=_moment(date(2025, 3, 13)), source=PAPER, by=people["clerk"]
+    )
+    convening.list_item(
+        meeting=scrutiny,
+        title="SEND and Alternative Provision Strategy Refresh",
+        recommendation=SCRUTINY_IS_ASKED_TO,
+        by=people["clerk"],
+    )
 
 
 def _a_plan_in_force(
@@ -333,7 +334,8 @@ def _a_plan_in_force(
 def _a_strategy_on_its_route(
     bodies: dict[str, Body], documents: dict[str, Document], route: Route, people: dict[str, Person], today: date
 ) -> None:
-    """The refresh: the Board approved the draft six weeks ago, the next board meets in three weeks."""
+    """The refresh: a workshop of March 2025 gathered its priorities, the Board approved the draft six weeks
+    ago, the next board meets in three weeks."""
     edition = _draft(
         documents["strategy"],
         StrategyPage,
@@ -343,6 +345,16 @@ def _a_strategy_on_its_route(
         title_stated=False,
         author=people["lead"],
         predecessor=documents["strategy"].editions.get(slug="2019-to-2022"),
+    )
+    workshop = convening.report_meeting(
+        body=bodies["workshop"], starts_at=_moment(date(2025, 3, 11)), source=PAPER, by=people["clerk"]
+    )
+    convening.list_item(
+        meeting=workshop,
+        title="Shared priorities for the new SEND and AP strategy",
+        purpose=AgendaItem.Purpose.DISCUSS,
+        edition=edition,
+        by=people["clerk"],
     )
     submission = submitting.submit_edition(edition=edition, route=route, by=people["lead"])
     item = _meeting_with(

@@ -7,7 +7,7 @@ from wagtail.admin.ui.components import Component
 
 from ... import desk as desks
 from ... import last_check, registers
-from ...models import AgendaItem, Decision, Edition, Meeting, Submission
+from ...models import AgendaItem, Body, Decision, Edition, Meeting, Submission
 from ...states import EditionState
 from . import agenda_items
 from .frame import acting, may_see, screen, show
@@ -64,6 +64,8 @@ def address(due: desks.Due) -> str:
             return agenda_items.address(item)
         case Meeting() as meeting:
             return reverse("governance_admin:meeting", args=[meeting.pk])
+        case Body() as body:
+            return reverse("governance_bodies_modeladmin_inspect", args=[body.pk])
         case Submission() as submission:
             return reverse("governance_admin:edition", args=[submission.passage.edition_id])
         case Edition() as edition:
