@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from . import authority, duties, ledger, pinning, quorum, resolutions, routes, terms, voting, wheels
+from . import authority, duties, ledger, pinning, programming, quorum, resolutions, routes, terms, voting, wheels
 from .announcing import announce
 from .models import (
     OPEN_STATES,
@@ -24,7 +24,6 @@ from .models import (
     Post,
     RouteStage,
     Submission,
-    WorkItem,
 )
 from .models.decisions import OUTSIDE_A_MEETING
 from .particulars import NO_FORMALITIES, NOT_COUNTED, Formalities, NewCondition, Votes, columns
@@ -363,24 +362,13 @@ def _mark_decided(submission: Submission, *, by: Person, basis: Basis = Basis.ME
 
 def _list_for_noting(decision: Decision, *, by: Person) -> None:
     """The body hears at its next meeting what was decided for it."""
-    next_meeting = (
-        Meeting.objects.filter(
-            body=decision.body_id,
-            state__in=[MeetingState.SCHEDULED, MeetingState.PUBLISHED],
-            starts_at__gt=timezone.now(),
-        )
-        .order_by("starts_at")
-        .first()
-    )
-    ledger.keep(
-        WorkItem(
-            body=decision.body,
-            title=f"Decided between meetings: {decision.title}"[:255],
-            purpose=AgendaItem.Purpose.NOTE,
-            meeting=next_meeting,
-            note=f"{decision.get_basis_display()}. See {decision.get_absolute_url()}.",
-        ),
-        action="work.planned",
+    to_come = Meeting.objects.filter(body=decision.body_id, state=MeetingState.SCHEDULED, starts_at__gt=timezone.now())
+    programming.plan_item(
+        body=decision.body,
+        title=f"Decided between meetings: {decision.title}"[:255],
+        purpose=AgendaItem.Purpose.NOTE,
+        meeting=to_come.order_by("starts_at").first(),
+        note=f"{decision.get_basis_display()}. See {decision.get_absolute_url()}.",
         by=by,
     )
 

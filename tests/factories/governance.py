@@ -70,8 +70,10 @@ def board(
     rule: dict | None = None,
     seats: Sequence[Seat] = (),
     official_record: Body.OfficialRecord = Body.OfficialRecord.HERE,
+    **terms: object,
 ) -> Board:
-    """A board without a quorum in its terms, or with the given rule and a member for each of `seats`."""
+    """A board without a quorum in its terms, or with the given rule and a member for each of `seats`; `terms` is
+    what else they say."""
     body = Body.objects.create(name=name, slug=slugify(name), official_record=official_record)
     appointing.agree_terms(
         body=body,
@@ -80,6 +82,7 @@ def board(
         quorum_rule=rule,
         valid_from=LONG_AGO,
         by=BY,
+        **terms,
     )
     posts = {
         post: person(f"{name} {post.label}", signs_in=True) for post in (Post.LEAD_OFFICER, Post.CLERK, Post.CHAIR)
@@ -101,7 +104,23 @@ def member(body: Body, seat: Seat, name: str, *, voting: bool = True, valid_from
     )
 
 
-def route(*boards: Board, accepts: Sequence[Outcome] = (Outcome.APPROVED,), effective_after_days: int = 0) -> Route:
+def cabinet(name: str = "Cabinet") -> Board:
+    """An executive whose decisions can be called in until four o’clock on the fifth working day."""
+    return board(name, kind=LegalKind.EXECUTIVE, call_in_days=5, call_in_until=time(16), call_in_members=2)
+
+
+def councillors(*names: str) -> list[Person]:
+    """Councillors of the scrutiny board, who may call in what the executive decided."""
+    council = Body.objects.get_or_create(name="Council", slug="council")[0]
+    return [member(council, Seat.COUNCILLOR, name).person for name in names]
+
+
+def route(
+    *boards: Board,
+    accepts: Sequence[Outcome] = (Outcome.APPROVED,),
+    effective_after_days: int = 0,
+    amending: RouteStage.Amending = RouteStage.Amending.CONCUR,
+) -> Route:
     made = Route.objects.create(name=", then ".join(board.body.name for board in boards))
     for number, each in enumerate(boards, start=1):
         RouteStage.objects.create(
@@ -110,6 +129,7 @@ def route(*boards: Board, accepts: Sequence[Outcome] = (Outcome.APPROVED,), effe
             body=each.body,
             accepts=list(accepts),
             effective_after_days=effective_after_days,
+            amending=amending,
         )
     return made
 
@@ -210,12 +230,17 @@ def condition(**changed: object) -> NewCondition:
     return NewCondition(**usual | changed)
 
 
-def decide(before: Board, edition: Edition, outcome: Outcome = Outcome.APPROVED) -> Decision:
-    """The board meets on what waits for it, decides, and its chair confirms."""
-    decision = record(before, item(before, waiting(edition)), outcome)
+def settle(before: Board, decision: Decision) -> Decision:
+    """The chair confirms."""
     confirming.confirm_decision(decision=decision, by=before.chair)
-    edition.refresh_from_db()
     return Decision.objects.get(pk=decision.pk)
+
+
+def decide(before: Board, edition: Edition, outcome: Outcome = Outcome.APPROVED, **changed: object) -> Decision:
+    """The board meets on what waits for it, decides, and its chair confirms."""
+    decision = settle(before, record(before, item(before, waiting(edition)), outcome, **changed))
+    edition.refresh_from_db()
+    return decision
 
 
 def adopted(*boards: Board, slug: str = "2026", text: str = "Every child is heard.", after_days: int = 0) -> Edition:

@@ -1,0 +1,98 @@
+"""Two other officers let one person do two duties on one item; that is said of the decision for good."""
+
+import pytest
+
+from governance import aftermath, appointing, attending, confirming, deciding, obligations, overriding
+from governance.models import Override, Seat
+from tests.factories.governance import BY, LONG_AGO, draft, item, member, person, record, route, submit
+from tests.governance.refusing import refused
+
+
+@pytest.fixture
+def written_by_the_clerk(send):
+    """An item about a text that the clerk wrote some of."""
+    return item(send, submit(draft(send, author=send.clerk), route(send), send))
+
+
+def officer(send, name, post):
+    found = person(name)
+    appointing.appoint(person=found, body=send.body, post=post, valid_from=LONG_AGO, by=BY)
+    return found
+
+
+def overridden(send, agenda_item, duty=Override.Duty.RECORD, **changed):
+    usual = {
+        "agenda_item": agenda_item,
+        "person": send.clerk,
+        "duty": duty,
+        "reason": "The council has one clerk.",
+        "asked_by": send.lead,
+    }
+    by = changed.pop("by", None) or officer(send, "Scrutiny officer", "scrutiny_officer")
+    return overriding.override_duty(**usual | changed, by=by)
+
+
+def test_an_author_may_then_record(send, written_by_the_clerk):
+    assert deciding.refusals(agenda_item=written_by_the_clerk, by=send.clerk) == [
+        "You wrote some of this text, so another person must record the decision on it."
+    ]
+
+    overridden(send, written_by_the_clerk)
+
+    assert record(send, written_by_the_clerk).recorded_by == send.clerk
+
+
+def test_the_recorder_may_then_confirm(send):
+    agenda_item = item(send)
+    appointing.appoint(person=send.clerk, body=send.body, post="vice_chair", valid_from=LONG_AGO, by=BY)
+    decision = record(send, agenda_item)
+    refused("You recorded this decision", confirming.confirm_decision, decision=decision, by=send.clerk)
+
+    overridden(send, agenda_item, Override.Duty.CONFIRM)
+
+    assert confirming.confirm_decision(decision=decision, by=send.clerk)
+
+
+def test_it_is_said_of_the_decision_for_good_and_in_a_register(send, written_by_the_clerk):
+    override = overridden(send, written_by_the_clerk)
+    found = aftermath.of(record(send, written_by_the_clerk))
+
+    assert found.overrides == (override,)
+    said = " ".join(aftermath.sentences(found))
+    assert "Two officers agreed" in said
+    assert "Clerk" not in said, "names are inside only"
+    assert list(obligations.overrides(body=send.body)) == [override]
+
+
+def test_an_interest_nobody_overrides(send):
+    agenda_item = item(send)
+    seat = member(send.body, Seat.COUNCIL_OFFICER, "A seat of the clerk")
+    attending.declare_interest(agenda_item=agenda_item, membership=seat, by=send.clerk)
+    overridden(send, agenda_item, person=seat.person)
+
+    assert "You declared an interest" in " ".join(deciding.refusals(agenda_item=agenda_item, by=seat.person))
+
+
+def test_it_takes_two_other_officers_and_a_reason(send, wellbeing, written_by_the_clerk):
+    with_usual = {"send": send, "agenda_item": written_by_the_clerk}
+
+    refused("so two others must agree", overridden, **with_usual, asked_by=send.clerk, by=send.lead)
+    refused("so two others must agree", overridden, **with_usual, by=send.clerk)
+    refused("Two officers agree to this", overridden, **with_usual, by=send.lead)
+    refused("Only officers of the SEND Board", overridden, **with_usual, by=wellbeing.clerk)
+    refused("Only officers of the SEND Board", overridden, **with_usual, by=send.chair)
+    refused(
+        "Say why nobody else can do it", overridden, **with_usual, by=send.lead, asked_by=wellbeing.lead, reason=" "
+    )
+
+
+def test_it_is_agreed_once(send, written_by_the_clerk):
+    override = overridden(send, written_by_the_clerk)
+
+    refused(
+        "It was agreed already",
+        overridden,
+        send=send,
+        agenda_item=written_by_the_clerk,
+        by=override.agreed_by,
+    )
