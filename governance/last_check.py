@@ -48,8 +48,12 @@ def last() -> Check | None:
     """The last check; None when there was none, or it cannot be read any more."""
     try:
         kept = json.loads((checkpoints.folder() / "last-check.json").read_text())
-        at = datetime.fromisoformat(kept.pop("at"))
-        found = {name: tuple(value) if isinstance(value, list) else value for name, value in kept.items()}
-        return Check(at, audit.Report(**found))
+        report = audit.Report(
+            entries=kept["entries"],
+            head=kept["head"],
+            problems=tuple(kept["problems"]),
+            differences=tuple(kept["differences"]),
+        )
+        return Check(datetime.fromisoformat(kept["at"]), report)
     except (OSError, ValueError, KeyError, TypeError):
         return None

@@ -70,8 +70,8 @@ def answer(options: argparse.Namespace) -> tuple[list[str], str]:
     """What was found, in sentences, and what that comes to."""
     keys = [Key(text) for text in options.key]
     if options.record is not None:
-        held = Checkpoint(read(options.checkpoint)) if options.checkpoint else None
-        return check_record(read(options.record), held, keys)
+        file = Checkpoint(read(options.checkpoint)) if options.checkpoint else None
+        return check_record(read(options.record), file, keys)
     if options.extends:
         old, new = (Checkpoint(read(path)) for path in options.extends)
         return check_extension(old, new, read(options.file), keys)
