@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from django.core.paginator import Paginator
 from django.utils.http import urlencode
@@ -20,6 +21,9 @@ FILTERS = ("body", "outcome", "year")
 class Choice:
     value: str
     text: str
+
+
+Choices: TypeAlias = dict[str, tuple[Choice, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,25 +52,37 @@ def public_decisions() -> DecisionQuerySet:
 def page(params: Mapping[str, str]) -> RegisterPage:
     """The page that `params` ask for. What is no body, outcome or year of the register finds nothing; a
     page that does not exist is the nearest that does."""
-    everything = public_decisions()
-    choices = {"body": _bodies(everything), "outcome": _outcomes(everything), "year": _years(everything)}
-    chosen = {name: params.get(name, "") for name in FILTERS}
-    found = everything
-    for name, value in chosen.items():
-        if value:
-            known = value in {choice.value for choice in choices[name]}
-            found = _narrowed(found, name, value) if known else found.none()
-    shown = Paginator(found, PAGE_SIZE).get_page(params.get("page", 1))
+    choices = _choices()
+    shown = Paginator(found(params, choices), PAGE_SIZE).get_page(params.get("page", 1))
     return RegisterPage(
         decisions=tuple(shown),
         total=shown.paginator.count,
         page=shown.number,
         pages=shown.paginator.num_pages,
-        chosen=chosen,
+        chosen=_chosen(params),
         bodies=choices["body"],
         outcomes=choices["outcome"],
         years=choices["year"],
     )
+
+
+def found(params: Mapping[str, str], choices: Choices | None = None) -> DecisionQuerySet:
+    """Every decision that `params` ask for, among the `choices` there are."""
+    choices, decisions = choices or _choices(), public_decisions()
+    for name, value in _chosen(params).items():
+        if value:
+            known = value in {choice.value for choice in choices[name]}
+            decisions = _narrowed(decisions, name, value) if known else decisions.none()
+    return decisions
+
+
+def _choices() -> Choices:
+    everything = public_decisions()
+    return {"body": _bodies(everything), "outcome": _outcomes(everything), "year": _years(everything)}
+
+
+def _chosen(params: Mapping[str, str]) -> dict[str, str]:
+    return {name: params.get(name, "") for name in FILTERS}
 
 
 def _narrowed(decisions: DecisionQuerySet, name: str, value: str) -> DecisionQuerySet:

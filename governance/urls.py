@@ -32,6 +32,7 @@ urlpatterns = [
     ),
     path("decisions/", decisions.register, name="decisions"),
     path("decisions.json", decisions.register_json, name="decisions-json"),
+    path("decisions.csv", decisions.register_csv, name="decisions-csv"),
     path("decisions/<int:pk>/", decisions.decision, name="decision"),
     path("decisions/<int:pk>.json", decisions.decision_json, name="decision-json"),
     path("decisions/<int:pk>/text/", decisions.text, name="decision-text"),

@@ -4,8 +4,11 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from .. import decision_page, decision_register, registers
+from .. import decision_page, decision_register, registers, tables
 from ..models import Decision
+from ..printing import letterhead
+
+COLUMNS = ["id", "title", "body", "meeting_date", "outcome", "adopted", "page_url", "fingerprint", "record"]
 
 
 @require_safe
@@ -19,6 +22,20 @@ def register_json(request: HttpRequest) -> JsonResponse:
     page = decision_register.page(request.GET)
     records = [registers.public_summary(decision) for decision in page.decisions]
     return JsonResponse({"total": page.total, "page": page.page, "pages": page.pages, "decisions": records})
+
+
+@require_safe
+def register_csv(request: HttpRequest) -> HttpResponse:
+    """The whole register, filtered as the page is, for a spreadsheet."""
+    mark = letterhead.of(request).mark
+    columns = [*COLUMNS, "note"] if mark else COLUMNS
+    rows = (
+        [summary.get(name, "") for name in COLUMNS] + ([mark] if mark else [])
+        for summary in map(registers.public_summary, decision_register.found(request.GET))
+    )
+    response = HttpResponse(tables.written(columns, rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="decisions.csv"'
+    return response
 
 
 @require_safe
