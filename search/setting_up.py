@@ -9,6 +9,7 @@ from django.db import transaction
 from . import crisis, geography
 from .models import CrisisContact, PracticeQuestion, SynonymGroup, SynonymVersion
 from .publishing import publish
+from .understanding.vocabulary import lines
 from .words import DATA
 
 
@@ -35,6 +36,9 @@ def set_up_synonyms() -> None:
         for row in csv.DictReader(line for line in file if not line.startswith("#")):
             group = said.setdefault(row["display_term"], {"same": [], "related": []})
             group[row["relation"]].append(row["also_said"])
+    for term, *others in csv.reader(lines("everyday_words.csv")):
+        same = said.setdefault(term, {"same": [], "related": []})["same"]
+        same += [other for other in others if other not in same]
     SynonymGroup.objects.bulk_create(
         SynonymGroup(term=term, **{relation: "\n".join(texts) for relation, texts in group.items()})
         for term, group in said.items()

@@ -115,6 +115,14 @@ class Columns:
         result: Bits = np.bitwise_or.reduce(self.bits[rows]) if rows else np.zeros_like(self.alive)
         return result
 
+    def codes_held(self, facet: str, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        """How many codes of the facet each of `rows` has."""
+        having = self.bits[list(self.codes.get(facet, {}).values())]
+        if 4 * len(rows) > self.size:
+            return unpacked(having).sum(axis=0)[rows]
+        words, bit = having[:, rows // 64], np.uint64(1) << (rows % 64).astype(np.uint64)
+        return (words & bit != 0).sum(axis=0)
+
     def dated(self) -> Bits:
         """Which documents have an occurrence within the horizon."""
         return row_bits(self.occurrence_row, self.size)

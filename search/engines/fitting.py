@@ -1,6 +1,8 @@
 """How far documents fit what was understood from a question: which fit a preference, and which say nothing
-about it. What contradicts a preference is worth less than what is silent."""
+about it. What fits is worth the more the fewer do, as with words; what contradicts a preference keeps less of its
+worth than what is silent."""
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -9,13 +11,18 @@ from numpy.typing import NDArray
 
 from search.request import Preference
 
-from .columns import Bits, Columns, packed, unpacked
+from .columns import Bits, Columns, count, packed, unpacked
 
 # What is left of a result's worth for each preference that it is silent about, or contradicts.
 SILENT = 0.7
 CONTRARY = 0.35
 # For each weak preference that it does not fit.
 WEAK = 0.85
+# What fitting a preference is worth beside having a word that is as rare.
+FITTING = 1.2
+
+# Facets in which fitting much is fitting less: what is on every day was not made for Saturdays.
+TOLD_BY_WHEN = frozenset({"day", "time", "season"})
 
 Said = Callable[[str], Bits]
 
@@ -27,6 +34,18 @@ class Fit:
     preference: Preference
     fits: Bits
     silent: Bits
+
+    def evidence(self, columns: Columns, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+        """How much fitting says of each row: less where it would fit as many others, such as what is on every day
+        for "Saturday"; nothing where it does not fit."""
+        number, everybody = count(self.fits & columns.alive), count(columns.alive)
+        rarity = math.log1p((everybody - number + 0.5) / (number + 0.5))
+        does = unpacked(self.fits)[rows] * rarity
+        wanted = set(self.preference.codes)
+        if self.preference.filter not in TOLD_BY_WHEN or self.preference.refused:
+            return does
+        held = columns.codes_held(self.preference.filter, rows)
+        return does / np.sqrt(np.maximum(held / len(wanted), 1))
 
 
 def fits_of(columns: Columns, preferences: Sequence[Preference], said: Said) -> list[Fit]:
@@ -53,14 +72,17 @@ def some_fitting(columns: Columns, fits: Sequence[Fit]) -> Bits:
     return some
 
 
-def worth(fits: Sequence[Fit], rows: NDArray[np.int64]) -> NDArray[np.float64]:
-    """What part of their score these documents keep."""
+def worth(
+    columns: Columns, fits: Sequence[Fit], rows: NDArray[np.int64], score: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """What these documents are worth whose words are worth `score`."""
     kept = np.ones(len(rows))
     for each in fits:
         does, silent = unpacked(each.fits)[rows], unpacked(each.silent)[rows]
+        score = score + FITTING * each.evidence(columns, rows)
         lacking = WEAK if each.preference.weak else np.where(silent, SILENT, CONTRARY)
         kept *= np.where(does, 1.0, lacking)
-    return kept
+    return score * kept
 
 
 def _fit(columns: Columns, preference: Preference, said: Said) -> Fit:
