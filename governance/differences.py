@@ -13,7 +13,7 @@ from .models import Body, Decision, Pin
 # What stands as one paragraph to a reader.
 _PARAGRAPHS = ("h2", "h3", "h4", "p", "li", "blockquote", "caption", "tr")
 # From here on two paragraphs are the same one, changed.
-_ALIKE = 0.5
+_ALIKE = 0.6
 
 
 class Change(Enum):
@@ -109,7 +109,7 @@ def _replaced(old: list[str], new: list[str]) -> Iterator[Paragraph]:
     """Paragraphs that are alike stand as one that changed; the others went or came."""
     waiting = list(old)
     for text in new:
-        alike = next((each for each in waiting if _ratio(each, text) >= _ALIKE), None)
+        alike = next((each for each in waiting if _in_common(each, text) >= _ALIKE), None)
         if alike is None:
             yield _whole(text, Change.ADDED)
             continue
@@ -132,8 +132,11 @@ def _words(before: list[str], after: list[str]) -> Iterator[Words]:
             yield Words(" ".join(after[new_from:new_to]), Change.ADDED)
 
 
-def _ratio(old: str, new: str) -> float:
-    return SequenceMatcher(a=old.split(), b=new.split(), autojunk=False).ratio()
+def _in_common(old: str, new: str) -> float:
+    """How much of the shorter paragraph stands in the other, in the same order."""
+    before, after = old.split(), new.split()
+    blocks = SequenceMatcher(a=before, b=after, autojunk=False).get_matching_blocks()
+    return sum(block.size for block in blocks) / (min(len(before), len(after)) or 1)
 
 
 def _whole(text: str, change: Change) -> Paragraph:
