@@ -4,15 +4,17 @@ engine; whatever goes wrong here, the contacts of the data file are shown and th
 import csv
 import json
 import logging
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
+from . import spelling, words
 from .models import CrisisContact
-from .words import DATA, LONGEST_TOKEN, WORDS_ASKED, tokens
 
 TITLE = "Someone is in danger, or you can't cope?"
 # Crisis words may stand anywhere in a long message.
-WORDS_READ = 20 * WORDS_ASKED
+WORDS_READ = 20 * words.WORDS_ASKED
+SHORTEST_SLIP = 5
 
 logger = logging.getLogger(__name__)
 
@@ -38,11 +40,24 @@ class Urgent:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Tokens that mean danger in this order, with at most `between` others between two of them."""
+    """Words that mean danger in this order, with at most `between` others between two of them. Each slot
+    holds the tokens of which one has to stand there."""
 
     theme: str
-    tokens: tuple[str, ...]
+    slots: tuple[frozenset[str], ...]
     between: int
+
+    def found(self, tokens: Sequence[str | None]) -> Iterator[tuple[int, ...]]:
+        """Where it is said: the positions of its words."""
+        reached = [(at,) for at, token in enumerate(tokens) if token in self.slots[0]]
+        for slot in self.slots[1:]:
+            reached = [
+                (*before, at)
+                for before in reached
+                for at in range(before[-1] + 1, min(before[-1] + 2 + self.between, len(tokens)))
+                if tokens[at] in slot
+            ]
+        yield from reached
 
 
 def urgent(text: str) -> Urgent | None:
@@ -55,15 +70,18 @@ def urgent(text: str) -> Urgent | None:
 
 
 def themes(text: str) -> frozenset[str]:
-    """Which of suicide, self-harm, abuse and danger the words of `text` speak of."""
-    words: list[str | None] = list(tokens(text[: WORDS_READ * LONGEST_TOKEN])[:WORDS_READ])
+    """Which of suicide, self-harm, abuse and danger the words of `text` speak of, also when misspelt."""
+    read = words.plain(text[: WORDS_READ * words.LONGEST_TOKEN])[:WORDS_READ]
+    tokens: list[str | None] = [words.stem(meant) for word in read for meant in _meant(word)]
     for harmless in _false_alarms():
-        for start in range(len(words) - len(harmless) + 1):
-            if tuple(words[start : start + len(harmless)]) == harmless:
-                words[start : start + len(harmless)] = [None] * len(harmless)
-    present = set(words)
+        for positions in harmless.found(tokens):
+            for at in range(positions[0], positions[-1] + 1):
+                tokens[at] = None
+    present = set(tokens)
     return frozenset(
-        phrase.theme for phrase in _phrases() if present.issuperset(phrase.tokens) and _says(words, phrase)
+        phrase.theme
+        for phrase in _phrases()
+        if not any(slot.isdisjoint(present) for slot in phrase.slots) and next(phrase.found(tokens), None)
     )
 
 
@@ -78,35 +96,51 @@ def contacts() -> tuple[Contact, ...]:
 
 def contact_rows() -> list[dict[str, str]]:
     """The national contacts as `set_up` loads them."""
-    rows: list[dict[str, str]] = json.loads((DATA / "crisis_contacts.json").read_text(encoding="utf-8"))
+    rows: list[dict[str, str]] = json.loads((words.DATA / "crisis_contacts.json").read_text(encoding="utf-8"))
     return rows
 
 
-def _says(words: list[str | None], phrase: Phrase) -> bool:
-    first, *others = phrase.tokens
-    reached = {at for at, word in enumerate(words) if word == first}
-    for token in others:
-        reached = {
-            at
-            for before in reached
-            for at in range(before + 1, min(before + 2 + phrase.between, len(words)))
-            if words[at] == token
-        }
-    return bool(reached)
+@lru_cache(maxsize=4096)
+def _meant(word: str) -> tuple[str, ...]:
+    """The word, or the crisis word it is a slip of, or those that it runs together."""
+    if len(word) < SHORTEST_SLIP or word in spelling.english() or word in _vocabulary():
+        return (word,)
+    near = [each for each in _vocabulary() if len(each) >= SHORTEST_SLIP and spelling.is_near(word, each)]
+    if near:
+        return (min(near, key=lambda each: (each[0] != word[0], abs(len(each) - len(word)), each)),)
+    cuts = range(2, len(word) - 1)
+    return next(((word[:at], word[at:]) for at in cuts if {word[:at], word[at:]} <= _vocabulary()), (word,))
+
+
+@cache
+def _vocabulary() -> frozenset[str]:
+    """All words that phrases of danger are made of."""
+    rows = [*_rows("crisis.csv"), *_rows("crisis_classes.csv")]
+    return frozenset(word for row in rows for word in words.plain(row.get("phrase") or row["words"]))
 
 
 @cache
 def _phrases() -> tuple[Phrase, ...]:
-    with (DATA / "crisis.csv").open(newline="", encoding="utf-8") as file:
-        return tuple(
-            Phrase(row["theme"], tuple(tokens(row["phrase"])), int(row["between"])) for row in csv.DictReader(file)
-        )
+    return tuple(Phrase(row["theme"], _slots(row["phrase"]), int(row["between"])) for row in _rows("crisis.csv"))
 
 
 @cache
-def _false_alarms() -> tuple[tuple[str, ...], ...]:
-    lines = (DATA / "crisis_false_alarms.txt").read_text(encoding="utf-8").splitlines()
-    return tuple(tuple(tokens(line)) for line in lines if line.strip())
+def _false_alarms() -> tuple[Phrase, ...]:
+    return tuple(Phrase("", _slots(row["phrase"]), int(row["between"])) for row in _rows("crisis_false_alarms.csv"))
+
+
+def _slots(phrase: str) -> tuple[frozenset[str], ...]:
+    """What may stand in each place of a phrase: words parted by a stroke, or a class of them in braces."""
+    classes = {f"{{{row['name']}}}": row["words"] for row in _rows("crisis_classes.csv")}
+    return tuple(
+        frozenset(token for choice in slot.split("|") for token in words.tokens(classes.get(choice, choice)))
+        for slot in phrase.split()
+    )
+
+
+def _rows(file_name: str) -> list[dict[str, str]]:
+    with (words.DATA / file_name).open(newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
 
 
 def _contacts_of_the_file() -> tuple[Contact, ...]:

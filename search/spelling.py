@@ -73,7 +73,7 @@ def _doubtful(folded: Sequence[str]) -> set[str]:
         for word in candidates
         if words.stem(word) not in held
         or word in lexicon.only_named
-        or (word not in lexicon.words and word not in _english())
+        or (word not in lexicon.words and word not in english())
     }
 
 
@@ -106,7 +106,7 @@ class _Speller:
         """The word, or the words run together, that was most likely meant; None also when documents that have
         it are found by another form of the word as typed."""
         near = self._near(word)
-        if word in _english() or word in self.noted or synonyms.in_use().knows(word) or self._is_a_form(word):
+        if word in english() or word in self.noted or synonyms.in_use().knows(word) or self._is_a_form(word):
             best = self._best(word, [each for each in near if _is_slip_of(word, each)])
         else:
             best = self._best(word, near)
@@ -153,6 +153,13 @@ class _Speller:
         return " ".join(pair) if often else None
 
 
+def is_near(word: str, candidate: str) -> bool:
+    """Whether `word` may well be `candidate` with one letter wrong, or two where it sounds the same."""
+    return OSA.distance(word, candidate, score_cutoff=1) <= 1 or (
+        _sounds_like(word, candidate) and OSA.distance(word, candidate) <= 2
+    )
+
+
 def _may_be_meant(word: str, candidate: str) -> bool:
     """Whether a word as near as this may be meant. Of short words only one that swaps letters or sounds the
     same, of longer ones one that starts alike."""
@@ -196,11 +203,11 @@ def _names() -> frozenset[str]:
     those that are English: editors note slips among them."""
     terms = [term.name for facet in ("need", "topic") for term in registries.vocabulary(facet)]
     said = synonyms.in_use()
-    return frozenset(words.plain(" ".join(terms))) | said.words | (said.other_words & _english())
+    return frozenset(words.plain(" ".join(terms))) | said.words | (said.other_words & english())
 
 
 @cache
-def _english() -> frozenset[str]:
+def english() -> frozenset[str]:
     """The commonest English words."""
     lines = (words.DATA / "english_words.txt").read_text(encoding="utf-8").splitlines()
     return frozenset(line for line in lines if not line.startswith("#"))
