@@ -101,3 +101,26 @@ def test_a_wrong_password_is_explained_where_it_was_typed(live_demonstration, ph
     phone.locator(".govuk-error-summary a").first.click()
     assert phone.evaluate("() => document.activeElement.id") == "id_login"
     checks.all_of_them(phone)
+
+
+# The rich-text editor writes into its form field a quarter of a second after the last key: here, never.
+NEVER_LATER = """
+const later = window.setTimeout;
+window.setTimeout = (then, wait, ...rest) => wait === 250 ? 0 : later(then, wait, ...rest);
+"""
+
+
+def test_words_typed_just_before_saving_are_kept(live_demonstration, admin):
+    page = StandardPage.objects.first()
+    admin.add_init_script(NEVER_LATER)
+    admin.goto(f"{live_demonstration}/admin/pages/{page.pk}/edit/")
+    admin.wait_for_load_state("networkidle")
+    admin.locator(".public-DraftEditor-content").first.click()
+
+    admin.keyboard.type("The last words.")
+    assert "The last words." not in admin.locator("[name=body]").input_value()
+    admin.get_by_role("button", name="Save draft").press("Enter")
+
+    expect(admin.locator(".messages")).to_contain_text("has been")
+    page.refresh_from_db()
+    assert "The last words." in page.get_latest_revision_as_object().body

@@ -35,12 +35,21 @@
     }
   }).observe(document, { childList: true, subtree: true });
 
-  // The rich-text editor writes into its form field a quarter of a second after the last key. Whoever
-  // presses Save sooner would lose the last words, so it writes them now.
+  // The rich-text editor writes into its form field a quarter of a second after the last key. Whoever presses
+  // Save sooner would lose the last words, so they are written now. (While comments are on, the editor's own
+  // `saveState` writes nothing; where comments stand in the text is marked with styles that are not saved.)
+  const write = (field) => {
+    const content = window.Draftail.serialiseEditorStateToRaw(field.draftailEditor.getEditorState());
+    for (const block of content?.blocks ?? []) {
+      block.inlineStyleRanges = block.inlineStyleRanges.filter(({ style }) => !style.startsWith("COMMENT-"));
+    }
+    field.value = JSON.stringify(content);
+  };
+
   document.addEventListener(
     "submit",
     ({ target }) => {
-      for (const { draftailEditor } of target.elements) draftailEditor?.saveState();
+      for (const field of target.elements) if (field.draftailEditor) write(field);
     },
     { capture: true },
   );
