@@ -1,0 +1,105 @@
+"""An exempt part is nowhere in public; its number, safe title, ground and public summary always are."""
+
+import pytest
+
+from governance import audit, closing, grounds
+from governance.models import Access, LegalKind
+from governance.refusals import Refused
+from tests.factories import governance as making
+
+pytestmark = pytest.mark.django_db
+
+SECRET = "The contract with Larkspur"
+EXEMPT = {
+    "access": Access.EXEMPT,
+    "exempt_paragraph": 3,
+    "public_title": "A contract",
+    "closed_reason": "Naming the price would harm the council’s bargaining.",
+}
+
+
+@pytest.fixture
+def committee(db):
+    return making.board("Health Board", kind=LegalKind.COUNCIL_COMMITTEE)
+
+
+@pytest.fixture
+def secret(committee):
+    """An item of a committee's meeting, held today, that nobody outside may know."""
+    item = making.item(committee)
+    item.title = SECRET
+    return item
+
+
+def close(board, item, **changed):
+    return closing.close_item(agenda_item=item, by=board.clerk, **EXEMPT | changed)
+
+
+def public(client, item):
+    meeting = item.meeting_id
+    addresses = [f"/meetings/{meeting}/", f"/meetings/{meeting}/minutes/", "/decisions/", "/decisions.json", "/bodies/"]
+    return " ".join(client.get(address).content.decode() for address in addresses)
+
+
+def test_an_exempt_item_shows_its_safe_title_and_ground_and_nothing_else(client, committee, secret):
+    decision = making.record(committee, secret, wording=SECRET)
+    close(committee, secret)
+
+    text = public(client, secret)
+
+    assert SECRET not in text
+    assert "1. A contract" in text
+    assert "the financial or business affairs" in text
+    assert "paragraph 3 of Schedule 12A" in text
+    assert client.get(f"/decisions/{decision.pk}/").status_code == 404
+    assert client.get(f"/decisions/{decision.pk}.json").status_code == 404
+    assert not audit.verify().problems
+
+
+def test_the_summary_of_a_private_item_is_public(client, committee, secret):
+    close(committee, secret)
+    closing.summarise_item(
+        agenda_item=secret,
+        public_summary="A contract for school meals was let.",
+        exclusion_resolution="That the public be excluded.",
+        by=committee.clerk,
+    )
+
+    assert "A contract for school meals was let." in public(client, secret)
+
+
+@pytest.mark.parametrize(
+    ("changed", "because"),
+    [
+        ({"public_title": " "}, "a title that anyone may read"),
+        ({"exempt_paragraph": 9}, "which paragraph"),
+        ({"closed_reason": ""}, "outweighs the public interest"),
+        ({"access": Access.OPEN}, "on which ground"),
+        ({"access": Access.NOT_FOR_PUBLICATION}, "exempt or confidential only"),
+    ],
+)
+def test_publishing_without_the_lawful_public_part_is_refused(committee, secret, changed, because):
+    with pytest.raises(Refused, match=because):
+        close(committee, secret, **changed)
+
+
+def test_a_partnership_has_no_exempt_items_but_its_own_reasons(send):
+    item = making.item(send)
+
+    with pytest.raises(Refused, match="not for publication"):
+        close(send, item)
+    closed = close(send, item, access=Access.NOT_FOR_PUBLICATION, exempt_paragraph=None, closed_reason="One child.")
+
+    assert grounds.sentence(closed) == "Not for publication. One child."
+
+
+def test_only_the_clerk_closes_an_item(send, committee, secret):
+    with pytest.raises(Refused, match="Only the clerk"):
+        closing.close_item(agenda_item=secret, by=send.clerk, **EXEMPT)
+
+
+def test_a_summary_without_the_resolution_to_exclude_is_refused(committee, secret):
+    close(committee, secret)
+
+    with pytest.raises(Refused, match="resolution to exclude"):
+        closing.summarise_item(agenda_item=secret, public_summary="A contract.", by=committee.clerk)
