@@ -5,8 +5,8 @@ from datetime import time, timedelta
 import pytest
 from django.utils import timezone
 
-from governance import attending, confirming, convening
-from governance.models import Attendance, Interest, Meeting, Seat
+from governance import attending, confirming, convening, registers
+from governance.models import AgendaItem, Attendance, Interest, Meeting, Seat
 from governance.refusals import Refused
 from governance.states import MeetingState, SubmissionState
 from tests.factories.governance import attend, item, member, record
@@ -122,3 +122,142 @@ def test_what_led_to_a_confirmed_decision_stands(send):
 
     with pytest.raises(Refused, match="so what led to it stands"):
         attending.take_item(agenda_item=agenda_item, taken_at=time(15), by=send.clerk)
+
+
+def test_a_meeting_of_an_earlier_day_is_entered_only_by_who_says_so(send):
+    with pytest.raises(Refused, match="or say that the meeting was held already"):
+        meeting_of(send, days=-2)
+
+    long_ago = timezone.now() - timedelta(days=2)
+    entered = convening.schedule_meeting(body=send.body, starts_at=long_ago, in_the_past=True, by=send.clerk)
+
+    assert convening.hold_meeting(meeting=entered, by=send.clerk).state == MeetingState.HELD
+    with pytest.raises(Refused, match="cannot have been held already"):
+        convening.schedule_meeting(
+            body=send.body, starts_at=timezone.now() + timedelta(days=2), in_the_past=True, by=send.clerk
+        )
+
+
+def test_a_body_meets_once_at_a_time_unless_the_other_was_called_off(send):
+    meeting = meeting_of(send, days=1)
+    again = {"body": send.body, "starts_at": meeting.starts_at, "by": send.clerk}
+    with pytest.raises(Refused, match="meets then already"):
+        convening.schedule_meeting(**again)
+
+    convening.cancel_meeting(meeting=meeting, reason="The wrong room.", by=send.clerk)
+
+    assert convening.schedule_meeting(**again)
+
+
+def test_an_agenda_number_is_given_once(send):
+    meeting = meeting_of(send, days=1)
+    convening.list_item(meeting=meeting, title="Apologies", number=3, by=send.clerk)
+
+    with pytest.raises(Refused, match="Item 3 is “Apologies” already"):
+        convening.list_item(meeting=meeting, title="Minutes", number=3, by=send.clerk)
+
+    assert convening.list_item(meeting=meeting, title="Minutes", by=send.clerk).number == 4
+
+
+def test_a_meeting_known_from_a_paper_is_past_and_decides_nothing(send, submission):
+    known = {"body": send.body, "source": "Briefing note of 13 March 2025", "by": send.clerk}
+    with pytest.raises(Refused, match="Say which paper the meeting is known from"):
+        convening.report_meeting(**known | {"source": " "}, starts_at=timezone.now() - timedelta(days=99))
+    with pytest.raises(Refused, match="Schedule the meeting instead"):
+        convening.report_meeting(**known, starts_at=timezone.now() + timedelta(days=1))
+
+    reported = convening.report_meeting(**known, starts_at=timezone.now() - timedelta(days=99))
+    spoken_of = convening.list_item(
+        meeting=reported,
+        title="Priorities",
+        recommendation="To note.",
+        edition=submission.passage.edition,
+        by=send.clerk,
+    )
+
+    with pytest.raises(Refused, match="known only from a paper decides nothing here"):
+        convening.list_item(meeting=reported, submission=submission, by=send.clerk)
+    with pytest.raises(Refused):
+        record(send, spoken_of)
+    with pytest.raises(Refused):
+        convening.hold_meeting(meeting=reported, by=send.clerk)
+    assert registers.route_of(submission.passage.edition)[0].detail == "Known from a paper"
+
+
+def called_off(send, submission, by_what=convening.cancel_meeting):
+    """A meeting with an ordinary item and the submission on its agenda, which did not take place."""
+    meeting = item(send, submission, held=False).meeting
+    convening.list_item(meeting=meeting, title="Apologies", by=send.clerk)
+    return by_what(meeting=meeting, reason="Snow.", by=send.clerk)
+
+
+@pytest.mark.parametrize("act", [convening.cancel_meeting, convening.find_inquorate])
+def test_what_a_called_off_meeting_left_undone_goes_onto_another_agenda_in_one_call(send, submission, act):
+    meeting, onto = called_off(send, submission, act), meeting_of(send, days=7)
+    convening.list_item(meeting=onto, title="Apologies", by=send.clerk)
+
+    moved = convening.relist(meeting=meeting, onto=onto, by=send.clerk)
+
+    meeting.refresh_from_db()
+    submission.refresh_from_db()
+    assert [(each.title, each.number, each.submission) for each in moved] == [("The strategy", 2, submission)]
+    assert (meeting.continued_as, submission.state) == (onto, SubmissionState.SCHEDULED)
+    with pytest.raises(Refused, match="Its items are on another agenda already"):
+        convening.relist(meeting=meeting, onto=onto, by=send.clerk)
+
+
+def test_items_are_relisted_for_the_same_body_before_the_papers_are_out(send, wellbeing, submission):
+    meeting = called_off(send, submission)
+
+    with pytest.raises(Refused, match="The items are for the SEND Board"):
+        convening.relist(meeting=meeting, onto=meeting_of(wellbeing, days=7), by=send.clerk)
+    with pytest.raises(Refused, match="Choose one whose papers are not out yet"):
+        convening.relist(meeting=meeting, onto=item(send).meeting, by=send.clerk)
+    with pytest.raises(Refused, match="so its items stay where they are"):
+        convening.relist(meeting=meeting_of(send, days=1), onto=meeting_of(send, days=7), by=send.clerk)
+
+
+def test_nothing_is_decided_at_a_meeting_that_was_called_off(send, submission):
+    agenda_item = called_off(send, submission).agenda.get(number=1)
+
+    with pytest.raises(Refused, match="The meeting was cancelled, so it decided nothing"):
+        record(send, agenda_item)
+
+
+def test_a_postponed_meeting_takes_its_agenda_along(send, submission):
+    meeting = item(send, submission, held=False).meeting
+    later = timezone.now() + timedelta(days=7)
+
+    put_off = convening.postpone_meeting(meeting=meeting, starts_at=later, reason="The hall is closed.", by=send.clerk)
+
+    meeting.refresh_from_db()
+    assert (meeting.state, meeting.continued_as) == (MeetingState.POSTPONED, put_off)
+    assert put_off.agenda.get().submission == submission
+    with pytest.raises(Refused, match="after the day of this meeting"):
+        convening.postpone_meeting(meeting=put_off, starts_at=timezone.now(), reason="Again.", by=send.clerk)
+
+
+def test_an_adjourned_meeting_goes_on_with_what_it_has_not_taken(send, submission):
+    meeting = item(send, held=False).meeting
+    convening.list_item(meeting=meeting, submission=submission, title="The plan", by=send.clerk)
+    with pytest.raises(Refused, match="only a meeting that has begun is adjourned"):
+        convening.adjourn_meeting(
+            meeting=meeting, starts_at=timezone.now() + timedelta(days=1), reason="It is late.", by=send.clerk
+        )
+    convening.hold_meeting(meeting=meeting, by=send.clerk)
+    taken, not_taken = meeting.agenda.order_by("number")
+    attending.take_item(agenda_item=taken, taken_at=time(14, 30), by=send.clerk)
+
+    goes_on = convening.adjourn_meeting(
+        meeting=meeting, starts_at=timezone.now() + timedelta(days=1), reason="It is late.", by=send.clerk
+    )
+
+    assert [each.title for each in goes_on.agenda.all()] == ["The plan"]
+    assert record(send, AgendaItem.objects.get(pk=taken.pk)).body == send.body
+    with pytest.raises(Refused, match="The meeting broke off"):
+        record(send, AgendaItem.objects.get(pk=not_taken.pk))
+
+
+def test_nobody_knows_before_a_meeting_that_too_few_come(send):
+    with pytest.raises(Refused, match="nobody knows who comes"):
+        convening.find_inquorate(meeting=meeting_of(send, days=1), reason="Holidays.", by=send.clerk)
