@@ -11,7 +11,7 @@ from . import clock, geography, registries, spelling, synonyms, words
 from .document import FACETS, FACETS_THAT_ADD_UP
 from .geography import find_place
 from .request import SORTS, Near, SearchRequest
-from .understanding import Knowledge, Part, Understood, understand
+from .understanding import Knowledge, Part, Understood, understand, vocabulary
 
 LONGEST_QUESTION = 1000
 OLDEST = 120
@@ -88,7 +88,7 @@ def read_parameters(parameters: QueryDict) -> Asked:
         dict.fromkeys(_tidy(key, 80) for key in parameters.getlist("without")[:CHOICES_READ] if key.strip())
     )
     filters = _filters(parameters, problems)
-    corrected = None if literal else spelling.corrected(query)
+    corrected = None if literal else spelling.corrected(query, also_known=vocabulary.known_words())
     meant = corrected.text if corrected else query
     understood = Understood(query) if literal else understand(meant, _knowledge(without))
     near = _near(typed["near"], problems) if typed["near"] else understood.near
@@ -102,6 +102,7 @@ def read_parameters(parameters: QueryDict) -> Asked:
         words=understood.words,
         concepts=() if literal else synonyms.concepts(understood.words),
         hints=understood.hints,
+        asides=tuple(concept for text in understood.asides for concept in synonyms.concepts(text)),
         question=query,
         preferences=tuple(each for each in understood.preferences if not _is_settled(each.filter, filters, typed)),
         near=near,

@@ -49,12 +49,14 @@ class SearchRequest:
     Decisions are looked at only with `with_decisions` or when the filter `kind` asks for them.
     `concepts` are what `words` ask for, in every way it is said; left empty, it is each word as typed.
     `question` is all that was typed, which crisis words are looked for in.
-    `hints` are words that count when they are there and are not missed when they are not; `preferences`
+    `hints` are words, and `asides` concepts, that count when they are there and are not missed when they are
+    not; `preferences`
     are soft: what fits them all stands first."""
 
     words: str = ""
     concepts: tuple[Concept, ...] = ()
     hints: str = ""
+    asides: tuple[Concept, ...] = ()
     question: str = ""
     preferences: tuple[Preference, ...] = ()
     near: Near | None = None

@@ -192,7 +192,8 @@ def _find(link: sqlite3.Connection, columns: Columns, request: SearchRequest) ->
     fits = fits_of(columns, request.preferences, lambda text: _saying(link, columns, text))
     wanted = all_fitting(columns, fits)
 
-    sought = Sought(link, columns, request.concepts or bare(request.words), words.asked(request.hints))
+    concepts = request.concepts or bare(request.words)
+    sought = Sought(link, columns, concepts, words.asked(request.hints), request.asides)
     base = full = sought.with_all()
     if sought.number > 1 and (count(full & scope & wanted) < FILL_BELOW or not (full & fitting & wanted).any()):
         base = sought.with_some()

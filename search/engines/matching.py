@@ -21,23 +21,29 @@ _FEW = 200
 
 
 class Sought:
-    """`concepts` in one snapshot of the index. `hints` are words that count where they are, and are not
-    missed. Single words without another way of saying them are one query; everything else is a query a way,
+    """`concepts` in one snapshot of the index. `hints` are words, and `asides` concepts, that count where they
+    are, and are not missed. Single words without another way of saying them are one query; everything else is a query a way,
     because SQLite would add up the ways of saying one thing."""
 
     def __init__(
-        self, link: sqlite3.Connection, columns: Columns, concepts: Sequence[Concept], hints: Sequence[str] = ()
+        self,
+        link: sqlite3.Connection,
+        columns: Columns,
+        concepts: Sequence[Concept],
+        hints: Sequence[str] = (),
+        asides: Sequence[Concept] = (),
     ) -> None:
         self.link = link
         self.columns = columns
         self.number = len(concepts)
         self.bare = [concept.ways[0].tokens[0] for concept in concepts if concept.is_bare]
         self.said = [concept for concept in concepts if not concept.is_bare]
-        self.hints = hints
+        self.hints = [*hints, *(aside.ways[0].tokens[0] for aside in asides if aside.is_bare)]
+        self.asides = [aside for aside in asides if not aside.is_bare]
         self._having: dict[str, Bits] = {}
 
     def __bool__(self) -> bool:
-        return bool(self.number or self.hints)
+        return bool(self.number or self.hints or self.asides)
 
     def with_all(self) -> Bits:
         """The documents that have every concept; all of them when none is sought."""
@@ -58,7 +64,7 @@ class Sought:
         bare, hints = _joined(self.bare, " AND " if with_all else " OR "), _joined(self.hints, " OR ")
         if query := f"({bare}) OR {hints}" if bare and hints else bare or hints:
             self._score(total, query, rows, count(self._having[bare]) if bare in self._having and not hints else None)
-        for concept in self.said:
+        for concept in (*self.said, *self.asides):
             best = np.zeros(self.columns.size)
             rarity = self._rarity_of(concept)
             for way in concept.ways:

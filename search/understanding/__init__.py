@@ -28,6 +28,8 @@ PLAN_NAMES = {"not_needed": "No EHC plan needed"}
 # Facets of which a phrase is one thing to a family, whatever codes it takes: a club, after school.
 SAID_AS_ONE = frozenset({"kind", "time", "diagnosis"})
 MOST_APART = 2
+# Facets whose terms are things that are written about, under other names too.
+NAMES_OF_THINGS = frozenset({"need", "access", "language", "diagnosis"})
 # Facets of which nobody wants two at once: "Saturdays or Sundays" and "Saturdays and Sundays" suit the same.
 ALTERNATIVES = frozenset({"day", "time", "kind", "language", "referral", "delivery", "season"})
 _BEFORE_A_PLACE = frozenset(
@@ -49,11 +51,12 @@ _LEADING_TO_A_PLACE = _BEFORE_A_PLACE | {
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """A question understood. `words` are what is left to look for, `hints` what counts where it is found;
-    `preferences` are those of the parts and a few that only order; `notes` say what could not be used."""
+    """A question understood. `words` are what is left to look for; `hints` are words that count where they are
+    found, and `asides` the names of what was understood, which count in all the ways they are said; `preferences` are those of the parts and a few that only order; `notes` say what could not be used."""
 
     words: str = ""
     hints: str = ""
+    asides: tuple[str, ...] = ()
     parts: tuple[Part, ...] = ()
     preferences: tuple[Preference, ...] = ()
     near: Near | None = None
@@ -74,6 +77,7 @@ class _Understanding:
         self.knowledge = knowledge
         self.parts: list[Part] = []
         self.hints: list[str] = []
+        self.asides: list[str] = []
         self.notes: list[Note] = []
         self.asks_where = False
         self.explains = False
@@ -97,6 +101,7 @@ class _Understanding:
         return Understood(
             words=" ".join(words),
             hints=" ".join(dict.fromkeys(self.hints)),
+            asides=tuple(dict.fromkeys(self.asides)),
             parts=tuple(sorted(self.parts, key=lambda part: (part.span.first, part.span.end))),
             preferences=tuple(preferences),
             near=near,
@@ -164,7 +169,9 @@ class _Understanding:
         codes = self._known(meaning.filter, meaning.codes)
         if not codes or not self.reading.is_free(span):
             return
-        if meaning.counted:
+        if meaning.counted and meaning.filter in NAMES_OF_THINGS:
+            self.asides.append(" ".join(self._telling(span)))
+        elif meaning.counted:
             self._count(span)
         typed = self.reading.typed(span)
         self._prefer(meaning.filter, codes, span, words=typed if meaning.counted else "")
@@ -241,6 +248,10 @@ class _Understanding:
         """Whether the family has not switched it off, and it is not understood twice."""
         key = f"{facet}:{value}"
         return key not in self.knowledge.without and all(part.key != key for part in self.parts)
+
+    def _telling(self, span: Span) -> list[str]:
+        words = self.reading.words[span.first : span.end]
+        return [word for word in words if word not in stop_words()] or words
 
     def _count(self, span: Span) -> None:
         self.hints += self.reading.words[span.first : span.end]

@@ -108,6 +108,21 @@ def how_to() -> Phrases[None]:
     return Phrases((line, None) for line in lines("how_to_phrases.txt"))
 
 
+@cache
+def known_words() -> frozenset[str]:
+    """Folded words that are no slips of the pen, whatever the index holds: those of our phrases, short forms,
+    stages of life and everyday words."""
+    texts = (
+        *(row["phrase"] for row in rows("understood_phrases.csv")),
+        *(text for row in rows("short_forms.csv") for text in (row["short"], row["meaning"], row["context"])),
+        *(line for name in ("stop_phrases.txt", "how_to_phrases.txt", "generic_words.txt") for line in lines(name)),
+        *(line.replace(",", " ") for line in lines("everyday_words.csv")),
+        *lines("words_of_time_and_money.txt"),
+    )
+    known = {word for text in texts for word in plain(text)}
+    return frozenset(known | {f"{word}s" for word in known})
+
+
 def lines(name: str) -> Iterator[str]:
     """The lines of a data file, but for those that begin with #."""
     for line in (DATA / name).read_text(encoding="utf-8").splitlines():
