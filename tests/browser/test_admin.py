@@ -5,6 +5,7 @@ import base64
 import re
 
 import pytest
+from django.contrib.auth import get_user_model
 from playwright.sync_api import expect
 
 from cms.models import HomePage, StandardPage, StrategyPage
@@ -124,3 +125,16 @@ def test_words_typed_just_before_saving_are_kept(live_demonstration, admin):
     expect(admin.locator(".messages")).to_contain_text("has been")
     page.refresh_from_db()
     assert "The last words." in page.get_latest_revision_as_object().body
+
+
+def test_one_signs_in_with_the_keyboard_without_passing_by_a_link(live_demonstration, desktop):
+    get_user_model().objects.create_superuser("ada@example.org", "correct horse battery")
+    desktop.goto(live_demonstration + "/account/login/")
+    desktop.get_by_label("Email").focus()
+
+    desktop.keyboard.type("ada@example.org")
+    desktop.keyboard.press("Tab")
+    desktop.keyboard.type("correct horse battery")
+    desktop.keyboard.press("Enter")
+
+    desktop.wait_for_url("**/admin/")
