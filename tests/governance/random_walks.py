@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from wagtail.models import Page, Revision, WorkflowState
 
-from governance import adopting, attending, audit, confirming, convening, publication, submitting
+from governance import adopting, attending, audit, confirming, convening, publication, quorum, submitting
 from governance.models import (
     AgendaItem,
     Attendance,
@@ -214,19 +214,45 @@ class RandomWalk(RuleBasedStateMachine):
         edition = self._edition(which)
         self._try(lambda: adopting.bring_into_force(edition=edition, by=making.BY))
 
-    # A straight way through, since chance alone seldom comes to the end
+    # The straight way on, since chance alone seldom comes to the end
+
+    @rule(which=which, steps=st.integers(1, 10))
+    def go_on(self, which: int, steps: int) -> None:
+        """The next steps of an edition, each by whoever is to take it."""
+        for _ in range(steps):
+            if step := self._next(self._edition(which)):
+                self._try(step)
 
     @rule(which=which)
-    def decide_in_earnest(self, which: int) -> None:
-        """The next board meets on the edition in full number, approves it, and its chair confirms."""
-        for submission in Submission.objects.filter(
-            passage__edition=self._edition(which), state=SubmissionState.PROPOSED
-        ):
-            board = self._board(submission)
-            with self._clock():
-                item = making.item(board, submission)
-                making.attend(item, board.clerk, *board.members)
-                making.settle(board, making.record(board, item))
+    def go_all_the_way(self, which: int) -> None:
+        self.go_on(which, steps=20)
+
+    def _next(self, edition: Edition) -> Callable[[], Any] | None:
+        match edition.state:
+            case EditionState.DRAFTING:
+                return lambda: submitting.submit_edition(edition=edition, route=self.route, by=self.send.lead)
+            case EditionState.IN_GOVERNANCE:
+                return self._next_of_submission(Submission.objects.filter(passage__edition=edition).latest("pk"))
+            case EditionState.ADOPTED:
+                self.now += timedelta(days=2)
+                return lambda: adopting.bring_into_force(edition=edition, by=making.BY)
+        return None
+
+    def _next_of_submission(self, submission: Submission) -> Callable[[], Any]:
+        board = self._board(submission)
+        if submission.state == SubmissionState.PROPOSED:
+            return lambda: making.item(board, submission, held=False)
+        item = submission.agenda_items.latest("pk")
+        if submission.state == SubmissionState.DECIDED:
+            decision = Decision.objects.standing().get(agenda_item=item)
+            return lambda: confirming.confirm_decision(decision=decision, by=board.chair)
+        if item.meeting.state in convening.TO_COME:
+            self.now = max(self.now, item.meeting.starts_at)
+            return lambda: convening.hold_meeting(meeting=item.meeting, by=board.clerk)
+        if board.members and not item.meeting.attendance.exists():
+            return lambda: making.attend(item, board.clerk, *board.members)
+        outcome = Outcome.APPROVED if quorum.for_item(item).met is not False else Outcome.DEFERRED
+        return lambda: making.record(board, item, outcome)
 
     # What is always true
 
@@ -250,7 +276,7 @@ class RandomWalk(RuleBasedStateMachine):
         before, last = everything(), LedgerEntry.objects.count()
         states = {name: _states(name) for name in TABLES}
         reasons: list[str] = []
-        tried = act.__qualname__.split(".")[1]
+        tried = act.__qualname__.split(".")[1].lstrip("_")
         try:
             with self._clock():
                 act()
