@@ -415,7 +415,10 @@ def check_record(data: bytes, held: "Checkpoint | None", keys: "list[Key]") -> t
         " Whoever made this file could have made its checkpoint too: compare that with one kept elsewhere (--checkpoint),"
         " or check who signed it (--key)."
     )  # fmt: skip
-    return [], f"The record is whole: decision {record['id']} says what was entered at {entry['at']} as {where}.{trust}"
+    return (
+        [],
+        f"The record is whole: decision {record['id']} says what was entered on {entry['at'][:10]} as {where}.{trust}",
+    )
 
 
 def record_of(data: bytes) -> dict[str, Any]:
@@ -440,9 +443,13 @@ def disagreements(record: dict[str, Any], entry: dict[str, Any]) -> list[str]:
         return faults
     for field, entered in reading_of(entry["payload"]).items():
         if field not in record and entered is not None:
-            faults.append(f"The record does not say its {field.replace('_', ' ')}, which is in the entry.")
+            faults.append(f"It leaves out what was entered under “{field.replace('_', ' ')}”.")
         elif not same(record.get(field), entered):
-            faults.append(f"The {field.replace('_', ' ')} is not what was entered.")
+            faults.append(f"Its text under “{field.replace('_', ' ')}” differs from what was entered.")
+    row = entry["payload"]["row"]
+    for field in ("reasons", "alternatives", "minute_number", "source"):  # where the record says them
+        if field in record and field in row and not same(record[field], row[field]):
+            faults.append(f"Its text under “{field.replace('_', ' ')}” differs from what was entered.")
     return faults
 
 

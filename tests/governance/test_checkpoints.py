@@ -184,7 +184,7 @@ class TestOneDecision:
         checkpoints.issue()
         past_the_guards("governance_decision", "UPDATE governance_decision SET wording = 'No.'")
 
-        assert findings(downloaded(client, decision)) == ["The wording is not what was entered."]
+        assert findings(downloaded(client, decision)) == ["Its text under “wording” differs from what was entered."]
 
     def test_what_is_withheld_is_not_in_its_entry(self, client, send, decision):
         checkpoints.issue()

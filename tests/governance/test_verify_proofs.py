@@ -26,6 +26,7 @@ ROW = {
     "outcome": "approved",
     "wording": "Resolved: that the strategy be approved.",
     "basis": "meeting",
+    "reasons": "It answers what families asked for.",
     "decided_on": "2026-11-24",
     "date_stated": "",
     "quorum": {"present": 9, "members": 12, "required": 5, "met": True, "sentences": ["9 of 12 were there."]},
@@ -151,6 +152,12 @@ class TestOneDecision:
         assert findings(changed(**{field: value}))
         without = {name: each for name, each in RECORD.items() if name != field}
         assert findings(without)
+
+    def test_what_it_may_say_besides_is_what_was_entered_as_well(self):
+        assert findings(changed(reasons=ROW["reasons"])) == []
+        assert findings(changed(reasons="Nobody asked for it.")) == [
+            "Its text under “reasons” differs from what was entered."
+        ]
 
     def test_what_came_later_stands_outside_the_proof(self):
         assert findings(changed(since=["It was rescinded."], notice=["Corrected."], adopted=False)) == []
