@@ -28,6 +28,17 @@ def drawings() -> dict[str, str]:
     }
 
 
+def table() -> str:
+    """Every transition as a row of a table in Markdown, in the order of their numbers."""
+    head = ["| | what happens | who | function | rule | what it leaves |", "|---|---|---|---|---|---|"]
+    rows = [
+        f"| {each.number} | {each.happens} | {each.owner} | `{each.writes}` | {f'`{each.asks}`' if each.asks else '-'} "
+        f"| {each.evidence} |"
+        for each in states.TRANSITIONS
+    ]
+    return "\n".join([*head, *rows])
+
+
 def drawn(
     transitions: Mapping[State, Set[State]],
     owners: Mapping[State, str],

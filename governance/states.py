@@ -1,6 +1,8 @@
 """The states of the record, what may follow what and who brings it about: data, no code.
 `docs/governance.md` draws these tables, and a test compares the drawing."""
 
+from dataclasses import dataclass
+
 from django.db.models import TextChoices
 
 
@@ -202,3 +204,244 @@ CALL_IN_OWNERS: dict[CallInState, str] = {
     CallInState.REFERRED_BACK: "the meeting that heard it",
     CallInState.TO_COUNCIL: "the scrutiny meeting that heard it",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """Something that happens to the record: who brings it about, by which function, which rule is asked first, and
+    what it leaves behind. Functions are named below `governance.`; what has no rule follows from what was judged."""
+
+    number: str
+    happens: str
+    owner: str
+    writes: str
+    asks: str
+    evidence: str
+
+
+TRANSITIONS = (
+    Transition(
+        "T1",
+        "an edition is begun",
+        "lead officer",
+        "drafting.begin_edition",
+        "drafting.refusals_to_begin",
+        "the edition it follows, its period, its page",
+    ),
+    Transition(
+        "T5",
+        "an edition sets out on its route",
+        "lead officer",
+        "submitting.submit_edition",
+        "submitting.refusals",
+        "the pin with its files and authors, a copy of the route",
+    ),
+    Transition(
+        "T6",
+        "it is put on an agenda",
+        "clerk",
+        "convening.list_item",
+        "convening.refusals_to_list",
+        "the item, its number and access",
+    ),
+    Transition(
+        "T7",
+        "the papers are published",
+        "clerk",
+        "circulating.publish_papers",
+        "circulating.refusals_to_publish",
+        "the moment, the notice given or the reason for less",
+    ),
+    Transition(
+        "T8",
+        "a body decides",
+        "clerk",
+        "deciding.record_decision",
+        "deciding.refusals",
+        "words, reasons, votes, quorum of the item, the text",
+    ),
+    Transition(
+        "T8",
+        "somebody decides for it between meetings",
+        "clerk",
+        "deciding.decide_outside_a_meeting",
+        "deciding.refusals_outside_a_meeting",
+        "who decided, what gives the power; an item for the next meeting",
+    ),
+    Transition(
+        "T8",
+        "the decision is confirmed",
+        "chair, or who decided",
+        "confirming.confirm_decision",
+        "confirming.refusals_to_confirm",
+        "who confirmed, when and how",
+    ),
+    Transition(
+        "T8",
+        "it is confirmed from the signed sheet",
+        "another officer",
+        "confirming.confirm_against_sheet",
+        "confirming.refusals_to_confirm_against_sheet",
+        "the sheet itself",
+    ),
+    Transition(
+        "T8",
+        "it is confirmed by a link",
+        "chair",
+        "confirming.confirm_by_link",
+        "confirming.refusals_to_confirm_by_link",
+        "when the link was sent and used",
+    ),
+    Transition(
+        "T8",
+        "it is published",
+        "clerk",
+        "publishing.publish_notice",
+        "publishing.refusals",
+        "the moment from which it can be called in",
+    ),
+    Transition(
+        "T8",
+        "the body changes the wording",
+        "lead officer",
+        "amending.amend_in_meeting",
+        "amending.refusals_to_amend_in_meeting",
+        "a pin that amends the one before",
+    ),
+    Transition(
+        "T9",
+        "a change is said to be minor",
+        "lead officer",
+        "amending.resubmit_as_minor",
+        "amending.refusals_to_resubmit",
+        "the reason, a pin that amends the one before",
+    ),
+    Transition(
+        "T9",
+        "the clerk agrees",
+        "clerk of the body that referred it back",
+        "amending.agree_minor",
+        "amending.refusals_to_judge",
+        "who agreed",
+    ),
+    Transition(
+        "T9",
+        "the clerk finds it material",
+        "clerk of the body that referred it back",
+        "amending.find_material",
+        "amending.refusals_to_judge",
+        "the reason; a passage from the first body",
+    ),
+    Transition(
+        "T11",
+        "a condition is met",
+        "its discharging authority",
+        "discharging.discharge_condition",
+        "discharging.refusals",
+        "a decision of its own, the evidence",
+    ),
+    Transition(
+        "T11",
+        "a slip is corrected",
+        "officer or chair, under authority",
+        "amending.correct_text",
+        "amending.refusals_to_correct",
+        "a decision of its own, the text as corrected",
+    ),
+    Transition(
+        "T12",
+        "a meeting is cancelled",
+        "clerk",
+        "convening.cancel_meeting",
+        "convening.refusals_to_call_off",
+        "the reason; its items wait",
+    ),
+    Transition(
+        "T12",
+        "too few came",
+        "clerk",
+        "convening.find_inquorate",
+        "convening.refusals_to_call_off",
+        "the reason; its items wait",
+    ),
+    Transition(
+        "T13",
+        "an edition is withdrawn",
+        "lead officer",
+        "submitting.withdraw_edition",
+        "submitting.refusals_to_withdraw",
+        "the reason",
+    ),
+    Transition(
+        "T14",
+        "the next body is asked",
+        "the decision before",
+        "proceeding.proceed",
+        "",
+        "a submission of the text that was accepted",
+    ),
+    Transition(
+        "T15",
+        "an edition is adopted",
+        "the last decision",
+        "adopting.adopt_edition",
+        "adopting.refusals",
+        "from when it is in force",
+    ),
+    Transition(
+        "T16",
+        "it comes into force; the one before is superseded (T20)",
+        "its day",
+        "adopting.bring_into_force",
+        "adopting.refusals_to_bring_into_force",
+        "both in one transaction; the day of its review",
+    ),
+    Transition(
+        "T17",
+        "a call-in is received",
+        "clerk",
+        "calling_in.receive_call_in",
+        "calling_in.refusals",
+        "when it came, grounds, who signed",
+    ),
+    Transition(
+        "T17",
+        "it is valid",
+        "clerk",
+        "calling_in.accept_call_in",
+        "calling_in.refusals_to_accept",
+        "the decision is suspended",
+    ),
+    Transition(
+        "T17",
+        "it is not valid",
+        "clerk",
+        "calling_in.refuse_call_in",
+        "calling_in.refusals_to_refuse",
+        "the reason",
+    ),
+    Transition(
+        "T18",
+        "it is answered",
+        "clerk of the meeting that heard it",
+        "calling_in.answer_call_in",
+        "calling_in.refusals_to_answer",
+        "the answer; sent back, a passage of the same text",
+    ),
+    Transition(
+        "T19",
+        "a review begins",
+        "its day, or the lead officer",
+        "reviewing.begin_review",
+        "reviewing.refusals_to_begin",
+        "since when",
+    ),
+    Transition(
+        "T21",
+        "a decision is rescinded, or the minutes corrected",
+        "clerk and chair, at a meeting",
+        "deciding.record_decision",
+        "resolutions.refusals_of_kind",
+        "a new decision; the first stays",
+    ),
+)

@@ -1,5 +1,7 @@
 """The tables of states hold together, and the documentation draws them as they are."""
 
+import inspect
+from importlib import import_module
 from itertools import pairwise
 
 import pytest
@@ -13,6 +15,8 @@ TABLES = [
     (states.EditionState, states.EDITION_TRANSITIONS, states.EDITION_OWNERS),
     (states.SubmissionState, states.SUBMISSION_TRANSITIONS, states.SUBMISSION_OWNERS),
     (states.MeetingState, states.MEETING_TRANSITIONS, states.MEETING_OWNERS),
+    (states.ConditionState, states.CONDITION_TRANSITIONS, states.CONDITION_OWNERS),
+    (states.CallInState, states.CALL_IN_TRANSITIONS, states.CALL_IN_OWNERS),
 ]
 
 
@@ -40,6 +44,24 @@ def test_the_documentation_draws_the_tables(heading, drawing):
     text = (ROOT / "docs" / "governance.md").read_text()
 
     assert f"### {heading}\n\n```mermaid\n{drawing}\n```\n" in text
+
+
+def test_the_documentation_lists_every_transition():
+    assert f"\n\n{diagrams.table()}\n" in (ROOT / "docs" / "governance.md").read_text()
+
+
+def function(name):
+    module, _, called = name.partition(".")
+    return getattr(import_module(f"governance.{module}"), called)
+
+
+@pytest.mark.parametrize("transition", states.TRANSITIONS, ids=lambda each: each.writes)
+def test_every_transition_is_a_write_with_its_rule(transition):
+    assert "by" in inspect.signature(function(transition.writes)).parameters
+    assert transition.owner
+    assert transition.evidence
+    if transition.asks:
+        assert inspect.signature(function(transition.asks)).return_annotation == list[str]
 
 
 def steps(rows):
