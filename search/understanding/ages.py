@@ -28,9 +28,11 @@ _PERSON = (
 )
 _IS = r"(?: (?:is|are|is only|who is|whos|aged?|of|just|just turned|has just turned|turned|both|only|s))*"
 _UNIT = r"(?: ?(?:y|yo|yr|yrs|years?|y o)(?: olds?| of age)?|(?:y|yr)old)"
+# "For 2 years" is how long somebody waits.
+_UNIT_OLD = r"(?: ?(?:y|yo|yr|yrs|y o)(?: olds?| of age)?| ?years? (?:olds?|of age)|(?:y|yr)old)"
 _NOT_AFTER = (
     r"(?! (?:hours?|hrs?|minutes?|mins?|am|pm|weeks?|days?|miles?|people|children|kids|boys|girls|sons|daughters|sessions?|"
-    r"times|pounds?|quid|p|places|percent|other|more|months?|mths?|years? (?:ago|wait|waiting)|lots|stone|of)\b)"
+    r"times|pounds?|quid|p|places|percent|other|more|months?|mths?|years?|yrs?|lots|stone|of)\b)"
 )
 _NOT_BEFORE = (
     r"(?<!\bsection )(?<!\boption )(?<!\blevel )(?<!\bstage )(?<!\bstep )(?<!\bpart )(?<!\bbus )(?<!\bnumber )(?<!\bpost )"
@@ -44,7 +46,7 @@ _RANGE = re.compile(
 _SAID = re.compile(
     rf"\b(?:(?:aged?|ages) (?P<aged>{_N})(?: (?:and|or|to) (?P<aged_too>{_N}))?"
     rf"|(?P<person>{_PERSON}{_IS}) (?P<old>{_N})(?: (?:and|or) (?P<old_too>{_N}))?{_UNIT}?{_NOT_AFTER}"
-    rf"|(?:(?P<also>{_N}) (?:and|or) (?:a )?)?(?P<years>{_N}){_UNIT}(?! (?:ago|wait|waiting|list|\d))(?<!\byear)(?<!\byears)"
+    rf"|(?:(?P<also>{_N}) (?:and|or) (?:a )?)?(?P<years>{_N}){_UNIT_OLD}(?! (?:ago|wait|waiting|list|\d))(?<!\byear)(?<!\byears)"
     rf"|(?:(?P<also_olds>{_N}) (?:and|or) (?:a )?)?(?P<olds>{_N}) year olds?"
     rf"|(?P<digits>\d{{1,2}}) (?=(?:boy|girl|son|daughter|lad)\b))(?: in (?:january|february|march|april|may|june|july|august|september|october|november|december))?\b"
 )
@@ -65,7 +67,7 @@ _YEAR = re.compile(
 )
 _STAGE = re.compile(r"\b(?:key stage|ks) ?(?P<stage>[1-5])\b")
 _BARE = re.compile(
-    rf"{_NOT_BEFORE}\b(?P<one>\d{{1,2}})(?: (?:and|or) (?P<two>\d{{1,2}}))?\b{_NOT_AFTER}(?! ?(?:st|nd|rd|th)\b)"
+    rf"{_NOT_BEFORE}(?<!£)\b(?P<one>\d{{1,2}})(?: (?:and|or) (?P<two>\d{{1,2}}))?\b{_NOT_AFTER}(?! ?(?:st|nd|rd|th)\b)"
 )
 _WRONG = re.compile(r"\bage[ds]? (\d+)\b|\b(\d{3,}) ?(?:yo|years? olds?|yrs? old)\b")
 _PLURALS = {"fives": 5, "threes": 3, "twos": 2, "eights": 8, "elevens": 11, "sixteens": 16, "eighteens": 18}

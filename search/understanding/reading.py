@@ -70,7 +70,7 @@ class Reading:
     def span_of(self, found: re.Match[str], group: int | str = 0) -> Span:
         """The words that a match of a pattern in `line` covers."""
         start, end = found.span(group)
-        held = [at for at, begins in enumerate(self._starts) if start <= begins < end]
+        held = [at for at, begins in enumerate(self._starts) if begins < end and start < begins + len(self.words[at])]
         return Span(held[0], held[-1] + 1)
 
     def find(self, pattern: re.Pattern[str]) -> Iterator[tuple[re.Match[str], Span]]:
