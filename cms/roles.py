@@ -29,6 +29,8 @@ ROLES = (
     Role("Governance officer", {"governance": LOOK}),
     Role("Lead officer", {"governance": LOOK}, {"strategies": WRITE}, uploads=True),
     Role("Chair", {"governance": LOOK}),
+    Role("Monitoring officer", {"governance": LOOK}),
+    Role("Data protection officer", {"governance": LOOK}),
     Role("Auditor", {"governance": LOOK, "localoffer": LOOK, "search": LOOK, "cms": LOOK}),
     Role("Administrator", {"cms": (*KEEP, "delete"), "auth": (*KEEP, "delete"), "wagtailcore": LOOK}),
 )

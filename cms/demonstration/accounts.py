@@ -28,6 +28,7 @@ CAST = (
     Account("clerk@example.org", "Clare", "Okafor", "Governance officer", "clerk of both boards: records decisions"),
     Account("chair@example.org", "Priya", "Dunmore", "Chair", "chairs the SEND and AP Partnership Board: confirms"),
     Account("hwb-chair@example.org", "Martin", "Sayle", "Chair", "chairs the Health and Wellbeing Board: confirms"),
+    Account("monitoring@example.org", "Mona", "Tressider", "Monitoring officer", "takes private words from the public"),
     Account("auditor@example.org", "Aude", "Kessler", "Auditor", "sees all, changes nothing"),
     Account("admin@example.org", "Adam", "Birchall", "Administrator", "accounts and settings"),
 )

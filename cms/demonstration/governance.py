@@ -4,6 +4,7 @@ What is dated up to March 2025 comes from the council's public paper of 13 March
 everything else is invented and marked. Later dates are counted from the day of loading.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any
@@ -27,6 +28,7 @@ from governance.models import (
     AgendaItem,
     Attendance,
     Body,
+    Condition,
     Document,
     Edition,
     LegalKind,
@@ -40,6 +42,7 @@ from governance.models import (
     Terms,
 )
 from governance.pages import GovernedPage
+from governance.particulars import NewCondition
 from governance.states import EditionState, Outcome
 
 PAPER = "Briefing note to the Education and Children’s Services Scrutiny Board (2), 13 March 2025"
@@ -105,7 +108,7 @@ def _people() -> dict[str, Person]:
             user=User.objects.get(email=account.email),
         )
         for account in CAST
-        if account.group in {"Lead officer", "Governance officer", "Chair"}
+        if account.group in {"Lead officer", "Governance officer", "Chair", "Monitoring officer"}
     }
 
 
@@ -151,10 +154,14 @@ def _bodies(people: dict[str, Person]) -> dict[str, Body]:
         ("clerk", Post.CLERK, "health"),
         ("clerk", Post.CLERK, "workshop"),
         ("clerk", Post.CLERK, "scrutiny"),
+        ("clerk", Post.CLERK, "cabinet"),
         ("chair", Post.CHAIR, "board"),
         ("hwb-chair", Post.CHAIR, "health"),
     ):
         appointing.appoint(person=people[person], body=bodies[body], post=post, valid_from=SINCE, by=COMMAND)
+    appointing.appoint(
+        person=people["monitoring"], body=None, post=Post.MONITORING_OFFICER, valid_from=SINCE, by=COMMAND
+    )
     return bodies
 
 
@@ -166,6 +173,8 @@ def _body(name: str, slug: str, kind: LegalKind, quorum_rule: dict | None = None
         quorum_setting=Terms.Quorum.RULE if quorum_rule else Terms.Quorum.NOT_RECORDED,
         quorum_rule=quorum_rule,
         clause=INVENTED if quorum_rule else "",
+        call_in_days=5 if kind in (LegalKind.EXECUTIVE, LegalKind.INDIVIDUAL_MEMBER) else None,
+        call_in_until=time(17) if kind in (LegalKind.EXECUTIVE, LegalKind.INDIVIDUAL_MEMBER) else None,
         valid_from=SINCE,
         by=COMMAND,
     )
@@ -236,7 +245,10 @@ def _route(bodies: dict[str, Body], *, name: str, assumption: str) -> Route:
     route = Route.objects.create(name=name, assumption=assumption)
     for number, body in enumerate(("board", "health"), start=1):
         RouteStage.objects.create(
-            route=route, number=number, body=bodies[body], accepts=[Outcome.APPROVED, Outcome.ENDORSED]
+            route=route,
+            number=number,
+            body=bodies[body],
+            accepts=[Outcome.APPROVED, Outcome.APPROVED_WITH_CONDITIONS, Outcome.ENDORSED],
         )
     return route
 
@@ -366,6 +378,19 @@ def _a_strategy_on_its_route(
         people["chair"],
         wording="That the draft SEND and AP Strategy be approved and sent to the Health and Wellbeing Board.",
         interest=True,
+        conditions=[
+            NewCondition(
+                text="The Head of Finance signs off the costs.",
+                owner_title="Head of Finance",
+                due_on=today - timedelta(weeks=3),
+                discharging=Condition.Discharging.CHAIR,
+            ),
+            NewCondition(
+                text="An easy-read version is ready before the Health and Wellbeing Board meets.",
+                owner_title="Head of SEND",
+                due_on=today + timedelta(weeks=2),
+            ),
+        ],
     )
     submission = edition.passages.get().submissions.latest("stage")
     _meeting_with(
@@ -440,7 +465,14 @@ def _meeting_with(
 
 
 def _decide(
-    item: AgendaItem, clerk: Person, chair: Person, *, wording: str, late_member: bool = False, interest: bool = False
+    item: AgendaItem,
+    clerk: Person,
+    chair: Person,
+    *,
+    wording: str,
+    late_member: bool = False,
+    interest: bool = False,
+    conditions: Sequence[NewCondition] = (),
 ) -> None:
     """Attendance taken, the item taken, the decision recorded and confirmed."""
     members = list(item.meeting.body.memberships.order_by("pk"))
@@ -461,8 +493,9 @@ def _decide(
     decision = deciding.record_decision(
         agenda_item=item,
         submission=item.submission,
-        outcome=Outcome.APPROVED,
+        outcome=Outcome.APPROVED_WITH_CONDITIONS if conditions else Outcome.APPROVED,
         wording=wording,
+        conditions=conditions,
         reasons="It answers what families and schools asked for, and its cost is within the agreed budget.",
         alternatives="To keep the present text for another year. Not chosen, since it no longer matches what children need.",
         minute_number=f"{item.number}.1",

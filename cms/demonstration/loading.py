@@ -10,7 +10,7 @@ from django.db import transaction
 from wagtail.models import Site
 
 import search.keeping
-from cms.demonstration import accounts, governance
+from cms.demonstration import accounts, business, governance
 from cms.demonstration.dates import resolve, resolve_text
 from cms.models import SiteSettings
 from localoffer.importing import import_services
@@ -35,6 +35,7 @@ def load(report: Callable[[str], None]) -> bool:
     _load_guides(today())
     report("boards, meetings and decisions")
     governance.load(today())
+    business.load(today())
     report("search index")
     search.keeping.bring_up_to_date()
     with transaction.atomic():

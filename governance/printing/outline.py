@@ -59,6 +59,24 @@ class Outline:
         return "-".join(words).lower()[:100]
 
 
+def as_text(outline: Outline) -> str:
+    """The words alone, a part a line, for somebody to write on from."""
+    return "\n".join(line for part in outline.parts for line in _lines(part))
+
+
+def _lines(part: Part) -> list[str]:
+    match part:
+        case Heading(text):
+            return [text]
+        case Paragraph(text, label):
+            return [f"{label}: {text}" if label else text]
+        case Bullets(items):
+            return list(items)
+        case Table():
+            return [part.caption, *(", ".join(row) for row in part.rows)]
+    return []
+
+
 def paragraphs(text: str, *, label: str = "") -> list[Paragraph]:
     """A paragraph for each line that says something; the label before the first."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
