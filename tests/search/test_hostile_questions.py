@@ -1,0 +1,68 @@
+"""Whatever is asked, a normal page comes, with a plain word on what was not understood; never an error."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+PAGE, JSON = "/local-offer/search/", "/local-offer/search.json"
+PARAMETERS = ("q", "near", "miles", "age", "need", "topic", "kind", "day", "time", "cost", "access", "sort", "page", "without")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "typed",
+    [
+        '"',
+        "'; DROP TABLE localoffer_service; --",
+        "a OR b AND NOT (c NEAR d) * ^ {title}: x",
+        "👨‍👩‍👧 🏊 ♿",
+        "swim " * 2000,
+        "x" * 10_000,
+        "null\x00byte",
+        "\u202e\ufeff\u0301",
+        "../../etc/passwd",
+        "{{ 7 * 7 }} {% if %}",
+        "<script>alert(1)</script>",
+        "%00 %ff %zz",
+        "-1 --- ((((",
+        "year 99 y0 999yo",
+        "31 february 0 of 13",
+        "£999999999999999999999999",
+        "not not not sundays",
+    ],
+)
+def test_a_page_comes_whatever_is_typed(client, own_index, typed):
+    for address in (PAGE, JSON):
+        assert client.get(address, {"q": typed}).status_code == 200
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        ({"q": "club age 400"}, "We could not use the age “400”"),
+        ({"age": "400"}, "The age has to be a number of years"),
+        ({"q": "swimming near CV6 9ZZ"}, "We do not know the postcode “CV6 9ZZ”"),
+        ({"q": "club near me"}, "Tell us a postcode or a part of Coventry"),
+        ({"near": "Atlantis"}, "We do not know the place “Atlantis”"),
+    ],
+)
+def test_what_was_not_understood_is_said(client, own_index, places, asked, says):
+    assert says in client.get(PAGE, asked).content.decode()
+    assert any(says in problem for problem in client.get(JSON, asked).json()["problems"])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", ["0", "-3", "1000000000", "9" * 400, "two", ""])
+def test_a_page_that_is_not_there_is_a_page_all_the_same(client, own_index, page):
+    assert client.get(JSON, {"q": "swimming", "page": page}).json()["page"] == 1
+
+
+@pytest.mark.django_db
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.sampled_from(PARAMETERS), st.text(max_size=60)), max_size=5))
+def test_no_parameters_break_the_answer(client, own_index, pairs):
+    answer = client.get(JSON, dict(pairs))
+
+    assert answer.status_code == 200
+    assert {"query", "total", "page", "pages", "results", "facets"} <= answer.json().keys()
