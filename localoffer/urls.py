@@ -7,6 +7,7 @@ from .views import search, services, whats_on
 app_name = "localoffer"
 urlpatterns = [
     path("search/", search.search, name="search"),
+    path("search/suggestions.json", search.suggestions_json, name="suggestions"),
     path("search.json", search.search_json, name="search-json"),
     path("whats-on/", whats_on.whats_on, name="whats-on"),
     path("services/<slug:slug>/", services.service, name="service"),

@@ -1,6 +1,6 @@
 """A search's answer for another program, in the shape of interchange 3."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,6 +11,7 @@ from .crisis import Contact
 from .reasons import reasons
 from .relaxations import relaxations
 from .request import FacetCount, Hit
+from .suggestions import Suggestion
 
 ALWAYS = frozenset({"query", "total", "page", "pages", "results", "facets"})
 
@@ -45,6 +46,16 @@ def as_json(asked: Asked, answer: Answer, *, page: str = "") -> dict[str, Any]:
         ],
     }
     return {key: value for key, value in shape.items() if value or key in ALWAYS}
+
+
+def suggestions_as_json(typed: str, found: Iterable[Suggestion]) -> dict[str, Any]:
+    """What may be meant by what was typed so far."""
+    return {
+        "query": typed,
+        "suggestions": [
+            {"text": each.text, "kind": each.kind} | ({"url": each.url} if each.url else {}) for each in found
+        ],
+    }
 
 
 def hit_as_json(hit: Hit, asked: Asked) -> dict[str, Any]:

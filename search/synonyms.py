@@ -59,6 +59,7 @@ class Thesaurus:
         self._sayings: dict[tuple[str, ...], _Saying] = {}
         # Without the words that say nothing: "speech language therapy" is the same term.
         self._telling: dict[tuple[str, ...], _Saying] = {}
+        self.terms: list[str] = []
         self.words: set[str] = set()  # folded words of the terms that most people know
         self.other_words: set[str] = set()
         self._longest: dict[str, int] = {}  # first token -> of how many tokens the longest is
@@ -94,6 +95,7 @@ class Thesaurus:
     def _add(self, group: Group) -> None:
         if not _tokens(group.term):
             return
+        self.terms.append(group.term)
         self.words.update(words.plain(group.term))
         self.other_words.update(words.plain(" ".join((*group.same, *group.narrower, *group.related))))
         term = self._saying(group.term)

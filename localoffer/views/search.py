@@ -8,7 +8,8 @@ from django.views.decorators.http import require_safe
 from search.answering import answer
 from search.asking import read_parameters
 from search.clock import today
-from search.json_shape import as_json
+from search.json_shape import as_json, suggestions_as_json
+from search.suggestions import suggestions
 
 from ..results import results
 
@@ -24,3 +25,10 @@ def search(request: HttpRequest) -> HttpResponse:
 def search_json(request: HttpRequest) -> JsonResponse:
     asked = read_parameters(request.GET)
     return JsonResponse(as_json(asked, answer(asked.request), page=reverse("localoffer:search")))
+
+
+@require_safe
+def suggestions_json(request: HttpRequest) -> JsonResponse:
+    """What may be meant by what is being typed. Kept nowhere, and no word of it is logged."""
+    typed = request.GET.get("q", "")
+    return JsonResponse(suggestions_as_json(typed, suggestions(typed)), headers={"Cache-Control": "no-store"})
