@@ -75,6 +75,15 @@ DEEDS = {
     "action.done": "noted as done: {what}",
     "action.dropped": "noted as no longer wanted: {what}",
     "action.chased": "reminded the owner of: {what}",
+    "meeting.imported": "took in from Modern.gov: {what}",
+    "item.imported": "took in from Modern.gov: {what} ({meeting})",
+    "attendance.imported": "took in from Modern.gov as {state}: {member} ({meeting})",
+    "item.closed": "closed an item to the public: item {number} ({meeting})",
+    "item.summarised": "wrote what everyone may read of item {number} ({meeting})",
+    "paper.closed": "closed a paper to the public: paper {number} ({meeting})",
+    "submission.closed": "noted as taken in private: {what}",
+    "membership.name_withheld": "withheld the name of a member of the {body}",
+    "withholding.lifted": "lifted the withholding of a part",
     "item.amended": "changed {what} ({meeting})",
     "item.listed": "put on the agenda: {what} ({meeting})",
     "item.taken": "noted when it was taken: {what} ({meeting})",
@@ -198,7 +207,7 @@ def _words(row: Model | None, payload: dict[str, Any]) -> dict[str, Any]:
     if row is None:
         return words
     words["what"] = getattr(row, "decision", row)
-    for name in ("meeting", "body"):
+    for name in ("meeting", "body", "number"):
         if hasattr(row, name):
             words[name] = getattr(row, name)
     if isinstance(row, Attendance):
