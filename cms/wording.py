@@ -35,6 +35,11 @@ def day_date(value: date | datetime | None) -> str:
     return f"{day:%A} {day.day} {day:%B}"
 
 
+def short_day(value: date) -> str:
+    """`Sat 28`: for days side by side."""
+    return f"{value:%a} {value.day}"
+
+
 def clock(value: time | datetime | None) -> str:
     """`10am`, `2:30pm`, `midday`, `midnight`, in local time."""
     if value is None:
@@ -95,5 +100,17 @@ def plural(count: int, one: str, many: str = "") -> str:
 
 FILTERS: dict[str, Callable[..., Any]] = {
     function.__name__: function
-    for function in (long_date, day_date, clock, when, ago, miles, directory_wording.pounds, tel, text_number, plural)
+    for function in (
+        long_date,
+        day_date,
+        short_day,
+        clock,
+        when,
+        ago,
+        miles,
+        directory_wording.pounds,
+        tel,
+        text_number,
+        plural,
+    )
 }

@@ -109,6 +109,7 @@ class Results:
     sorts: tuple[Step, ...]
     distances: tuple[tuple[str, str], ...]
     hidden: tuple[tuple[str, str], ...]
+    corrected: str
     understood: tuple[Step, ...]
     exactly: str
     chosen: tuple[Step, ...]
@@ -145,6 +146,7 @@ def results(asked: Asked, answer: Answer, *, today: date) -> Results:
         sorts=_sorts(question, asked),
         distances=_distances(asked),
         hidden=question.hidden("q", "near", "miles", "age"),
+        corrected=asked.corrected.text if asked.corrected else "",
         understood=tuple(Step(part.name, Question(asked.less(part)).href) for part in _parts(asked)),
         exactly=question.changed("literal", "1").without("without").href,
         chosen=chosen,

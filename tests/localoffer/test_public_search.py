@@ -188,6 +188,18 @@ def test_what_was_understood_can_be_taken_away_a_place_too(client):
     assert "Near CV6" not in text(anywhere.select_one("[aria-labelledby=understood]"))
 
 
+def test_a_slip_of_the_pen_is_mended_said_and_can_be_undone(client):
+    import_services([a_service(f"Dyslexia tutor {number}") for number in range(20)], source="tutors")
+    search.keeping.rebuild()
+
+    soup = page(client, q="dislexia tutor")
+
+    assert titles(soup)[0].startswith("Dyslexia tutor")
+    assert "Showing results for dyslexia tutor . Search instead for dislexia tutor" in text(soup.main)
+    undone = page(client, soup.find("a", string="Search instead for dislexia tutor")["href"])
+    assert "Showing results for" not in text(undone.main)
+
+
 def test_the_words_can_be_searched_for_exactly(client):
     soup = page(client, q="swimming saturday")
 
