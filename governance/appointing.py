@@ -105,9 +105,9 @@ def _overlapping(agreed: Terms) -> list[str]:
 
 
 def appoint(
-    *, person: Person, body: Body, post: Post, by: Actor, valid_from: date, valid_to: date | None = None
+    *, person: Person, body: Body | None, post: Post, by: Actor, valid_from: date, valid_to: date | None = None
 ) -> Appointment:
-    """Gives a person a post at a body, and with it the authority of that post."""
+    """Gives a person a post at a body, and with it the authority of that post; for the whole council without one."""
     with ledger.writing():
         appointment = Appointment(person=person, body=body, post=post, valid_from=valid_from, valid_to=valid_to)
         refuse_for(_faults(appointment) + refusals_to_keep(by=by, body=body) + refusals(person=person, by=by))

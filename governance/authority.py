@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from .models import COUNCIL_WIDE, Appointment, Body, Person, Post
 
 
-def holds(person: Person, *, post: Post, body: Body, on: date) -> bool:
+def holds(person: Person, *, post: Post, body: Body | None, on: date) -> bool:
     """Whether `person` holds `post` at `body`, or for the whole council, on the day `on`."""
     return _holding(post=post, body=body, on=on).filter(person=person).exists()
 
@@ -31,10 +31,10 @@ def lacks(person: Person, *, post: Post, body: Body, on: date) -> list[str]:
     return [f"Only the {post.label.lower()} of the {body} does this, and you hold no such appointment today."]
 
 
-def _holding(*, post: Post, body: Body, on: date) -> QuerySet[Appointment]:
+def _holding(*, post: Post, body: Body | None, on: date) -> QuerySet[Appointment]:
     return Appointment.objects.on(on).filter(_at(body), post=post)
 
 
-def _at(body: Body) -> Q:
+def _at(body: Body | None) -> Q:
     """At the body itself, or for the whole council."""
     return Q(body=body) | Q(body=None, post__in=COUNCIL_WIDE)

@@ -4,6 +4,7 @@ import re
 from datetime import date, time, timedelta
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from governance import appointing, authority
@@ -154,3 +155,28 @@ def test_what_a_body_may_do_follows_from_its_kind_on_the_day():
     assert terms_of_bodies.powers(health, yesterday).in_the_room_only
     assert not terms_of_bodies.powers(health, today).in_the_room_only
     assert "binds no organisation" in terms_of_bodies.powers(health, today).binding
+
+
+def test_the_command_appoints_a_monitoring_officer_for_the_whole_council(db, capsys):
+    officer = person("Mona", signs_in=True)
+
+    call_command("appoint", officer.user.email, post=Post.MONITORING_OFFICER)
+    call_command("appoint", officer.user.email, post=Post.MONITORING_OFFICER)
+
+    assert officer.appointments.get().body is None
+    assert capsys.readouterr().out.splitlines() == [
+        "Mona is monitoring officer of the council from today.",
+        "Mona is monitoring officer of the council already.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("told", "because"),
+    [
+        ({"post": Post.CLERK}, "Say with --body"),
+        ({"post": Post.MONITORING_OFFICER, "body": "Board"}, "leave --body out"),
+    ],
+)
+def test_the_command_says_when_a_body_is_missing_or_too_much(db, told, because):
+    with pytest.raises(CommandError, match=because):
+        call_command("appoint", person("Mona", signs_in=True).user.email, **told)

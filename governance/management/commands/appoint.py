@@ -9,7 +9,7 @@ from django.utils.text import slugify
 
 from governance import appointing, authority
 from governance.actors import Command as ByCommand
-from governance.models import Body, Person, Post
+from governance.models import COUNCIL_WIDE, Body, Person, Post
 from governance.refusals import Refused
 
 
@@ -18,21 +18,29 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("email")
-        parser.add_argument("--body", required=True, help="Its name.")
+        parser.add_argument("--body", help="Its name; none for the monitoring and the data protection officer.")
         parser.add_argument("--post", default=Post.CLERK, choices=Post.values)
 
-    def handle(self, *args: Any, email: str, body: str, post: str, **options: Any) -> None:
+    def handle(self, *args: Any, email: str, body: str | None, post: str, **options: Any) -> None:
+        held = Post(post)
+        if (body is None) != (held in COUNCIL_WIDE):
+            raise CommandError(
+                f"The {held.label.lower()} acts for the whole council: leave --body out."
+                if body
+                else f"Say with --body where they are {held.label.lower()}.",
+                returncode=2,
+            )
         user = get_user_model().objects.filter(email__iexact=email).first()
         if user is None:
             raise CommandError(f"Nobody signs in as {email}.", returncode=2)
         person, _ = Person.objects.get_or_create(user=user, defaults={"name": str(user)})
-        at, _ = Body.objects.get_or_create(name=body, defaults={"slug": slugify(body)[:100]})
-        today, held = timezone.localdate(), Post(post)
+        at = Body.objects.get_or_create(name=body, defaults={"slug": slugify(body)[:100]})[0] if body else None
+        today, where = timezone.localdate(), f"the {at}" if at else "the council"
         if authority.holds(person, post=held, body=at, on=today):
-            self.stdout.write(f"{person} is {held.label.lower()} of the {at} already.")
+            self.stdout.write(f"{person} is {held.label.lower()} of {where} already.")
             return
         try:
             appointing.appoint(person=person, body=at, post=held, by=ByCommand("appoint"), valid_from=today)
         except Refused as refused:
             raise CommandError(str(refused)) from refused
-        self.stdout.write(f"{person} is {held.label.lower()} of the {at} from today.")
+        self.stdout.write(f"{person} is {held.label.lower()} of {where} from today.")
