@@ -16,6 +16,7 @@ from wagtail.models import Page
 from .importing import Outcome
 from .imports.row import CONTROLS, Refused, on_one_line
 from .imports.terms import Terms, key
+from .markdown import refusals
 from .models import GuideIndexPage, GuideKind, GuidePage, GuideTerm
 
 FRONT = re.compile(
@@ -24,8 +25,6 @@ FRONT = re.compile(
 FIELDS = ("title", "summary", "kind", "topics", "needs", "min_age", "max_age", "also_called", "statutory", "reviewed_on", "review_by", "owner")  # fmt: skip
 SLUG = re.compile(r"^[-a-z0-9_]+$")
 LARGEST = 1_000_000
-# How far Markdown follows these depends on what called it: the same guide would be read differently.
-TOO_DEEP = re.compile(r"^(?:[ \t]*>){21}", re.MULTILINE)
 
 
 class _Loader(yaml.SafeLoader):
@@ -126,8 +125,8 @@ def read(slug: str, text: str, terms: Terms) -> Guide:
             raise Refused(name, "is missing")
     if not guide.values["body"].strip():
         raise Refused("body", "is empty")
-    if TOO_DEEP.search(guide.values["body"]):
-        raise Refused("body", "has too many quotations within quotations")
+    if refused := refusals(guide.values["body"]):
+        raise Refused("body", refused[0])
     return guide
 
 

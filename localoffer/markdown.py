@@ -15,6 +15,11 @@ SCHEMES = {"http", "https", "mailto", "tel"}
 # A guide's own headings begin below the page's title, whatever its author wrote.
 TOP_HEADING = re.compile(r"^#(?=\s)", re.MULTILINE)
 
+# Each open bracket is looked for to the end of its text: many of them take minutes to read.
+MOST_BRACKETS = 2_000
+# How far quotations within quotations are followed depends on what called: the same guide would be read differently.
+_TOO_DEEP = re.compile(r"^(?:[ \t]*>){21}", re.MULTILINE)
+
 # A link to another website tells it nothing of where the family was.
 ELSEWHERE = re.compile(r'<a (?=[^>]*href="https?://)')
 
@@ -27,6 +32,16 @@ def rendered(text: str) -> str:
     made = made.replace("<th>", '<th scope="col">')
     cleaned = nh3.clean(made, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None)
     return ELSEWHERE.sub('<a rel="noopener noreferrer" ', cleaned)
+
+
+def refusals(text: str) -> list[str]:
+    """What stands in the way of showing `text`; nothing where it can be read as quickly as any page."""
+    refused = []
+    if _TOO_DEEP.search(text):
+        refused.append("has too many quotations within quotations")
+    if text.count("[") > MOST_BRACKETS:
+        refused.append(f"has more than {MOST_BRACKETS:,} square brackets")
+    return refused
 
 
 def before_and_from(made: str, heading: str) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from wagtail.models import Page
 
 from ..forms import GuideForm
 from ..front import front, shelves
-from ..markdown import before_and_from, rendered
+from ..markdown import before_and_from, refusals, rendered
 from ..related import services_that_help
 from .lists import Lines
 from .services import AGE
@@ -113,6 +113,8 @@ class GuidePage(Page):
         super().clean()
         if self.min_age is not None and self.max_age is not None and self.max_age < self.min_age:
             raise ValidationError({"max_age": "This must be the minimum age, or more."})
+        if refused := refusals(self.body or ""):
+            raise ValidationError({"body": [f"The text {reason}." for reason in refused]})
 
     def topics(self) -> list[Term]:
         return [link.term for link in self.terms.all() if link.term.vocabulary.code == "topic"]

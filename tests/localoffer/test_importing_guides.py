@@ -4,6 +4,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ValidationError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from wagtail.models import Revision
@@ -12,7 +13,7 @@ from localoffer import indexing
 from localoffer.importing_guides import import_guides, read
 from localoffer.imports.row import Refused
 from localoffer.imports.terms import Terms
-from localoffer.markdown import plain_text, rendered
+from localoffer.markdown import plain_text, refusals, rendered
 from localoffer.models import GuidePage
 from search.models import Note
 
@@ -132,6 +133,30 @@ def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
 
     assert code == 2
     assert "nowhere" in said[-1]
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [("[" * 20_000, "square brackets"), ("> " * 25 + "deep", "quotations within quotations")],
+)
+def test_a_text_that_would_take_minutes_to_show_is_refused_in_words(tmp_path: Path, body: str, reason: str) -> None:
+    said, _ = run("import_guides", in_folder(tmp_path, slow=GUIDE + body, good=GUIDE))
+
+    assert reason in said[0]
+    assert said[-1] == "1 added, 0 changed, 0 unchanged, 0 gone, 1 refused"
+
+
+def test_an_editor_is_told_the_same(tmp_path: Path) -> None:
+    run("import_guides", in_folder(tmp_path, ask_for_a_plan=GUIDE))
+    guide = GuidePage.objects.get()
+    guide.body = "[" * 20_000
+
+    with pytest.raises(ValidationError, match="square brackets"):
+        guide.full_clean()
+
+
+def test_a_guide_full_of_links_is_no_slow_one() -> None:
+    assert refusals("[a link](https://example.org/)\n" * 500) == []
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
