@@ -7,6 +7,10 @@ from functools import cache
 
 from .words import DATA
 
+SOON_DAYS = 14
+FRESH_DAYS = 183
+OVERDUE_DAYS = 365
+
 
 @dataclass(frozen=True, slots=True)
 class Weights:
@@ -22,6 +26,7 @@ class Weights:
     soon: float
     fresh: float
     overdue: float
+    twin: float
 
     @property
     def texts(self) -> tuple[float, float, float, float]:

@@ -3,21 +3,23 @@ old, where. A set of documents is a row of bits, so that filters are a few ands 
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search import clock
 from search.document import Point
+from search.ranking import FRESH_DAYS, OVERDUE_DAYS, SOON_DAYS, weights
 
 Bits = NDArray[np.uint64]
 EARTH_RADIUS_MILES = 3958.7613
 
 _CHANGED = """
-SELECT row, kind, reach, minimum_age, maximum_age, closed, codes, places, occurrences, gone
+SELECT row, kind, reach, minimum_age, maximum_age, closed, codes, places, occurrences, confirmed_on, sort_title,
+    card, gone
 FROM document WHERE changed > ? ORDER BY row
 """
 
@@ -42,7 +44,10 @@ class Columns:
     place_at: NDArray[np.float64]  # unit vectors
     occurrence_row: NDArray[np.int64]  # ascending
     occurrence_day: NDArray[np.int64]  # the local day it starts on, as an ordinal
+    confirmed: NDArray[np.int64]  # the day it was confirmed, as an ordinal; 0 when nobody did
+    alike: NDArray[np.int64]  # the same for near duplicates: one name, one organisation; 0 without the latter
     _alphabetical: list[NDArray[np.int64]] = field(default_factory=list)
+    _standing: dict[date, NDArray[np.float64]] = field(default_factory=dict)
 
     @classmethod
     def empty(cls) -> "Columns":
@@ -52,6 +57,7 @@ class Columns:
             anywhere=np.zeros(64, bool), closed=np.zeros(64, bool), minimum_age=np.full(64, -np.inf),
             maximum_age=np.full(64, np.inf), place_row=np.zeros(0, np.int64), place_at=np.zeros((0, 3)),
             occurrence_row=np.zeros(0, np.int64), occurrence_day=np.zeros(0, np.int64),
+            confirmed=np.zeros(64, np.int64), alike=np.zeros(64, np.int64),
         )  # fmt: skip
 
     def updated(self, link: sqlite3.Connection, generation: int, version: int) -> "Columns":
@@ -66,16 +72,34 @@ class Columns:
         alive, decisions = self._grown(unpacked(self.alive), size), self._grown(unpacked(self.decisions), size)
         anywhere, closed = self._grown(self.anywhere, size), self._grown(self.closed, size)
         minimum, maximum = self._grown(self.minimum_age, size, -np.inf), self._grown(self.maximum_age, size, np.inf)
+        confirmed, alike = self._grown(self.confirmed, size), self._grown(self.alike, size)
         codes = {facet: dict(known) for facet, known in self.codes.items()}
         having: list[tuple[int, int]] = []
         where: list[tuple[int, float, float]] = []
         when: list[tuple[int, int]] = []
         amount = len(self.bits)
-        for row, kind, reach, low, high, is_closed, its_codes, its_places, its_starts, gone in changes:
+        for change in changes:
+            (
+                row,
+                kind,
+                reach,
+                low,
+                high,
+                is_closed,
+                its_codes,
+                its_places,
+                its_starts,
+                confirmed_on,
+                title,
+                card,
+                gone,
+            ) = change
             places = json.loads(its_places)
             alive[row], decisions[row], closed[row] = not gone, kind == "decision", is_closed
             anywhere[row] = reach != "place" or not places
             minimum[row], maximum[row] = -np.inf if low is None else low, np.inf if high is None else high
+            confirmed[row] = date.fromisoformat(confirmed_on).toordinal() if confirmed_on else 0
+            alike[row] = 0 if gone else _alike(title, json.loads(card))
             if gone:
                 continue
             where += [(row, *place["at"]) for place in places]
@@ -99,6 +123,7 @@ class Columns:
             generation=generation, version=version, size=size, codes=codes, bits=packed(matrix), alive=packed(alive),
             decisions=packed(decisions), anywhere=anywhere, closed=closed, minimum_age=minimum, maximum_age=maximum,
             place_row=place_row, place_at=place_at, occurrence_row=occurrence_row, occurrence_day=occurrence_day,
+            confirmed=confirmed, alike=alike,
         )  # fmt: skip
 
     def having(self, facet: str, codes: Iterable[str], *, all_of_them: bool) -> Bits:
@@ -115,13 +140,10 @@ class Columns:
         result: Bits = np.bitwise_or.reduce(self.bits[rows]) if rows else np.zeros_like(self.alive)
         return result
 
-    def codes_held(self, facet: str, rows: NDArray[np.int64]) -> NDArray[np.int64]:
-        """How many codes of the facet each of `rows` has."""
-        having = self.bits[list(self.codes.get(facet, {}).values())]
-        if 4 * len(rows) > self.size:
-            return unpacked(having).sum(axis=0)[rows]
-        words, bit = having[:, rows // 64], np.uint64(1) << (rows % 64).astype(np.uint64)
-        return (words & bit != 0).sum(axis=0)
+    def having_at_most(self, number: int, facet: str) -> Bits:
+        """Which documents have no more codes of the facet than that."""
+        rows = list(self.codes.get(facet, {}).values())
+        return packed(unpacked(self.bits[rows]).sum(axis=0, dtype=np.int64) <= number)
 
     def dated(self) -> Bits:
         """Which documents have an occurrence within the horizon."""
@@ -167,6 +189,29 @@ class Columns:
             self._alphabetical.append(positions)
         return self._alphabetical[0]
 
+    def standing(self, today: date) -> NDArray[np.float64]:
+        """What each document is worth beside its words: more when it is on soon or was confirmed lately, less
+        when nobody confirmed it for long."""
+        if today not in self._standing:
+            day, worth = today.toordinal(), np.ones(self.size)
+            soon = self.starting_within([(today, today + timedelta(days=SOON_DAYS))])
+            worth[unpacked(soon)] *= weights().soon
+            worth[self.confirmed > day - FRESH_DAYS] *= weights().fresh
+            worth[(self.confirmed > 0) & (self.confirmed <= day - OVERDUE_DAYS)] *= weights().overdue
+            self._standing.clear()
+            self._standing[today] = worth
+        return self._standing[today]
+
+    def later_twins(self, rows: NDArray[np.int64], order: NDArray[np.intp]) -> NDArray[np.bool_]:
+        """Which of `rows` come after a near duplicate, when gone through in `order`."""
+        later = np.zeros(len(rows), bool)
+        alike = self.alike[rows[order]]
+        kinds, first = np.unique(alike, return_index=True)
+        if len(kinds) < len(alike):
+            later[order] = alike != 0
+            later[order[first]] = False
+        return later
+
     def _places_with(
         self, changed: NDArray[np.int64], where: list[tuple[int, float, float]]
     ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
@@ -193,6 +238,11 @@ class Columns:
         kept = min(size, len(array))
         grown[:kept] = array[:kept]
         return grown
+
+
+def _alike(title: str, card: Mapping[str, str]) -> int:
+    organisation = card.get("organisation", "")
+    return hash((title, organisation)) if organisation else 0
 
 
 def _local_day(moment: str) -> int:

@@ -254,6 +254,9 @@ def _order(
     if found.fits:
         score = worth(columns, found.fits, rows, score)
         score = np.where(unpacked(found.full)[rows], score, SOME_WORDS * score)
+    score = score * columns.standing(clock.today())[rows]
+    later = columns.later_twins(rows, np.lexsort((alphabetical, -score)))
+    score = np.where(later, weights().twin * score, score)
     if miles is None:
         return rows[_first(tier, -score, alphabetical, wanted)]
     far = np.where(columns.anywhere[rows], 0, miles[rows])

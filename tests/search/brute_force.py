@@ -3,11 +3,13 @@ engines' (no index, no arrays). The engines are held against it."""
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import date
 from itertools import chain
 from math import asin, cos, log, radians, sin, sqrt
 
 from search import words
 from search.document import FACETS, Point, SearchDocument
+from search.ranking import weights
 from search.request import FILL_BELOW, SearchRequest
 
 WEIGHTS = (8, 5, 3, 1)
@@ -93,6 +95,24 @@ def scores(documents: list[SearchDocument], request: SearchRequest) -> dict[str,
                 rarity * times * 2.2 / (times + 1.2 * (0.25 + 0.75 * lengths[each] / average)) if times else 0
             )
     return score
+
+
+def standing(documents: list[SearchDocument], score: dict[str, float], today: date) -> dict[str, float]:
+    """What each result is worth beside its words and its distance."""
+    worth = {}
+    for document in documents:
+        age = (today - document.confirmed_on).days if document.confirmed_on else None
+        soon = any(0 <= (moment.date() - today).days <= 14 for moment in document.occurrences)
+        worth[document.id] = (weights().soon if soon else 1) * (
+            1 if age is None else weights().fresh if age < 183 else weights().overdue if age >= 365 else 1
+        )
+    seen = set()
+    for document in sorted(documents, key=lambda each: (-score[each.id] * worth[each.id], alphabetical(each))):
+        name = alphabetical(document)[0], document.card.get("organisation")
+        if name[1]:
+            worth[document.id] *= weights().twin if name in seen else 1
+            seen.add(name)
+    return worth
 
 
 def has_all_words(document: SearchDocument, request: SearchRequest) -> bool:

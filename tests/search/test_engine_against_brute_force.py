@@ -1,13 +1,14 @@
 """Whatever the documents and whatever is asked: the engine answers as if it had looked at every one."""
 
 import tempfile
-from datetime import UTC, datetime
+from datetime import datetime, time, timedelta
 from itertools import pairwise
 from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from search import clock
 from search.document import DocumentPlace, Point, SearchDocument
 from search.engines.embedded import EmbeddedEngine
 from search.ranking import weights
@@ -21,6 +22,11 @@ CODES = {"need": ["autism", "adhd", "deaf"], "access": ["hoist", "lift", "bsl"],
 texts = st.lists(st.sampled_from(WORDS), max_size=4).map(" ".join)
 points = st.builds(Point, st.floats(52.35, 52.5), st.floats(-1.65, -1.4))
 ages = st.none() | st.integers(0, 25).map(float)
+
+
+def _in_days(days: int) -> datetime:
+    """Noon, which is the same day everywhere that matters."""
+    return datetime.combine(clock.today(), time(12), clock.LONDON) + timedelta(days=days)
 
 
 @st.composite
@@ -40,7 +46,9 @@ def documents(draw):
             minimum_age=draw(ages),
             maximum_age=draw(ages),
             closed=draw(st.booleans()),
-            occurrences=(datetime(2040, 1, 1, tzinfo=UTC),),
+            occurrences=draw(st.lists(st.sampled_from([2, 10, 40]).map(_in_days), max_size=2).map(tuple)),
+            confirmed_on=draw(st.none() | st.sampled_from([-10, -300, -500]).map(_in_days).map(datetime.date)),
+            card=draw(st.sampled_from([{}, {"organisation": "One Trust"}, {"organisation": "Another"}])),
         )
         for number, title in enumerate(titles)
     ]
@@ -94,8 +102,11 @@ def _equals_brute_force(answer: SearchResult, held: list[SearchDocument], reques
 def _is_in_order(answer, held, expected, request):
     """Brute force gives each result a key; the shown page must hold what the keys put there."""
     score = brute_force.scores(held, request)
+    standing = brute_force.standing(expected, score, clock.today())
     worth = {
-        document.id: score[document.id] / (1 + brute_force.distance(document, request) / weights().miles_that_halve)
+        document.id: score[document.id]
+        * standing[document.id]
+        / (1 + brute_force.distance(document, request) / weights().miles_that_halve)
         for document in expected
     }
     by_id = {document.id: document for document in expected}
