@@ -21,7 +21,7 @@ WEAK = 0.85
 # What fitting a preference is worth beside having a word that is as rare.
 FITTING = 1.2
 
-# Facets in which fitting much is fitting less: what is on every day was not made for Saturdays.
+# Facets in which what fits alone fits best: what is on every day was not made for Saturdays.
 TOLD_BY_WHEN = frozenset({"day", "time", "season"})
 
 Said = Callable[[str], Bits]
@@ -36,16 +36,14 @@ class Fit:
     silent: Bits
 
     def evidence(self, columns: Columns, rows: NDArray[np.int64]) -> NDArray[np.float64]:
-        """How much fitting says of each row: less where it would fit as many others, such as what is on every day
-        for "Saturday"; nothing where it does not fit."""
-        number, everybody = count(self.fits & columns.alive), count(columns.alive)
-        rarity = math.log1p((everybody - number + 0.5) / (number + 0.5))
-        does = unpacked(self.fits)[rows] * rarity
-        wanted = set(self.preference.codes)
-        if self.preference.filter not in TOLD_BY_WHEN or self.preference.refused:
-            return does
-        held = columns.codes_held(self.preference.filter, rows)
-        return does / np.sqrt(np.maximum(held / len(wanted), 1))
+        """How much fitting says of each row; nothing where it does not fit. Of times, what was made for this one
+        alone says more than what is on at all of them."""
+        evidence = unpacked(self.fits)[rows] * _rarity(columns, self.fits)
+        if self.preference.filter in TOLD_BY_WHEN and not self.preference.refused:
+            made_for_it = self.fits & columns.having_at_most(len(self.preference.codes), self.preference.filter)
+            alone = unpacked(made_for_it)[rows] * _rarity(columns, made_for_it)
+            evidence = np.maximum(evidence, alone)
+        return evidence
 
 
 def fits_of(columns: Columns, preferences: Sequence[Preference], said: Said) -> list[Fit]:
@@ -83,6 +81,11 @@ def worth(
         lacking = WEAK if each.preference.weak else np.where(silent, SILENT, CONTRARY)
         kept *= np.where(does, 1.0, lacking)
     return score * kept
+
+
+def _rarity(columns: Columns, those: Bits) -> float:
+    number, everybody = count(those & columns.alive), count(columns.alive)
+    return math.log1p((everybody - number + 0.5) / (number + 0.5))
 
 
 def _fit(columns: Columns, preference: Preference, said: Said) -> Fit:

@@ -21,7 +21,7 @@ __all__ = ["Knowledge", "Note", "Part", "PlaceNamed", "Understood", "understand"
 
 # A short form's meaning is no filter: this names it among the parts.
 MEANING = "meaning"
-EXPLAINING = ("guide", "apply", "contact")
+EXPLAINING = ("guide", "apply", "contact", "decision")
 COST_NAMES = {"free": "Free", "under_5": "Under £5", "under_10": "Under £10", "carer_free": "A carer comes free"}
 CARER_NAMES = {"not_needed": "No parent needs to stay", "must_stay": "A parent stays"}
 PLAN_NAMES = {"not_needed": "No EHC plan needed"}
@@ -262,12 +262,12 @@ class _Understanding:
         for found in list(vocabulary.stop_phrases().find(self.reading)):
             self.reading.take(found.span)
         telling = [word for at in self.reading.left() if (word := self.reading.words[at]) not in stop_words()]
-        generic = vocabulary.generic_words()
-        needed = [word for word in telling if stem(word) not in generic]
-        self.hints += [word for word in telling if stem(word) in generic]
+        saying = [word for word in telling if stem(word) not in vocabulary.generic_words()]
+        needed = [word for word in saying if stem(word) not in vocabulary.form_words()]
+        self.hints += [word for word in saying if stem(word) in vocabulary.form_words()]
         self._topic(needed)
         if not needed and not any(part.preference for part in self.parts):
-            needed, self.hints = self.hints or everything, []
+            needed, self.hints = self.hints or telling or everything, []
         return needed
 
     def _topic(self, needed: Iterable[str]) -> None:

@@ -36,7 +36,7 @@ _NOT_AFTER = (
 )
 _NOT_BEFORE = (
     r"(?<!\bsection )(?<!\boption )(?<!\blevel )(?<!\bstage )(?<!\bstep )(?<!\bpart )(?<!\bbus )(?<!\bnumber )(?<!\bpost )"
-    r"(?<!\broom )(?<!\bno )(?<!\bthan )(?<!\bafter )(?<!\bat )(?<!\bover )(?<!\bunder )(?<!\bby )(?<!\bentry )(?<!\btype )"
+    r"(?<!\broom )(?<!\bno )(?<!\bthan )(?<!\bafter )(?<!\bat (?=\d\b))(?<!\bat (?=1[0-2]\b))(?<!\bover )(?<!\bunder )(?<!\bby )(?<!\bentry )(?<!\btype )"
     r"(?<!\bgrade )(?<!\bseries )(?<!\bband )(?<!\bkey )(?<!\blaw )"
 )
 

@@ -98,8 +98,14 @@ def stop_phrases() -> Phrases[None]:
 
 @cache
 def generic_words() -> frozenset[str]:
-    """The stems of words that are in too many questions to be missed where they are not."""
+    """The stems of words that are in too many questions to say anything."""
     return frozenset(stem(word) for line in lines("generic_words.txt") for word in line.split())
+
+
+@cache
+def form_words() -> frozenset[str]:
+    """The stems of words for what form a thing has, which is not missed where it is another."""
+    return frozenset(stem(word) for line in lines("form_words.txt") for word in line.split())
 
 
 @cache
@@ -115,7 +121,11 @@ def known_words() -> frozenset[str]:
     texts = (
         *(row["phrase"] for row in rows("understood_phrases.csv")),
         *(text for row in rows("short_forms.csv") for text in (row["short"], row["meaning"], row["context"])),
-        *(line for name in ("stop_phrases.txt", "how_to_phrases.txt", "generic_words.txt") for line in lines(name)),
+        *(
+            line
+            for name in ("stop_phrases.txt", "how_to_phrases.txt", "generic_words.txt", "form_words.txt")
+            for line in lines(name)
+        ),
         *(line.replace(",", " ") for line in lines("everyday_words.csv")),
         *lines("words_of_time_and_money.txt"),
     )
