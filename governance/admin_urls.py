@@ -3,7 +3,7 @@ viewsets.py."""
 
 from django.urls import path, re_path
 
-from .views.admin import desk, editions, ledger, meetings, registers
+from .views.admin import acts, desk, editions, ledger, meetings, registers
 
 app_name = "governance_admin"
 urlpatterns = [
@@ -29,6 +29,7 @@ urlpatterns = [
     path("bodies/<int:pk>/appointments/", registers.appoint, name="appointment-new"),
     path("bodies/<int:pk>/members/", registers.seat_member, name="membership-new"),
     re_path(r"^(?P<kind>terms|appointment|membership)/(?P<pk>[0-9]+)/end/$", registers.end, name="end"),
+    path("acts/<slug:kind>/<int:pk>/<slug:name>/", acts.act, name="act"),
     path("ledger/", ledger.ledger, name="ledger"),
     path("ledger/verify/", ledger.verify, name="ledger-verify"),
     path("ledger/export/", ledger.export, name="ledger-export"),

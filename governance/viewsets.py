@@ -18,9 +18,10 @@ from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import IndexView, InspectView
 
-from . import appointing, quorum, timeline
+from . import aftermath, appointing, quorum, timeline
 from .models import Appointment, Basis, Body, Decision, Membership, Person, Post, Route, RouteStage, Terms
 from .states import Outcome
+from .views.admin import acts
 
 
 class RegisterPermissions(PermissionHelper):
@@ -134,6 +135,8 @@ class BodyInspect(InspectView):
             today=today,
             may_keep=by is not None and not appointing.refusals_to_keep(by=by, body=body),
             history=timeline.of_body(body),
+            acts=acts.possible("body", body, by),
+            plans=[(each, acts.possible("plan", each, by)) for each in body.planned_decisions.all()],
             **kwargs,
         )
 
@@ -235,7 +238,23 @@ class PersonAdmin(Register):
 
 
 class DecisionInspect(InspectView):
+    """A decision with what became of it, and what can be done next."""
+
     page_title = "Decision"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        decision = self.instance
+        by = Person.objects.filter(user=self.request.user).first()
+        parts = [("decision", decision)]
+        parts += [("condition", each) for each in decision.conditions.all()]
+        parts += [("call-in", each) for each in decision.call_ins.all()]
+        found = aftermath.of(decision)
+        return super().get_context_data(
+            found=found,
+            since=aftermath.sentences(found),
+            acts=[(part, possible) for kind, part in parts if (possible := acts.possible(kind, part, by))],
+            **kwargs,
+        )
 
 
 class DecisionAdmin(Register):

@@ -49,6 +49,8 @@ def addresses(screens) -> dict[str, str]:
 
 
 def _arguments(pattern: URLPattern, numbers: dict[str, int], terms: int) -> dict[str, object]:
+    if pattern.name == "act":
+        return {"kind": "decision", "pk": numbers["decision"], "name": "publish"}
     if pattern.name == "end":
         return {"kind": "terms", "pk": terms}
     return {"pk": numbers[pattern.name.partition("-")[0]]} if pattern.pattern.converters else {}

@@ -13,7 +13,7 @@ from ... import attending, confirming, deciding, quorum, routes
 from ...forms import ItemForms
 from ...models import AgendaItem, Decision, Meeting, Membership, Person
 from ...refusals import Refused, refuse_for
-from .frame import why_not
+from .frame import Possibility, why_not
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class ItemPanel:
     to_record: list[str]
     to_confirm: list[str]
     refused: list[str]
+    acts: Sequence[Possibility]
     is_sent_back: bool
     is_open: bool
 
@@ -105,7 +106,13 @@ def record(typed: ItemForms, by: Person, *, replaces: str) -> Decision:
 
 
 def panel(
-    item: AgendaItem, by: Person | None, typed: ItemForms | None, refused: Sequence[str], *, opened: str
+    item: AgendaItem,
+    by: Person | None,
+    typed: ItemForms | None,
+    refused: Sequence[str],
+    *,
+    opened: str,
+    acts: Sequence[Possibility],
 ) -> ItemPanel:
     is_sent_back = typed is not None and typed.item.pk == item.pk
     decision = Decision.objects.standing().filter(agenda_item=item).select_related("confirmation__confirmed_by").first()
@@ -120,6 +127,7 @@ def panel(
         to_record=why_not(deciding.refusals, agenda_item=item, by=by, replaces=mine),
         to_confirm=why_not(confirming.refusals_to_confirm, decision=decision, by=by) if decision else [],
         refused=list(refused) if is_sent_back else [],
+        acts=acts,
         is_sent_back=is_sent_back,
         is_open=is_sent_back or opened == str(item.pk),
     )

@@ -16,7 +16,8 @@ from ... import convening, drafting, drafts, registers, submitting, timeline
 from ...forms import AgendaOfForm, DocumentForm, EditionForm, ReasonForm, RouteForm
 from ...models import Decision, Document, Edition, Person, Submission
 from ...states import SubmissionState
-from .frame import act, acting, change, form, screen, show, why_not
+from . import acts
+from .frame import Possibility, act, acting, change, form, screen, show, why_not
 from .possibilities import meetings_for, possibilities
 
 
@@ -63,11 +64,17 @@ def edition(request: HttpRequest, pk: int) -> HttpResponse:
         edition=found,
         may_edit_page=found.page and found.page.specific.permissions_for_user(request.user).can_edit(),
         route=registers.route_of(found),
-        possibilities=possibilities(found, by),
+        possibilities=[*possibilities(found, by), *_acts(found, by)],
         draft=drafts.compare(found),
         decisions=_decisions(found),
         history=timeline.of_edition(found),
     )
+
+
+def _acts(edition: Edition, by: Person | None) -> list[Possibility]:
+    """What else can be done to the edition, and to the passage on which it is."""
+    passage = edition.passages.filter(ended_at__isnull=True).first()
+    return [*acts.possible("edition", edition, by), *(acts.possible("passage", passage, by) if passage else ())]
 
 
 @act

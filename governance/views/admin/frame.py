@@ -1,10 +1,12 @@
 """What every governance screen shares: who sees it, who acts on it, and how it is put on the page."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,6 +22,18 @@ READS_ONLY = "Your account is not in the list of people, so you can read the rec
 
 View = Callable[..., HttpResponseBase]
 Crumb = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Possibility:
+    """One thing that could happen. With a form it is sent to `url`, without one `url` leads to where it is done."""
+
+    label: str
+    refusals: list[str]
+    url: str = ""
+    form: Form | None = None
+    note: str = ""
+    is_last_resort: bool = False
 
 
 def may_see(user: Any) -> bool:

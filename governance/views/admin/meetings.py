@@ -35,7 +35,7 @@ from ...models import (
 )
 from ...refusals import Refused
 from ...states import MeetingState, SubmissionState
-from . import agenda_items
+from . import acts, agenda_items
 from .frame import act, acting, change, form, screen, show, why_not
 
 
@@ -224,7 +224,14 @@ def _page(
         recorded=_register(meeting),
         quorum=quorum.of_meeting(meeting),
         items=[
-            agenda_items.panel(item, by, typed, refused, opened=request.GET.get("item", ""))
+            agenda_items.panel(
+                item,
+                by,
+                typed,
+                refused,
+                opened=request.GET.get("item", ""),
+                acts=acts.possible("item", item, by),
+            )
             for item in _agenda(meeting)
         ],
         to_hold=why_not(convening.refusals_to_hold, meeting=meeting, by=by),

@@ -2,10 +2,8 @@
 that say what stands in its way."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from django.db.models import QuerySet
-from django.forms import Form
 from django.urls import reverse
 
 from ... import confirming, convening, deciding, submitting
@@ -13,19 +11,7 @@ from ...forms import AgendaOfForm, ReasonForm, RouteForm
 from ...models import Decision, Edition, Meeting, Person, Route, Submission
 from ...states import EditionState, MeetingState, SubmissionState
 from . import agenda_items
-from .frame import why_not
-
-
-@dataclass(frozen=True, slots=True)
-class Possibility:
-    """One thing that could happen. With a form it is sent to `url`, without one `url` leads to where it is done."""
-
-    label: str
-    refusals: list[str]
-    url: str = ""
-    form: Form | None = None
-    note: str = ""
-    is_last_resort: bool = False
+from .frame import Possibility, why_not
 
 
 def possibilities(edition: Edition, by: Person | None) -> list[Possibility]:

@@ -1,0 +1,197 @@
+"""What officers type for the acts that follow a decision, an item or a text. Each form is made for what it is about."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from . import amendments, authority, calling_in
+from .filing import ACCEPTED
+from .forms import DayInput, lines
+from .models import (
+    AgendaItem,
+    Basis,
+    Body,
+    CallIn,
+    Condition,
+    Decision,
+    Edition,
+    Meeting,
+    Override,
+    Person,
+    Pin,
+    Post,
+)
+from .models.decisions import OUTSIDE_A_MEETING
+from .states import CallInState, Outcome
+
+
+class MomentInput(forms.DateTimeInput):
+    input_type = "datetime-local"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%dT%H:%M")
+
+
+class ActForm(forms.Form):
+    """What an act needs to know; `about` is what it is done to. Nothing, unless a form says more."""
+
+    def __init__(self, *args: Any, about: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.about = about
+        self.choose(about)
+
+    def choose(self, about: Any) -> None:
+        """Fills what can be chosen from."""
+
+
+class WhyForm(ActForm):
+    reason = forms.CharField(widget=lines(3))
+
+
+class LinkForm(ActForm):
+    person = forms.ModelChoiceField(Person.objects.none(), label="To", empty_label=None)
+
+    def choose(self, about: Decision) -> None:
+        chairs = Person.objects.none()
+        for post in (Post.CHAIR, Post.VICE_CHAIR):
+            chairs |= authority.holders(post=post, body=about.body, on=timezone.localdate())
+        self.fields["person"].queryset = chairs | Person.objects.filter(pk=about.decided_by_id).distinct()  # type: ignore[attr-defined]
+
+
+class SheetForm(ActForm):
+    sheet = forms.FileField(
+        label="The signed sheet",
+        help_text="A scan is enough.",
+        widget=forms.ClearableFileInput({"accept": ",".join(ACCEPTED)}),
+    )
+
+
+class CallInForm(ActForm):
+    received_at = forms.DateTimeField(widget=MomentInput(), label="When it came")
+    grounds = forms.CharField(widget=lines(4))
+    signatories = forms.ModelMultipleChoiceField(
+        Person.objects.none(), label="Signed by", widget=forms.CheckboxSelectMultiple
+    )
+
+    def choose(self, about: Decision) -> None:
+        seats = calling_in.councillors(timezone.localdate()).values("person")
+        self.fields["signatories"].queryset = Person.objects.filter(pk__in=seats)  # type: ignore[attr-defined]
+
+
+class AnswerForm(ActForm):
+    state = forms.ChoiceField(
+        choices=[
+            (each.value, each.label) for each in (CallInState.UPHELD, CallInState.REFERRED_BACK, CallInState.TO_COUNCIL)
+        ],
+        label="What the meeting resolved",
+    )
+    heard_at = forms.ModelChoiceField(Meeting.objects.none(), label="Heard at", empty_label=None)
+    answer = forms.CharField(widget=lines(3), label="Word for word")
+
+    def choose(self, about: CallIn) -> None:
+        heard = Meeting.objects.filter(starts_at__gte=about.received_at, body__terms__legal_kind__in=calling_in.HEARS)
+        self.fields["heard_at"].queryset = heard.select_related("body").distinct()  # type: ignore[attr-defined]
+
+    def clean_state(self) -> CallInState:
+        return CallInState(self.cleaned_data["state"])
+
+
+class CorrectionForm(ActForm):
+    amended = forms.ModelChoiceField(Pin.objects.none(), label="The text as corrected", empty_label=None)
+    wording = forms.CharField(widget=lines(3), label="What was decided, word for word")
+    reasons = forms.CharField(widget=lines(2))
+    decided_by = forms.ModelChoiceField(Person.objects.all(), label="Decided by")
+    decided_on = forms.DateField(widget=DayInput(), label="On")
+
+    def choose(self, about: Decision) -> None:
+        newest = amendments.newest_of(about)
+        self.fields["amended"].queryset = newest.amended_by.all() if newest else Pin.objects.none()  # type: ignore[attr-defined]
+
+
+class DischargeForm(ActForm):
+    is_met = forms.TypedChoiceField(
+        choices=[(Outcome.APPROVED, "Yes, it is met"), (Outcome.REJECTED, "No, this does not meet it")],
+        coerce=Outcome,
+        label="Is it met?",
+    )
+    wording = forms.CharField(widget=lines(2), label="What was decided, word for word")
+    evidence = forms.CharField(required=False, widget=lines(2), label="What shows it")
+    evidence_file = forms.FileField(required=False, label="A file that shows it")
+    decided_by = forms.ModelChoiceField(
+        Person.objects.all(), required=False, label="Said by", help_text="Leave empty when the body itself said so."
+    )
+    agenda_item = forms.ModelChoiceField(
+        AgendaItem.objects.none(), required=False, label="At", help_text="When the body itself said so."
+    )
+    decided_on = forms.DateField(widget=DayInput(), label="On")
+    amended = forms.ModelChoiceField(
+        Pin.objects.none(), required=False, label="The text that meets it", help_text="If the text had to change."
+    )
+
+    def choose(self, about: Condition) -> None:
+        items = AgendaItem.objects.filter(meeting__body=about.decision.body, submission=None, decisions=None)
+        newest = amendments.newest_of(about.decision)
+        self.fields["agenda_item"].queryset = items.select_related("meeting__body")  # type: ignore[attr-defined]
+        self.fields["amended"].queryset = newest.amended_by.all() if newest else Pin.objects.none()  # type: ignore[attr-defined]
+
+
+class OverrideForm(ActForm):
+    person = forms.ModelChoiceField(Person.objects.all(), label="Who does both duties")
+    duty = forms.ChoiceField(choices=Override.Duty, label="May")
+    reason = forms.CharField(widget=lines(2))
+    asked_by = forms.ModelChoiceField(
+        Person.objects.all(), label="Asked for by", help_text="Another officer. You are the second, who agrees."
+    )
+
+
+class BetweenMeetingsForm(ActForm):
+    title = forms.CharField(max_length=255)
+    basis = forms.ChoiceField(choices=[(each.value, each.label) for each in OUTSIDE_A_MEETING])
+    outcome = forms.ChoiceField(choices=Outcome)
+    wording = forms.CharField(widget=lines(4), label="What was decided, word for word")
+    reasons = forms.CharField(required=False, widget=lines(3))
+    alternatives = forms.CharField(required=False, widget=lines(2), label="Alternatives considered")
+    decided_by = forms.ModelChoiceField(
+        Person.objects.all(), required=False, help_text="Leave empty for a written procedure."
+    )
+    decided_on = forms.DateField(widget=DayInput(), label="On")
+    authorised_by = forms.ModelChoiceField(
+        Decision.objects.none(), required=False, label="Under the resolution", help_text="That gave the power."
+    )
+    authority_clause = forms.CharField(
+        max_length=300, required=False, label="Or under the constitution", help_text="The part and paragraph."
+    )
+
+    def choose(self, about: Body) -> None:
+        self.fields["authorised_by"].queryset = Decision.objects.holding().filter(body=about)  # type: ignore[attr-defined]
+
+    def clean_basis(self) -> Basis:
+        return Basis(self.cleaned_data["basis"])
+
+
+class PlanForm(ActForm):
+    title = forms.CharField(max_length=255)
+    about_it = forms.CharField(required=False, widget=lines(3), label="What it is about")
+    is_key = forms.BooleanField(required=False, label="A key decision")
+    decide_from = forms.DateField(widget=DayInput(), label="To be decided from")
+    decide_to = forms.DateField(required=False, widget=DayInput(), label="To")
+    in_private = forms.BooleanField(required=False, label="In private")
+    private_reason = forms.CharField(required=False, widget=lines(2), label="Why in private")
+    consulted = forms.CharField(required=False, widget=lines(2), label="Who is consulted, and how")
+    contact = forms.CharField(max_length=200, required=False)
+
+
+class NoticeForm(ActForm):
+    urgency = forms.ChoiceField(choices=Decision.Urgency, required=False)
+    urgency_reason = forms.CharField(required=False, widget=lines(2), label="Why it cannot wait")
+    urgency_agreed_by = forms.CharField(
+        max_length=200, required=False, label="Who agreed, or was told", help_text="By post."
+    )
+
+
+class ReviewForm(ActForm):
+    review_by = forms.DateField(widget=DayInput(), label="To be looked at again by")
+
+    def choose(self, about: Edition) -> None:
+        self.initial.setdefault("review_by", about.review_by)

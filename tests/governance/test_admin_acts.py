@@ -1,0 +1,299 @@
+"""Every act has its form and is done through it; what stands in its way stands there instead of the form."""
+
+import inspect
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+
+from governance import appointing, planning, publishing
+from governance.models import (
+    CallIn,
+    Condition,
+    Decision,
+    DecisionNotice,
+    LegalKind,
+    Override,
+    Passage,
+    PlannedDecision,
+    Terms,
+)
+from governance.states import CallInState, ConditionState, Outcome
+from governance.views.admin import acts
+from tests.factories import governance as making
+from tests.governance import officers
+
+WHY = {"reasons": "It is needed.", "alternatives": "None."}
+
+
+@pytest.fixture(autouse=True)
+def screens(db):
+    officers.screens()
+
+
+def signed_in(person, role):
+    person.user.groups.add(Group.objects.get(name=role))
+    return officers._client(person.user)
+
+
+@pytest.fixture
+def clerk(send):
+    return signed_in(send.clerk, "Governance officer")
+
+
+@pytest.fixture
+def lead(send):
+    return signed_in(send.lead, "Lead officer")
+
+
+def address(kind, about, name):
+    return reverse("governance_admin:act", args=[kind, about.pk, name])
+
+
+def done(client, kind, about, name, **typed):
+    """That the form is shown, and that what is typed in it is done."""
+    there = address(kind, about, name)
+    shown = client.get(there)
+    assert shown.status_code == 200
+    assert "<form" in officers.text(shown).split("</header>")[-1]
+    sent = client.post(there, typed)
+    assert sent.status_code == 302, officers.text(sent)[-3000:]
+
+
+TODAY = timezone.localdate().isoformat()
+
+
+def test_a_decision_is_published(send, clerk):
+    decision = making.record(send, making.item(send))
+
+    done(clerk, "decision", decision, "publish")
+
+    assert DecisionNotice.objects.get().decision == decision
+
+
+def test_a_link_is_sent(clerk, send):
+    linked = making.board("Link Board", confirming=Terms.Confirming.LINK)
+    client = signed_in(linked.clerk, "Governance officer")
+    decision = making.record(linked, making.item(linked))
+
+    done(client, "decision", decision, "link", person=linked.chair.pk)
+
+
+def test_a_sheet_confirms(send):
+    board = making.board("Sheet Board", confirming=Terms.Confirming.SHEET)
+    decision = making.record(board, making.item(board))
+
+    done(
+        signed_in(board.lead, "Lead officer"),
+        "decision",
+        decision,
+        "sheet",
+        sheet=SimpleUploadedFile("signed.pdf", b"%PDF-1.7 signed"),
+    )
+
+    assert Decision.objects.get(pk=decision.pk).confirmation.sheet.name == "signed.pdf"
+
+
+def test_a_condition_is_discharged(send, wellbeing, edition, submission, clerk):
+    decision = making.decide(
+        send,
+        edition,
+        Outcome.APPROVED_WITH_CONDITIONS,
+        conditions=[making.condition(discharging=Condition.Discharging.CHAIR)],
+    )
+    owed = decision.conditions.get()
+    page = officers.text(clerk.get(reverse("governance_decisions_modeladmin_inspect", args=[decision.pk])))
+    assert address("condition", owed, "discharge") in page
+
+    done(
+        clerk,
+        "condition",
+        owed,
+        "discharge",
+        is_met=Outcome.APPROVED,
+        wording="Met.",
+        evidence="A letter.",
+        decided_by=send.chair.pk,
+        decided_on=TODAY,
+    )
+    making.settle(send, Decision.objects.get(kind=Decision.Kind.DISCHARGE))
+
+    owed.refresh_from_db()
+    assert owed.state == ConditionState.MET
+
+
+def test_a_minor_change_is_resubmitted_and_agreed(send, wellbeing, edition, submission, lead):
+    making.decide(send, edition)
+    making.decide(wellbeing, edition, Outcome.REFERRED_BACK)
+    making.write(edition, "Every child is heard.", author=send.lead)
+
+    done(lead, "edition", edition, "resubmit", reason="A slip.")
+    passage = Passage.objects.get(change=Passage.Change.MINOR)
+    done(signed_in(wellbeing.clerk, "Governance officer"), "passage", passage, "minor")
+
+    passage.refresh_from_db()
+    assert passage.change_agreed_by == wellbeing.clerk
+
+
+def test_a_minor_change_is_found_material(send, wellbeing, edition, submission, lead):
+    making.decide(send, edition)
+    making.decide(wellbeing, edition, Outcome.REFERRED_BACK)
+    done(lead, "edition", edition, "resubmit", reason="A slip.")
+
+    minor = Passage.objects.get(change=Passage.Change.MINOR)
+    done(signed_in(wellbeing.clerk, "Governance officer"), "passage", minor, "material", reason="It is a new duty.")
+
+    assert Passage.objects.filter(change=Passage.Change.MATERIAL).exists()
+
+
+def test_a_text_is_amended_in_the_meeting_and_a_slip_corrected(send, wellbeing, edition, submission, lead):
+    agenda_item = making.item(send, submission)
+    done(lead, "item", agenda_item, "amend")
+    amended = edition.pins.get(amends=submission.pin)
+    making.settle(send, making.record(send, agenda_item, amended=amended))
+    last = making.decide(wellbeing, edition)
+    making.write(edition, "Every child is heard!", author=send.lead)
+    done(lead, "decision", last, "amend")
+
+    done(
+        signed_in(wellbeing.clerk, "Governance officer"),
+        "decision",
+        last,
+        "correct",
+        amended=edition.pins.get(amends=amended).pk,
+        wording="The slip is corrected.",
+        reasons="A slip.",
+        decided_by=wellbeing.chair.pk,
+        decided_on=TODAY,
+    )
+    assert Decision.objects.get(concerns=last)
+
+
+def test_a_call_in_is_entered_judged_and_answered():
+    executive, scrutiny = making.cabinet(), making.board("Scrutiny Board", kind=LegalKind.SCRUTINY)
+    client = signed_in(executive.clerk, "Governance officer")
+    with making.clock(timezone.now() - timedelta(minutes=5)):
+        decision = making.settle(executive, making.record(executive, making.item(executive), **WHY))
+        publishing.publish_notice(decision=decision, by=executive.clerk)
+    signed = making.councillors("Ada", "Bayo")
+
+    done(
+        client,
+        "decision",
+        decision,
+        "call-in",
+        received_at=timezone.localtime().strftime("%Y-%m-%dT%H:%M:%S"),
+        grounds="No alternatives.",
+        signatories=[person.pk for person in signed],
+    )
+    call_in = CallIn.objects.get()
+    with making.clock(timezone.now() + timedelta(hours=2)):
+        heard = making.item(scrutiny).meeting
+    done(client, "call-in", call_in, "accept")
+    done(
+        signed_in(scrutiny.clerk, "Governance officer"),
+        "call-in",
+        call_in,
+        "answer",
+        state=CallInState.UPHELD,
+        heard_at=heard.pk,
+        answer="Resolved: that it stands.",
+    )
+
+    call_in.refresh_from_db()
+    assert call_in.state == CallInState.UPHELD
+
+
+def test_two_duties_are_overridden(send, clerk):
+    agenda_item = making.item(send)
+    other = making.person("Another officer")
+    appointing.appoint(person=other, body=send.body, post="scrutiny_officer", valid_from=making.LONG_AGO, by=making.BY)
+
+    done(
+        clerk,
+        "item",
+        agenda_item,
+        "override",
+        person=send.lead.pk,
+        duty=Override.Duty.RECORD,
+        reason="One officer.",
+        asked_by=other.pk,
+    )
+
+    assert Override.objects.get().agreed_by == send.clerk
+
+
+def test_a_decision_between_meetings_and_a_plan_with_its_notice(send, clerk):
+    done(
+        clerk,
+        "body",
+        send.body,
+        "decide",
+        title="The lease",
+        basis="chairs_action",
+        outcome=Outcome.APPROVED,
+        wording="Approved.",
+        decided_by=send.chair.pk,
+        decided_on=TODAY,
+        authority_clause="Paragraph 9",
+    )
+    executive = making.cabinet()
+    client = signed_in(executive.clerk, "Governance officer")
+    done(client, "body", executive.body, "plan", title="The lease", decide_from=TODAY)
+    planned = PlannedDecision.objects.get()
+    done(client, "plan", planned, "notice")
+    done(client, "plan", planned, "withdraw", reason="Not needed.")
+
+    planned.refresh_from_db()
+    assert planned.state == PlannedDecision.State.WITHDRAWN
+    assert planning.refusals_to_withdraw(planned=planned, by=executive.clerk)
+
+
+def test_a_review_is_set_and_begun(send, wellbeing, lead):
+    edition = making.adopted(send, wellbeing)
+
+    done(lead, "edition", edition, "review", review_by=(timezone.localdate() + timedelta(days=300)).isoformat())
+    done(lead, "edition", edition, "begin-review")
+
+    edition.refresh_from_db()
+    assert edition.under_review_since == timezone.localdate()
+
+
+def test_what_stands_in_the_way_stands_in_the_place_of_the_form(send, wellbeing):
+    decision = making.record(send, making.item(send))
+    stranger = signed_in(wellbeing.clerk, "Governance officer")
+
+    page = officers.text(stranger.get(address("decision", decision, "publish")))
+
+    assert "Only the clerk of the SEND Board does this" in page
+
+
+def test_what_was_typed_is_kept_when_it_is_refused(send, clerk):
+    sent = clerk.post(
+        address("body", send.body, "decide"),
+        {
+            "title": "The lease",
+            "basis": "chairs_action",
+            "outcome": Outcome.APPROVED,
+            "wording": "Approved as it was put.",
+            "decided_by": send.chair.pk,
+            "decided_on": TODAY,
+        },
+    )
+
+    assert sent.status_code == 422
+    assert "Approved as it was put." in officers.text(sent)
+    assert "Say what gives the power" in officers.text(sent)
+
+
+def test_every_act_names_what_its_function_takes():
+    for each in (act for kind in acts.ACTS.values() for act in kind.values()):
+        assert each.subject in inspect.signature(each.writes).parameters
+        assert each.subject in inspect.signature(each.asks).parameters
+
+
+def test_an_act_that_is_none_is_no_page(clerk, send):
+    assert clerk.get(reverse("governance_admin:act", args=["body", send.body.pk, "delete"])).status_code == 404
