@@ -1,0 +1,175 @@
+"""What was understood is soft: what fits it all stands first and is counted, the rest fills up and says what it
+lacks; what is asked for by a parameter is hard."""
+
+import tempfile
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from search import words
+from search.document import FACETS, SearchDocument
+from search.engines.embedded import EmbeddedEngine
+from search.request import FILL_BELOW, PAGE_SIZE, Preference, SearchRequest
+
+from . import brute_force
+
+CODES = {
+    "need": ["autism", "adhd"],
+    "day": ["monday", "saturday"],
+    "cost": ["free"],
+    "season": ["term_time", "school_holidays"],
+}
+TITLES = ["Swimming", "Saturday swimming", "Autism club", "Free play", ""]
+MOMENTS = [datetime(2040, 1, 7, 10, tzinfo=UTC), datetime(2040, 1, 9, 23, 30, tzinfo=UTC)]
+ages = st.none() | st.integers(0, 25).map(float)
+
+
+@st.composite
+def documents(draw):
+    return [
+        SearchDocument(
+            id=f"id-{number:02}",
+            kind="activity",
+            url=f"/{number}/",
+            title=title,
+            codes={
+                facet: frozenset(draw(st.lists(st.sampled_from(codes), max_size=2))) for facet, codes in CODES.items()
+            },
+            minimum_age=draw(ages),
+            maximum_age=draw(ages),
+            closed=draw(st.booleans()),
+            occurrences=tuple(draw(st.lists(st.sampled_from(MOMENTS), max_size=2, unique=True))),
+        )
+        for number, title in enumerate(draw(st.lists(st.sampled_from(TITLES), max_size=40)))
+    ]
+
+
+def of_a_facet(facet):
+    codes = st.lists(st.sampled_from([*CODES[facet], "unknown"]), min_size=1, max_size=2, unique=True).map(tuple)
+    return st.builds(Preference, st.just(facet), codes, words=st.sampled_from(["", "autism"]), weak=st.booleans())
+
+
+preferences = st.one_of(
+    *map(of_a_facet, CODES),
+    st.builds(Preference, st.just("day"), st.just(("saturday",)), refused=st.just(True)),
+    st.builds(
+        Preference, st.just("day"), st.just(("saturday",)), dates=st.just(((date(2040, 1, 7), date(2040, 1, 8)),))
+    ),
+    st.builds(
+        lambda low, more: Preference("age", ages=(float(low), float(low + more))), st.integers(0, 20), st.integers(0, 5)
+    ),
+)
+requests = st.builds(
+    SearchRequest,
+    words=st.sampled_from(["", "swimming", "autism saturday"]),
+    preferences=st.lists(preferences, max_size=3, unique=True).map(tuple),
+    filters=st.fixed_dictionaries({}, optional={"need": st.just(("autism",))}),
+    sort=st.sampled_from(["best", "az"]),
+)
+
+
+def fits(document, preference):
+    if preference.ages:
+        low, high = preference.ages
+        return (document.minimum_age or 0) <= high and low <= (
+            document.maximum_age if document.maximum_age is not None else 99
+        )
+    having = document.codes.get(preference.filter, frozenset())
+    if preference.refused:
+        return not having or bool(having.difference(preference.codes))
+    does = not having.isdisjoint(preference.codes)
+    if preference.dates:
+        days = [moment.date() for moment in document.occurrences]
+        does = (does and not days) or any(first <= day <= last for day in days for first, last in preference.dates)
+    named = set(words.tokens(f"{document.title} {document.other_names} {document.terms}"))
+    return does or (bool(preference.words) and named.issuperset(words.asked(preference.words)))
+
+
+@settings(max_examples=120, deadline=None)
+@given(held=documents(), asked=st.lists(requests, min_size=1, max_size=4))
+def test_totals_counts_and_what_is_lacking_equal_brute_force(held, asked):
+    with tempfile.TemporaryDirectory() as folder:
+        engine = EmbeddedEngine(Path(folder) / "search.sqlite3")
+        engine.put("test", held)
+
+        for request in asked:
+            _equals_brute_force(engine.search(request), held, request)
+
+
+def _equals_brute_force(answer, held, request):
+    needed = [preference for preference in request.preferences if not preference.weak]
+    by_id = {document.id: document for document in held}
+    whole = {document.id for document in held if all(fits(document, each) for each in needed)}
+    words_all = [document for document in held if brute_force.has_all_words(document, request)]
+    chosen = [document for document in words_all if brute_force.fits(document, request) and document.id in whole]
+    enough = len([document for document in words_all if document.id in whole]) >= FILL_BELOW
+    asked = words.asked(request.words)
+    if len(asked) > 1 and not (enough and chosen):
+        some = [d for d in held if not set(words.tokens(d.title)).isdisjoint(asked)]
+        chosen = [document for document in some if brute_force.fits(document, request) and document.id in whole]
+    expected = {document.id for document in chosen}
+
+    assert answer.total == len(expected)
+    for facet in FACETS:
+        counts = {each.value: each.count for each in answer.facets.get(facet, ())}
+        if facet not in request.filters and facet != "kind":
+            every = [code for document in chosen for code in document.codes.get(facet, ())]
+            assert counts == {code: every.count(code) for code in set(every)}
+    shown = [hit.id for hit in answer.hits]
+    assert len(shown) == len(set(shown))
+    assert expected.issuperset(shown) or len(expected) < FILL_BELOW
+    assert len(expected.intersection(shown)) == min(len(expected), PAGE_SIZE)
+    for hit in answer.hits:
+        document = by_id[hit.id]
+        assert brute_force.fits(document, request)
+        assert set(hit.lacks) == {each for each in needed if not fits(document, each)}
+        assert set(hit.fits) == {each for each in request.preferences if fits(document, each)}
+    _what_fits_all_stands_first(answer.hits, by_id, request)
+
+
+def _what_fits_all_stands_first(hits, by_id, request):
+    whole = [not hit.lacks and hit.matched_all_words for hit in hits]
+
+    assert whole == sorted(whole, reverse=True)
+
+
+SATURDAY = Preference("day", ("saturday",))
+
+
+@pytest.fixture
+def two(embedded):
+    def document(name, day, **more):
+        return SearchDocument(
+            id=name, kind="activity", url="/", title="Swimming", codes={"day": frozenset(day)}, **more
+        )
+
+    embedded.put("test", [document("monday", {"monday"}), document("unsaid", set())])
+    return embedded
+
+
+def test_when_nothing_fits_the_best_stands_there_and_says_what_it_lacks(two):
+    answer = two.search(SearchRequest("swimming", preferences=(SATURDAY,)))
+
+    assert answer.total == 0
+    assert [(hit.id, hit.lacks) for hit in answer.hits] == [("unsaid", (SATURDAY,)), ("monday", (SATURDAY,))]
+
+
+def test_a_parameter_stays_hard(two):
+    answer = two.search(SearchRequest("swimming", filters={"day": ("monday",)}, preferences=(SATURDAY,)))
+
+    assert [hit.id for hit in answer.hits] == ["monday"]
+
+
+def test_what_fits_is_found_though_it_has_none_of_the_words(two):
+    answer = two.search(SearchRequest("unicorns", preferences=(Preference("day", ("monday",)),)))
+
+    assert (answer.total, [hit.id for hit in answer.hits]) == (0, ["monday"])
+
+
+def test_a_day_that_does_not_suit_is_not_the_only_one(two):
+    answer = two.search(SearchRequest("swimming", preferences=(Preference("day", ("monday",), refused=True),)))
+
+    assert [hit.id for hit in answer.hits if not hit.lacks] == ["unsaid"]
