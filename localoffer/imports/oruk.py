@@ -24,6 +24,7 @@ from localoffer.models import (
 )
 
 from .listing import Listing, OrganisationRow, PlaceRow, Values
+from .mapper import Mapper
 from .row import Refused, Row
 from .terms import Terms, vocabularies_for
 
@@ -52,13 +53,7 @@ def _as_service(value: dict[str, Any]) -> dict[str, Any]:
     return {**service, "service_at_locations": [place]}
 
 
-class _Mapper:
-    def __init__(self, row: Row, key: UUID, terms: Terms) -> None:
-        self.row = row
-        self.id = key
-        self.terms = terms
-        self.extra: Values = {}
-
+class _Mapper(Mapper):
     def listing(self) -> Listing:
         row = self.row
         send = row.object("send") or Row({}, "send")
@@ -83,14 +78,8 @@ class _Mapper:
         if unmapped is not None:
             values["unmapped_terms"] = unmapped
         self.note(send)
-        if extra := row.extra() | self.extra:
-            values["extra"] = extra
+        values |= self.said_besides()
         return result
-
-    def note(self, row: Row) -> None:
-        """Keep what a nested object holds besides, under its path."""
-        if extra := row.extra():
-            self.extra[row.path] = extra
 
     def part_id(self, row: Row) -> UUID:
         return row.uuid("id") or uuid5(self.id, row.path)

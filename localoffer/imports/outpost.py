@@ -7,6 +7,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from localoffer.models import Answer, Frequency, Referral, Season, Status
 
 from .listing import Listing, OrganisationRow, PlaceRow, Values
+from .mapper import Mapper
 from .oruk import access_point
 from .row import Refused, Row
 from .terms import Terms
@@ -39,14 +40,11 @@ def listing(value: dict[str, Any], *, terms: Terms, source: str) -> Listing:
     return _Mapper(row, str(key)[:255], terms, source).listing()
 
 
-class _Mapper:
+class _Mapper(Mapper):
     def __init__(self, row: Row, source_id: str, terms: Terms, source: str) -> None:
-        self.row = row
+        super().__init__(row, identity(source, "service", source_id), terms)
         self.source_id = source_id
         self.source = source
-        self.id = identity(source, "service", source_id)
-        self.terms = terms
-        self.extra: Values = {}
 
     def listing(self) -> Listing:
         row = self.row
@@ -68,13 +66,8 @@ class _Mapper:
             self.note(offer)
         for name in BOOKKEEPING:
             row.raw(name)
-        if extra := row.extra() | self.extra:
-            values["extra"] = extra
+        values |= self.said_besides()
         return result
-
-    def note(self, row: Row) -> None:
-        if extra := row.extra():
-            self.extra[row.path] = extra
 
     def part_id(self, row: Row) -> UUID:
         row.raw("id")
