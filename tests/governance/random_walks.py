@@ -241,6 +241,7 @@ class RandomWalk(RuleBasedStateMachine):
     def _next_of_submission(self, submission: Submission) -> Callable[[], Any]:
         board = self._board(submission)
         if submission.state == SubmissionState.PROPOSED:
+            self.now += timedelta(minutes=1)  # a body meets once at a time
             return lambda: making.item(board, submission, held=False)
         item = submission.agenda_items.latest("pk")
         if submission.state == SubmissionState.DECIDED:

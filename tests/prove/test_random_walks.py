@@ -10,10 +10,10 @@ from tests.governance.test_random_walks import UNHURRIED
 pytestmark = pytest.mark.prove
 
 
-@pytest.mark.parametrize("part", range(4))
+@pytest.mark.parametrize("part", range(2))
 def test_long_random_walks_through_the_record(db, chance, part):
     machine = seed(chance.getrandbits(32))(RandomWalk)
 
     run_state_machine_as_test(
-        machine, settings=settings(max_examples=25, stateful_step_count=50, suppress_health_check=UNHURRIED)
+        machine, settings=settings(max_examples=20, stateful_step_count=40, suppress_health_check=UNHURRIED)
     )
