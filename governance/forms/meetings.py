@@ -1,0 +1,66 @@
+"""What is typed of a meeting and its agenda."""
+
+from datetime import datetime, time
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from ..models import Access, Body, Submission
+from .fields import ClockInput, DayInput, lines, offer
+
+
+class ReasonForm(forms.Form):
+    """Why something that was planned does not happen."""
+
+    reason = forms.CharField(max_length=500, widget=lines(2))
+
+
+class MeetingForm(forms.Form):
+    """When and where a body meets."""
+
+    body = forms.ModelChoiceField(Body.objects.none(), empty_label=None)
+    day = forms.DateField(widget=DayInput())
+    begins = forms.TimeField(widget=ClockInput(), label="Begins at", initial=time(14, 0))
+    place = forms.CharField(max_length=200, required=False, help_text="A room, or how to join online.")
+    in_the_past = forms.BooleanField(
+        required=False, label="It was held already", help_text="For a meeting of an earlier day, entered afterwards."
+    )
+
+    def __init__(self, *args: Any, bodies: QuerySet[Body], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "body", bodies)
+
+    @property
+    def starts_at(self) -> datetime:
+        moment = datetime.combine(self.cleaned_data["day"], self.cleaned_data["begins"])
+        return timezone.make_aware(moment)
+
+
+class WaitingSubmission(forms.ModelChoiceField):
+    def label_from_instance(self, submission: Submission) -> str:
+        return submission.passage.edition.title
+
+
+class AgendaItemForm(forms.Form):
+    """Another item on an agenda."""
+
+    submission = WaitingSubmission(
+        Submission.objects.none(),
+        required=False,
+        label="Edition to decide on",
+        empty_label="None: another kind of item",
+    )
+    title = forms.CharField(max_length=255, required=False, help_text="Leave empty to use the edition’s own title.")
+    recommendation = forms.CharField(
+        required=False, widget=lines(3), help_text="What the body is asked to resolve. The decision starts from this."
+    )
+
+    access = forms.ChoiceField(
+        choices=Access, initial=Access.OPEN, help_text="Nothing of an exempt item is shown to the public."
+    )
+
+    def __init__(self, *args: Any, waiting: QuerySet[Submission], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "submission", waiting)
