@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from . import amendments, authority, calling_in
 from .filing import ACCEPTED
-from .forms import DayInput, lines
+from .forms import DayInput, lines, offer
 from .models import (
     AgendaItem,
     Basis,
@@ -56,7 +56,8 @@ class LinkForm(ActForm):
         chairs = Person.objects.none()
         for post in (Post.CHAIR, Post.VICE_CHAIR):
             chairs |= authority.holders(post=post, body=about.body, on=timezone.localdate())
-        self.fields["person"].queryset = chairs | Person.objects.filter(pk=about.decided_by_id).distinct()  # type: ignore[attr-defined]
+        decided = Person.objects.filter(pk=about.decided_by.pk) if about.decided_by else Person.objects.none()
+        offer(self, "person", (chairs | decided.distinct()).distinct())
 
 
 class SheetForm(ActForm):
@@ -76,7 +77,7 @@ class CallInForm(ActForm):
 
     def choose(self, about: Decision) -> None:
         seats = calling_in.councillors(timezone.localdate()).values("person")
-        self.fields["signatories"].queryset = Person.objects.filter(pk__in=seats)  # type: ignore[attr-defined]
+        offer(self, "signatories", Person.objects.filter(pk__in=seats))
 
 
 class AnswerForm(ActForm):
@@ -91,7 +92,7 @@ class AnswerForm(ActForm):
 
     def choose(self, about: CallIn) -> None:
         heard = Meeting.objects.filter(starts_at__gte=about.received_at, body__terms__legal_kind__in=calling_in.HEARS)
-        self.fields["heard_at"].queryset = heard.select_related("body").distinct()  # type: ignore[attr-defined]
+        offer(self, "heard_at", heard.select_related("body").distinct())
 
     def clean_state(self) -> CallInState:
         return CallInState(self.cleaned_data["state"])
@@ -106,7 +107,7 @@ class CorrectionForm(ActForm):
 
     def choose(self, about: Decision) -> None:
         newest = amendments.newest_of(about)
-        self.fields["amended"].queryset = newest.amended_by.all() if newest else Pin.objects.none()  # type: ignore[attr-defined]
+        offer(self, "amended", newest.amended_by.all() if newest else Pin.objects.none())
 
 
 class DischargeForm(ActForm):
@@ -132,8 +133,8 @@ class DischargeForm(ActForm):
     def choose(self, about: Condition) -> None:
         items = AgendaItem.objects.filter(meeting__body=about.decision.body, submission=None, decisions=None)
         newest = amendments.newest_of(about.decision)
-        self.fields["agenda_item"].queryset = items.select_related("meeting__body")  # type: ignore[attr-defined]
-        self.fields["amended"].queryset = newest.amended_by.all() if newest else Pin.objects.none()  # type: ignore[attr-defined]
+        offer(self, "agenda_item", items.select_related("meeting__body"))
+        offer(self, "amended", newest.amended_by.all() if newest else Pin.objects.none())
 
 
 class OverrideForm(ActForm):
@@ -164,7 +165,7 @@ class BetweenMeetingsForm(ActForm):
     )
 
     def choose(self, about: Body) -> None:
-        self.fields["authorised_by"].queryset = Decision.objects.holding().filter(body=about)  # type: ignore[attr-defined]
+        offer(self, "authorised_by", Decision.objects.holding().filter(body=about))
 
     def clean_basis(self) -> Basis:
         return Basis(self.cleaned_data["basis"])

@@ -101,7 +101,7 @@ def refusals(
         found.append(f"This condition is {condition.get_state_display().lower()} already.")
     if not Decision.objects.holding().filter(pk=first.pk).exists():
         found.append("The decision it hangs on is not confirmed yet, or no longer holds.")
-    if condition.discharge_id and condition.discharge != replaces:
+    if condition.discharge and condition.discharge != replaces:
         found.append(
             f"It was recorded as met {deciding.when(condition.discharge.recorded_at)} and waits to be confirmed."
         )

@@ -4,6 +4,7 @@ import inspect
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -15,6 +16,7 @@ from governance.models import (
     Condition,
     Decision,
     DecisionNotice,
+    Edition,
     LegalKind,
     Override,
     Passage,
@@ -297,3 +299,15 @@ def test_every_act_names_what_its_function_takes():
 
 def test_an_act_that_is_none_is_no_page(clerk, send):
     assert clerk.get(reverse("governance_admin:act", args=["body", send.body.pk, "delete"])).status_code == 404
+
+
+def test_the_lead_officer_writes_down_what_the_body_changed_once_it_has_met(send, edition, submission, lead):
+    def is_locked():
+        writer = get_user_model().objects.get(pk=send.lead.user.pk)
+        return Edition.objects.get(pk=edition.pk).page.specific.get_lock().for_user(writer)
+
+    assert is_locked()
+    agenda_item = making.item(send, submission)
+    assert not is_locked()
+    making.record(send, agenda_item)
+    assert is_locked()
