@@ -83,6 +83,7 @@ DEEDS = {
     "paper.closed": "closed a paper to the public: paper {number} ({meeting})",
     "submission.closed": "noted as taken in private: {what}",
     "membership.name_withheld": "withheld the name of a member of the {body}",
+    "withholding.made": "withheld a part of the record",
     "withholding.lifted": "lifted the withholding of a part",
     "item.amended": "changed {what} ({meeting})",
     "item.listed": "put on the agenda: {what} ({meeting})",

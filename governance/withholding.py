@@ -1,7 +1,6 @@
 """Taking published words, files or a name from the public at once, with a ground; and giving them back. The
 monitoring officer does this. What is withheld stays in the record, and its fingerprint in the chain."""
 
-from django.apps import apps
 from django.db import models
 from django.utils import timezone
 
@@ -10,10 +9,8 @@ from .announcing import announce
 from .entries import subject_of
 from .models import Appointment, Decision, Membership, Person, Post, Withholding
 from .models.redaction import WORDS
-from .refusals import Refused, refuse_for
-
-# A membership is withheld by its name: the public then reads the seat alone.
-NAMES = "membership"
+from .parts import NAMES, row_of
+from .refusals import refuse_for
 
 
 def withhold(
@@ -30,7 +27,7 @@ def withhold(
             withheld_at=timezone.now(),
             withheld_by=by,
         )
-        ledger.keep(withholding, action="withheld", by=by)
+        ledger.keep(withholding, action="withholding.made", by=by)
         if isinstance(subject, Membership):
             subject.public_form = Membership.PublicForm.SEAT
             ledger.keep(subject, action="membership.name_withheld", by=by)
@@ -75,16 +72,6 @@ def refusals_to_lift(*, withholding: Withholding, by: Person, why: str | None = 
     if why is not None and not why.strip():
         reasons.append("Say why it may be read again.")
     return reasons
-
-
-def row_of(subject: str) -> models.Model:
-    """The row that the ledger calls so: `decision:7`. Raises Refused for one that is not there."""
-    name, _, number = subject.partition(":")
-    if (name in WORDS or name == NAMES) and number.isdecimal():
-        model = apps.get_model("governance", name)
-        if row := model._default_manager.filter(pk=int(number)).first():
-            return row
-    raise Refused([f"There is no “{subject}” in the record. Take the reference from the page or the ledger."])
 
 
 def _lacks(by: Person) -> list[str]:

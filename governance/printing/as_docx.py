@@ -24,22 +24,22 @@ class BadTemplate(ValueError):
 
 def written(outline: Outline, letterhead: Letterhead) -> bytes:
     """The bytes of a .docx file. Raises BadTemplate."""
-    document = _begun()
-    document.core_properties.title = f"{outline.title}: {outline.subtitle}"
-    document.core_properties.author = letterhead.name
-    document.core_properties.language = "en-GB"
+    word = _begun()
+    word.core_properties.title = f"{outline.title}: {outline.subtitle}"
+    word.core_properties.author = letterhead.name
+    word.core_properties.language = "en-GB"
     if letterhead.name:
-        document.sections[0].header.paragraphs[0].text = letterhead.name
+        word.sections[0].header.paragraphs[0].text = letterhead.name
     if letterhead.mark:
-        document.add_paragraph(letterhead.mark, style="Intense Quote")
-    document.add_heading(outline.title, level=1)
-    document.add_paragraph(outline.subtitle, style="Subtitle")
+        word.add_paragraph(letterhead.mark, style="Intense Quote")
+    word.add_heading(outline.title, level=1)
+    word.add_paragraph(outline.subtitle, style="Subtitle")
     if outline.standing:
-        document.add_paragraph().add_run(outline.standing).bold = True
+        word.add_paragraph().add_run(outline.standing).bold = True
     for part in outline.parts:
-        _add(document, part)
+        _add(word, part)
     file = BytesIO()
-    document.save(file)
+    word.save(file)
     return file.getvalue()
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from governance import appointing, audit, circulating, filing, ledger, withholding
+from governance import appointing, audit, circulating, filing, ledger, parts, withholding
 from governance.models import MeetingAction, Membership, Paper, Post, Seat, Withholding
 from governance.refusals import Refused
 from tests.factories import governance as making
@@ -145,9 +145,9 @@ def test_twice_is_refused(officer, decision):
 
 def test_a_reference_that_is_not_there_is_refused(db):
     with pytest.raises(Refused, match="There is no “decision:99”"):
-        withholding.row_of("decision:99")
+        parts.row_of("decision:99")
     with pytest.raises(Refused, match="There is no “person:1”"):
-        withholding.row_of("person:1")
+        parts.row_of("person:1")
 
 
 def test_an_action_withheld_is_gone_from_the_action_sheet(client, officer, send, decision):
