@@ -10,5 +10,5 @@ UNHURRIED = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filte
 
 def test_random_walks_through_the_record(db):
     run_state_machine_as_test(
-        RandomWalk, settings=settings(max_examples=10, stateful_step_count=20, suppress_health_check=UNHURRIED)
+        RandomWalk, settings=settings(max_examples=6, stateful_step_count=15, suppress_health_check=UNHURRIED)
     )
