@@ -16,7 +16,7 @@ PUBLISH = (*WRITE, "publish_page", "lock_page", "unlock_page")
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A group: verbs on the models of an app, and what its members may do to pages under a slug."""
+    """A group: verbs on the models of an app (or on one, as "app.model"), and what its members may do to pages under a slug."""
 
     name: str
     models: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -25,7 +25,16 @@ class Role:
 
 
 ROLES = (
-    Role("Editor", {"localoffer": (*KEEP, "delete")}, {"home": PUBLISH}, uploads=True),
+    Role(
+        "Editor",
+        {
+            "localoffer": (*KEEP, "delete"),
+            "search.synonymgroup": (*KEEP, "delete"),
+            "search.practicequestion": (*KEEP, "delete"),
+        },
+        {"home": PUBLISH},
+        uploads=True,
+    ),
     Role("Governance officer", {"governance": LOOK}),
     Role("Lead officer", {"governance": LOOK}, {"strategies": WRITE}, uploads=True),
     Role("Chair", {"governance": LOOK}),
@@ -54,9 +63,11 @@ def _access_to_the_admin() -> Iterable[Permission]:
 
 def _permissions(models: dict[str, tuple[str, ...]]) -> Iterable[Permission]:
     wanted = Q(pk__in=[])
-    for app, verbs in models.items():
+    for name, verbs in models.items():
+        app, _, model = name.partition(".")
+        of = Q(content_type__app_label=app) & (Q(content_type__model=model) if model else Q())
         for verb in verbs:
-            wanted |= Q(content_type__app_label=app, codename__startswith=f"{verb}_")
+            wanted |= of & Q(codename__startswith=f"{verb}_")
     return Permission.objects.filter(wanted).exclude(codename__contains="_historical")
 
 

@@ -80,19 +80,29 @@ def writing(link: sqlite3.Connection) -> Iterator[None]:
     link.execute("COMMIT")
 
 
-def put(link: sqlite3.Connection, source: str, documents: Iterable[SearchDocument]) -> None:
-    """Adds or replaces documents. Call within `writing`."""
+def put(
+    link: sqlite3.Connection,
+    source: str,
+    documents: Iterable[SearchDocument],
+    kept: set[tuple[str, bool]] | None = None,
+) -> None:
+    """Adds or replaces documents. Call within `writing`. `kept` remembers words from one call to the next of a
+    rebuild."""
     version = next_version(link)
+    kept = set() if kept is None else kept
     for document in documents:
         [(row,)] = link.execute(_UPSERT, (*_values(source, document), version, 0)).fetchall()
+        written = [words.plain(text) for text in texts(document)]
         link.execute("DELETE FROM text WHERE rowid = ?", (row,))
         link.execute(
             "INSERT INTO text (rowid, title, other_names, terms, body) VALUES (?, ?, ?, ?, ?)",
-            (row, *(" ".join(words.tokens(text)) for text in texts(document))),
+            (row, *(" ".join(map(words.stem, text)) for text in written)),
         )
         link.execute("DELETE FROM name WHERE rowid = ?", (row,))
-        link.execute("INSERT INTO name (rowid, words) VALUES (?, ?)", (row, " ".join(words.plain(document.title))))
-        link.executemany(_KEEP_WORD, _words(document))
+        link.execute("INSERT INTO name (rowid, words) VALUES (?, ?)", (row, " ".join(written[0])))
+        new = _words(*written) - kept
+        link.executemany(_KEEP_WORD, [(word, words.stem(word), only_named) for word, only_named in new])
+        kept |= new
 
 
 def remove(link: sqlite3.Connection, source: str, ids: Iterable[str]) -> None:
@@ -127,8 +137,9 @@ def swap_in(path: Path, documents: Iterable[tuple[str, SearchDocument]]) -> int:
     try:
         new.execute("PRAGMA synchronous = OFF")
         with writing(new):
+            kept: set[tuple[str, bool]] = set()
             for source, document in documents:
-                put(new, source, (document,))
+                put(new, source, (document,), kept)
                 count += 1
             new.execute("INSERT INTO text (text) VALUES ('optimize')")
         new.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -155,12 +166,11 @@ def texts(document: SearchDocument) -> tuple[str, str, str, str]:
     return document.title, document.other_names, document.terms, document.body
 
 
-def _words(document: SearchDocument) -> list[tuple[str, str, bool]]:
-    """The words of a document as they stand in it, with their tokens, and whether they stand in its other
-    names alone, where slips of the pen are noted on purpose."""
-    written = {word for text in (document.title, document.terms, document.body) for word in words.plain(text)}
-    named = set(words.plain(document.other_names)) - written
-    return [(word, words.stem(word), word in named) for word in written | named]
+def _words(title: list[str], other_names: list[str], terms: list[str], body: list[str]) -> set[tuple[str, bool]]:
+    """The words of a document as they stand in it, and whether they stand in its other names alone, where slips
+    of the pen are noted on purpose."""
+    said = {*title, *terms, *body}
+    return {(word, False) for word in said} | {(word, True) for word in {*other_names} - said}
 
 
 def _values(source: str, document: SearchDocument, *, with_fingerprint: bool = True) -> tuple[object, ...]:
