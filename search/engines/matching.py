@@ -71,8 +71,10 @@ class Sought:
                 if number := count(self._having_query(_query(way))):
                     scored = np.zeros(self.columns.size)
                     self._score(scored, _query(way), rows, number)
-                    # As if every way of saying it were equally rare: the rarest would win otherwise.
-                    np.maximum(best, way.weight * rarity / self._rarity(way) * scored, out=best)
+                    # What was typed is as rare as it is. Every other way counts as if all were equally rare: the
+                    # rarest would win otherwise.
+                    worth = 1 if way is concept.ways[0] else way.weight * rarity / self._rarity(way)
+                    np.maximum(best, worth * scored, out=best)
             total += best
         return total[rows]
 

@@ -32,6 +32,8 @@ MOST_APART = 2
 NAMES_OF_THINGS = frozenset({"need", "access", "language", "diagnosis"})
 # Facets of which nobody wants two at once: "Saturdays or Sundays" and "Saturdays and Sundays" suit the same.
 ALTERNATIVES = frozenset({"day", "time", "kind", "language", "referral", "delivery", "season"})
+_ARTICLES = frozenset({"a", "an", "the", "my", "his", "her", "their", "our"})
+_WHERE_ONE_IS = frozenset({"to", "at", "from", "in", "after", "before", "of", "into"})
 _BEFORE_A_PLACE = frozenset(
     {"near", "in", "around", "at", "by", "from", "close", "nearby", "nr", "to", "within", "round"}
 )
@@ -156,8 +158,14 @@ class _Understanding:
     def _phrases(self, *, before_names: bool) -> None:
         """Our own phrases. What a thing is called, such as a club, is read after the names of needs."""
         for found in list(vocabulary.phrase_meanings().find(self.reading)):
-            if (found.meaning.filter == "kind") != before_names:
+            is_kind = found.meaning.filter == "kind"
+            # Who is asked how to get to a nursery is not looking for one.
+            if is_kind != before_names and not (is_kind and self._is_a_place_elsewhere(found.span)):
                 self._mean(found.span, found.meaning)
+
+    def _is_a_place_elsewhere(self, span: Span) -> bool:
+        before = [word for word in self.reading.words[max(0, span.first - 2) : span.first] if word not in _ARTICLES]
+        return bool(before) and before[-1] in _WHERE_ONE_IS
 
     def _names(self) -> None:
         for facet in vocabulary.NAMED:

@@ -19,7 +19,7 @@ _CARER = re.compile(
 _FREE = re.compile(
     r"(?<!\bgluten )(?<!\bdairy )(?<!\bnut )(?<!\bstep )(?<!\bfeel )(?<!\bfear )(?<!\bsugar )(?<!\bbarrier )(?<!\bhands )(?<!\bstress )"
     r"\b(?:(?:for |totally |completely |that are |thats |which is |anything )?free(?: of (?:charge|cost))?|no (?:cost|charge|fee|money)|cost(?:s|ing)? nothing|(?:dont|doesnt|not|without) (?:having to )?(?:cost anything|pay(?:ing)?)|nothing to pay|wont cost)\b"
-    r"(?! (?:school meals?|nursery|childcare|hours|time|bus|places? at nursery|from|prescription|travel|swim lessons? at school|sheet|fall|kick|meal|meals|spirit)\b)"
+    r"(?! (?:school|transport|taxi|nursery|childcare|hours|time|bus|places? at nursery|from|prescription|travel|swim lessons? at school|sheet|fall|kick|meal|meals|spirit)\b)"
 )
 _CHEAP = re.compile(
     r"\b(?:cheap(?:er|est)?|low cost|affordable|inexpensive|(?:not|isnt|not too|nothing too|not that) (?:too )?(?:expensive|dear|pricey)|(?:on|on a) (?:a )?budget|doesnt cost (?:much|a lot|the earth))\b"

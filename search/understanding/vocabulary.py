@@ -130,7 +130,7 @@ def known_words() -> frozenset[str]:
         *lines("words_of_time_and_money.txt"),
     )
     known = {word for text in texts for word in plain(text)}
-    return frozenset(known | {f"{word}s" for word in known})
+    return frozenset(known | {f"{word}s" for word in known} | set(map(stem, known)))
 
 
 def lines(name: str) -> Iterator[str]:
