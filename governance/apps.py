@@ -1,9 +1,10 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.core import checks
 from django.db.backends.signals import connection_created
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_delete
 
 
 class GovernanceConfig(AppConfig):
@@ -17,9 +18,19 @@ class GovernanceConfig(AppConfig):
         checks.register(guards_stand, checks.Tags.database)
         connection_created.connect(tell_sqlite)
         post_migrate.connect(_guard_the_record, sender=self)
+        pre_delete.connect(_outlive_the_account, sender=settings.AUTH_USER_MODEL)
 
 
 def _guard_the_record(using: str, **kwargs: Any) -> None:
     from . import guards
 
     guards.install(using)
+
+
+def _outlive_the_account(instance: Any, **kwargs: Any) -> None:
+    """The person stays when the account goes, and their history says so: the database's SET NULL would not."""
+    from .models import Person
+
+    for person in Person.objects.filter(user=instance):
+        person.user = None
+        person.save()
