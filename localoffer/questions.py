@@ -45,6 +45,16 @@ class Question:
         """The address of that page of its results."""
         return (self.changed("page", str(number)) if number > 1 else self.without("page")).href
 
+    @property
+    def shared(self) -> "Question":
+        """The question as it may be given away: each full postcode cut to its district."""
+        return Question(tuple((name, without_postcodes(value)) for name, value in self.parameters if name != "page"))
+
+    @property
+    def feed(self) -> str:
+        """The address of its newest results for a feed reader, which keeps what it is given."""
+        return f"{reverse('localoffer:search-atom')}?{urlencode(self.shared.parameters)}"
+
     def hidden(self, *typed: str) -> tuple[tuple[str, str], ...]:
         """What a form must carry along that does not itself ask for the parameters `typed`."""
         return tuple((name, value) for name, value in self.parameters if name not in typed)

@@ -1,6 +1,9 @@
 """The search of the Local Offer, as a page and for other programs. Bad input is said, never an error."""
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -11,6 +14,8 @@ from search.clock import today
 from search.json_shape import as_json, suggestions_as_json
 from search.suggestions import suggestions
 
+from ..feeds import feed
+from ..questions import Question
 from ..results import results
 
 
@@ -25,6 +30,17 @@ def search(request: HttpRequest) -> HttpResponse:
 def search_json(request: HttpRequest) -> JsonResponse:
     asked = read_parameters(request.GET)
     return JsonResponse(as_json(asked, answer(asked.request), page=reverse("localoffer:search")))
+
+
+@require_safe
+def search_atom(request: HttpRequest) -> HttpResponse:
+    """A saved search for a feed reader. A full postcode is cut to its district before anything is looked for."""
+    shared = Question.of(read_parameters(request.GET)).shared
+    asked = read_parameters(QueryDict(urlencode(shared.parameters)))
+    return HttpResponse(
+        feed(asked, answer(asked.request), site=settings.SITE_URL, today=today()),
+        content_type="application/atom+xml; charset=utf-8",
+    )
 
 
 @require_safe

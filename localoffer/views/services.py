@@ -1,10 +1,13 @@
 """A listing's page."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from search import clock
+from search.asking import Asked
+from search.json_shape import hit_as_json
+from search.request import SearchRequest
 
 from ..calendars import school_calendar
 from ..listings import public_listing, similar
@@ -23,6 +26,15 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
     listing = public_listing(found, now=clock.now(), calendar=school_calendar())
     context = {"listing": listing, "hits": listings_like(found), "today": clock.today()}
     return render(request, "localoffer/listing.html", context)
+
+
+@require_safe
+def like_json(request: HttpRequest, slug: str) -> JsonResponse:
+    """Listings like this one, for another program."""
+    held = get_object_or_404(ServiceSlug, slug=slug)
+    found = get_object_or_404(Service.objects.with_parts(), pk=held.service_id)
+    hits = listings_like(found) if found.is_public else ()
+    return JsonResponse({"results": [hit_as_json(hit, Asked(SearchRequest())) for hit in hits]})
 
 
 def _not_available(request: HttpRequest, found: Service) -> HttpResponse:
