@@ -11,7 +11,20 @@ from django.utils.formats import date_format
 
 from . import aftermath, publication, routes, shelf
 from .importing import NOT_STATED
-from .models import CLOSED, Access, Basis, Decision, Document, Edition, LedgerEntry, Passage, Pin, Submission
+from .models import (
+    CLOSED,
+    Access,
+    Basis,
+    Confirmation,
+    Decision,
+    Document,
+    Edition,
+    LedgerEntry,
+    Passage,
+    Pin,
+    Submission,
+    Terms,
+)
 from .models.decisions import RECORDING, DecisionQuerySet
 from .states import HAS_MET, ON_AN_AGENDA, EditionState, MeetingState, SubmissionState
 
@@ -207,11 +220,20 @@ def _is_open(decision: Decision) -> bool:
     return decision.agenda_item is None or decision.agenda_item.access == Access.OPEN
 
 
+def _confirmed(confirmation: Confirmation) -> str:
+    """Who confirmed a decision, by post, and when."""
+    day = _day(timezone.localdate(confirmation.confirmed_at))
+    if confirmation.manner == Terms.Confirming.SHEET:
+        return f"A second officer compared it with the signed sheet on {day}."
+    decided_it = confirmation.decision.decided_by_id == confirmation.confirmed_by_id
+    return f"{'Who decided it' if decided_it else 'The chair'} confirmed it on {day}."
+
+
 def _since(decision: Decision) -> list[str]:
     """What came after the decision was recorded, in sentences."""
     came = []
     if hasattr(decision, "confirmation"):
-        came.append(f"The chair confirmed it on {_day(timezone.localdate(decision.confirmation.confirmed_at))}.")
+        came.append(_confirmed(decision.confirmation))
     if decision.submission is None or not decision.is_settled:
         return came
     later = (

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from governance import appointing, confirming, filing, obligations
+from governance import appointing, confirming, filing, obligations, registers
 from governance.models import Confirmation, ConfirmationLink, Decision, LedgerEntry, LedgerPayload, Post, Terms
 from tests.factories.governance import BY, LONG_AGO, board, clock, draft, item, person, record, route, submit
 from tests.governance.refusing import refused
@@ -198,3 +198,17 @@ def test_the_monitoring_officer_compares_sheets_of_every_body(by_sheet, send):
     sheet = filing.keep_file(name="signed.pdf", data=b"%PDF-1.7 signed", by=officer)
 
     assert confirming.confirm_against_sheet(decision=record(by_sheet, item(by_sheet)), sheet=sheet, by=officer)
+
+
+def test_the_public_reads_how_it_was_confirmed(send, by_sheet):
+    signed = record(send, item(send))
+    compared = record(by_sheet, item(by_sheet))
+    sheet = filing.keep_file(name="signed.pdf", data=b"%PDF-1.7 signed", by=by_sheet.lead)
+    confirming.confirm_decision(decision=signed, by=send.chair)
+    confirming.confirm_against_sheet(decision=compared, sheet=sheet, by=by_sheet.lead)
+
+    def said(decision):
+        return " ".join(registers.public_record(Decision.objects.get(pk=decision.pk))["since"])
+
+    assert said(signed).startswith("The chair confirmed it on ")
+    assert said(compared).startswith("A second officer compared it with the signed sheet on ")
