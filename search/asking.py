@@ -3,13 +3,14 @@ stands there, a request comes out; what we could not use is said in words."""
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import QueryDict
 
 from . import clock, geography, registries, spelling, synonyms, words
 from .document import FACETS, FACETS_THAT_ADD_UP
 from .geography import find_place
+from .registries import Term
 from .request import SORTS, Near, SearchRequest
 from .understanding import Knowledge, Part, Understood, understand, vocabulary
 
@@ -137,11 +138,24 @@ def _knowledge(without: tuple[str, ...]) -> Knowledge:
     """What understanding may know: of this directory, on this day."""
     return Knowledge(
         today=clock.today(),
-        terms={facet: registries.vocabulary(facet) for facet in FACETS},
+        terms={facet: registries.vocabulary(facet) for facet in FACETS} | {"need": _needs()},
         breaks=registries.school_breaks(),
         places=geography.places_in,
         area=geography.area().name,
         without=frozenset(without),
+    )
+
+
+def _needs() -> tuple[Term, ...]:
+    """The directory's needs, by their other names also those that the synonyms in use give them."""
+    said = synonyms.in_use()
+
+    def others(name: str) -> list[str]:
+        return [" ".join(other) for other in said.others(name)]
+
+    return tuple(
+        replace(term, aliases=(*term.aliases, *(other for name in (term.name, *term.aliases) for other in others(name))))
+        for term in registries.vocabulary("need")
     )
 
 
