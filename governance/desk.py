@@ -7,11 +7,13 @@ from datetime import date, timedelta
 from django.db.models import Q
 from django.utils import timezone
 
-from . import confirming, convening, deciding, papers, programme, submitting
+from . import confirming, convening, deciding, obligations, papers, programme, reviewing, reviews, submitting
 from .models import (
     AgendaItem,
     Appointment,
     Body,
+    CallIn,
+    Condition,
     Decision,
     Edition,
     Meeting,
@@ -21,11 +23,13 @@ from .models import (
     Route,
     Submission,
 )
-from .states import HAS_MET, EditionState, MeetingState, SubmissionState
+from .states import HAS_MET, CallInState, EditionState, MeetingState, SubmissionState
 
 # How long before a meeting it comes up on the clerk's desk, and for how long it is chased afterwards.
 COMING_UP = timedelta(days=28)
 CHASED = timedelta(days=365)
+# How long before its day a condition comes up.
+SOON = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,7 @@ class Due:
     on: date
     sentence: str
     action: str
-    subject: AgendaItem | Body | Decision | Meeting | Submission | Edition
+    subject: AgendaItem | Body | CallIn | Condition | Decision | Edition | Meeting | Submission
 
     def in_days(self, today: date) -> str:
         """How far away that is, as people say it."""
@@ -58,8 +62,12 @@ def due(person: Person, *, on: date | None = None) -> list[Due]:
         *_actions(clerked, on),
         *_outcomes(clerked, person),
         *_without_meeting(clerked),
+        *_conditions(clerked, on),
+        *_confirmations(clerked, on),
+        *_call_ins(clerked),
         *_to_confirm(chaired, person),
         *_drafts(led, person),
+        *_reviews(led, person, on),
     ]
     return sorted(found, key=lambda each: each.on)
 
@@ -155,3 +163,46 @@ def _drafts(bodies: list[Body], lead: Person) -> Iterator[Due]:
             saved = edition.page.latest_revision_created_at if edition.page else None
             day = timezone.localdate(saved) if saved else timezone.localdate()
             yield Due(day, f"Finish {edition} and submit it", "Open", edition)
+
+
+def _conditions(bodies: list[Body], on: date) -> Iterator[Due]:
+    """Conditions whose day has passed or comes within a week."""
+    for body in bodies:
+        for owed in obligations.conditions_due(within=SOON, body=body, on=on):
+            condition = owed.condition
+            who = condition.owner_title or str(condition.owner or "nobody")
+            verb = "is overdue" if owed.is_overdue else "falls due"
+            sentence = f"A condition {verb}, from {who}: {condition.text} ({condition.decision.title})"
+            yield Due(condition.due_on or on, sentence, "See", condition)
+
+
+def _confirmations(bodies: list[Body], on: date) -> Iterator[Due]:
+    """Decisions that nobody has confirmed in time: the chair is asked again, or sent a link."""
+    for body in bodies:
+        for decision in obligations.confirmations_overdue(body=body, on=on):
+            sentence = f"Nobody has confirmed in time what the {body} decided on {decision.title}"
+            last_day = timezone.localdate(decision.recorded_at) + obligations.CONFIRM_WITHIN
+            yield Due(last_day, sentence, "Ask again", decision)
+
+
+def _call_ins(bodies: list[Body]) -> Iterator[Due]:
+    """Call-ins whose validity nobody has judged, or that nobody has answered."""
+    for body in bodies:
+        for call_in in obligations.call_ins_open(body=body):
+            asked = (
+                "Say whether this call-in is valid"
+                if call_in.state == CallInState.RECEIVED
+                else "Enter what became of this call-in"
+            )
+            day = timezone.localdate(call_in.received_at)
+            yield Due(day, f"{asked}: {call_in.decision.title}, {body}", "Answer", call_in)
+
+
+def _reviews(bodies: list[Body], lead: Person, on: date) -> Iterator[Due]:
+    """Editions in force whose review should have begun, or that run on past their own end."""
+    for review in reviews.due(on):
+        edition = review.edition
+        if edition.document.overseen_by in bodies and not edition.under_review_since:
+            day = edition.review_by or edition.period_ends or on
+            action = "Set its day" if reviewing.refusals_to_begin(edition=edition, by=lead) else "Begin its review"
+            yield Due(day, f"{edition} is due for its review: {review.sentence}", action, edition)

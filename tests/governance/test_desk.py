@@ -5,8 +5,23 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from governance import assigning, circulating, convening, desk, minuting
-from tests.factories.governance import item
+from governance import assigning, calling_in, circulating, convening, desk, hold_ups, minuting, publishing
+from governance.states import Outcome
+from tests.factories.governance import (
+    adopted,
+    cabinet,
+    clock,
+    condition,
+    councillors,
+    decide,
+    draft,
+    item,
+    record,
+    route,
+    settle,
+    submit,
+    waiting,
+)
 
 
 @pytest.fixture
@@ -70,3 +85,70 @@ def test_an_overdue_action_is_named_with_its_owner(send):
     assert [each.sentence for each in desk.due(send.clerk)] == [
         "Overdue, from Head of SEND: Send the figures. (SEND Board)"
     ]
+
+
+def test_a_condition_is_due_from_the_clerk_a_week_before_its_day(send, wellbeing, submission):
+    today = timezone.localdate()
+    owed = condition(due_on=today + timedelta(days=8), suspensive=True)
+    edition = submission.passage.edition
+    decide(send, edition, Outcome.APPROVED_WITH_CONDITIONS, conditions=[owed])
+    assert told(send.clerk) == []
+
+    tomorrow = desk.due(send.clerk, on=today + timedelta(days=1))
+    late = desk.due(send.clerk, on=today + timedelta(days=9))
+
+    assert [each.sentence.partition(",")[0] for each in tomorrow] == ["A condition falls due"]
+    assert [each.sentence.partition(",")[0] for each in late] == ["A condition is overdue"]
+    assert "That the finance officer agrees" in hold_ups.of(edition)[-1]
+
+
+def test_a_decision_that_nobody_confirmed_in_time_is_asked_for_again(send):
+    record(send, item(send))
+    in_time, late = (desk.due(send.clerk, on=timezone.localdate() + timedelta(days=days)) for days in (14, 15))
+
+    assert "Ask again" not in [each.action for each in in_time]
+    assert "Ask again" in [each.action for each in late]
+
+
+def test_a_call_in_is_due_from_the_clerk_until_it_is_answered(db):
+    executive = cabinet()
+    now = timezone.now()
+    with clock(now - timedelta(hours=1)):
+        edition = draft(executive)
+        submission = submit(edition, route(executive), executive)
+        made = {"reasons": "It is needed.", "alternatives": "Not to have one."}
+        decision = settle(executive, record(executive, item(executive, submission), **made))
+        publishing.publish_notice(decision=decision, by=executive.clerk)
+    call_in = calling_in.receive_call_in(
+        decision=decision,
+        received_at=timezone.now(),
+        grounds="No one was asked.",
+        signatories=councillors("Ash Rowe", "Bea Moss", "Cy Holt"),
+        by=executive.clerk,
+    )
+
+    assert ("Answer", "Say whether this call-in is valid") in told(executive.clerk)
+
+    calling_in.refuse_call_in(call_in=call_in, reason="It names no ground.", by=executive.clerk)
+    assert told(executive.clerk) == []
+
+
+def test_a_review_is_due_from_the_lead_officer_of_its_document(send):
+    edition = adopted(send)
+    edition.review_by = timezone.localdate() + timedelta(days=90)
+    edition.save()
+
+    assert [each.subject for each in desk.due(send.lead)] == [edition]
+    assert edition not in [each.subject for each in desk.due(send.clerk)]
+
+
+def test_what_stops_an_edition_follows_it_along_its_route(send, wellbeing, submission):
+    edition = submission.passage.edition
+    assert hold_ups.of(edition) == [f"It is on no agenda of the {send.body} yet."]
+
+    decision = record(send, item(send, waiting(edition)))
+    assert hold_ups.of(edition) == [f"What the {send.body} decided is not confirmed yet."]
+
+    settle(send, decision)
+    edition.refresh_from_db()
+    assert hold_ups.of(edition) == [f"It is on no agenda of the {wellbeing.body} yet."]

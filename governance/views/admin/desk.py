@@ -6,10 +6,10 @@ from django.utils import timezone
 from wagtail.admin.ui.components import Component
 
 from ... import desk as desks
-from ... import last_check, registers
-from ...models import AgendaItem, Body, Decision, Edition, Meeting, Submission
+from ... import hold_ups, last_check, registers
+from ...models import AgendaItem, Body, CallIn, Condition, Decision, Edition, Meeting, Submission
 from ...states import EditionState
-from . import agenda_items
+from . import acts, agenda_items
 from .frame import acting, may_see, screen, show
 
 # Before it is in force, or given up.
@@ -25,7 +25,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "Desk",
         person=acting(request),
         due=due_lines(request),
-        editions=[(edition, registers.route_of(edition)) for edition in on_the_way],
+        editions=[(edition, registers.route_of(edition), hold_ups.of(edition)) for edition in on_the_way],
         check=last_check.last(),
     )
 
@@ -62,6 +62,8 @@ def address(due: desks.Due) -> str:
             return agenda_items.address(item)
         case Decision(agenda_item=item) if item:
             return agenda_items.address(item)
+        case Decision() | CallIn() | Condition() as part:
+            return acts.there(part)
         case Meeting() as meeting:
             return reverse("governance_admin:meeting", args=[meeting.pk])
         case Body() as body:
