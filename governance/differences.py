@@ -86,6 +86,11 @@ def since_own_decision(body: Body, pin: Pin) -> Difference | None:
     return between(last.pin, pin, since=last) if last and last.pin else None
 
 
+def words_between(before: str, after: str) -> tuple[Words, ...]:
+    """What changed from one short text to another, word by word."""
+    return tuple(_words(before.split(), after.split()))
+
+
 def _read(pin: Pin) -> list[str]:
     """The paragraphs of a text, the title first."""
     soup = BeautifulSoup(pin.html, "html.parser")

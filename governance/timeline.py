@@ -4,16 +4,31 @@ the list of people, so what is erased there is gone from here too."""
 import json
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
-from . import classes
-from .entries import instant
-from .models import Appointment, Attendance, Body, Decision, Edition, LedgerEntry, Membership, Person, Pin, Submission
+from . import classes, drafts_log, histories, presences
+from .actors import reference
+from .changes import Changed, Line, Names, between
+from .entries import instant, subject_of
+from .models import (
+    Appointment,
+    Attendance,
+    Body,
+    Confirmation,
+    Decision,
+    Edition,
+    Interest,
+    LedgerEntry,
+    Meeting,
+    Membership,
+    Person,
+    Pin,
+    Submission,
+)
 
 # What was done, by action of the entry; `{what}` is the row, `{state}` what was entered for it then.
 DEEDS = {
@@ -75,6 +90,7 @@ DEEDS = {
     "action.done": "noted as done: {what}",
     "action.dropped": "noted as no longer wanted: {what}",
     "action.chased": "reminded the owner of: {what}",
+    "meeting.filed_elsewhere": "entered where its official record is: {what}",
     "meeting.imported": "took in from Modern.gov: {what}",
     "item.imported": "took in from Modern.gov: {what} ({meeting})",
     "attendance.imported": "took in from Modern.gov as {state}: {member} ({meeting})",
@@ -125,21 +141,23 @@ DEEDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One entry as a sentence."""
-
-    seq: int
-    at: datetime
-    sentence: str
-    why: str
-
-
-def entries(*, kind: str = "", since: date | None = None, until: date | None = None) -> QuerySet[LedgerEntry]:
-    """The entries about one kind of record (the name of its model) between two days, the latest first."""
+def entries(
+    *,
+    kind: str = "",
+    subject: str = "",
+    by: Person | None = None,
+    since: date | None = None,
+    until: date | None = None,
+) -> QuerySet[LedgerEntry]:
+    """The entries about one kind of record (the name of its model) or one record, by one person, between two days, the
+    latest first."""
     found = LedgerEntry.objects.order_by("-seq")
     if kind:
         found = found.filter(subject__startswith=f"{kind}:")
+    if subject:
+        found = found.filter(subject=subject)
+    if by:
+        found = found.filter(actor=reference(by))
     if since:
         found = found.filter(at__gte=_instant(since, time.min))
     if until:
@@ -157,12 +175,15 @@ def sentences(found: Iterable[LedgerEntry]) -> list[Line]:
     """The entries as they are read, in the order given."""
     listed = list(found)
     rows, people, payloads = _rows(listed), _people(listed), _payloads(listed)
+    changed = _changes(listed)
     return [
         Line(
             seq=entry.seq,
             at=datetime.fromisoformat(entry.at),
             sentence=_sentence(entry, rows.get(entry.subject), people, payloads.get(entry.seq, {})),
             why=payloads.get(entry.seq, {}).get("why", ""),
+            subject=entry.subject,
+            changes=changed.get(entry.seq, ()),
         )
         for entry in listed
     ]
@@ -172,7 +193,7 @@ def of_edition(edition: Edition) -> list[Line]:
     """All that happened to an edition, from its first day."""
     submissions = Submission.objects.filter(passage__edition=edition)
     decisions = Decision.objects.filter(submission__in=submissions)
-    return _of(
+    entered = _of(
         edition,
         *edition.passages.all(),
         *submissions,
@@ -180,21 +201,80 @@ def of_edition(edition: Edition) -> list[Line]:
         *decisions,
         *(each.confirmation for each in decisions.filter(confirmation__isnull=False).select_related("confirmation")),
     )
+    return in_order(entered, drafts_log.lines(edition))
 
 
 def of_body(body: Body) -> list[Line]:
-    """What its registers tell of a body: terms, posts, seats."""
-    return _of(*body.terms.all(), *body.appointments.all(), *body.memberships.all())
+    """What its registers tell of a body: terms, posts, seats; and how its own particulars were changed."""
+    return in_order(_of(*body.terms.all(), *body.appointments.all(), *body.memberships.all()), histories.lines(body))
 
 
 def of_person(person: Person) -> list[Line]:
-    """The posts and seats that a person was given."""
-    return _of(*person.appointments.all(), *person.memberships.all())
+    """The posts and seats that a person was given, and how their name was written."""
+    return in_order(_of(*person.appointments.all(), *person.memberships.all()), histories.lines(person))
+
+
+def in_order(*told: list[Line]) -> list[Line]:
+    """Lines of several sources as one, the oldest first."""
+    return sorted((line for lines in told for line in lines), key=lambda line: (line.at, line.seq))
+
+
+def last_of_meeting(meeting: Meeting) -> Line | None:
+    """What was entered last of a meeting: of its state, its attendance, its items, papers, minutes and decisions."""
+    last = _about(*_parts(meeting)).order_by("-seq")[:1]
+    return next(iter(sentences(last)), None)
+
+
+def of_meeting(meeting: Meeting) -> list[Line]:
+    """All that happened at and around a meeting, with how many were there whenever that changed."""
+    return presences.told(meeting, _of(*_parts(meeting)))
+
+
+def _parts(meeting: Meeting) -> list[Model]:
+    items = meeting.agenda.all()
+    rows = [meeting, *items, *meeting.attendance.all(), *meeting.papers.all(), *meeting.minutes.all()]
+    decisions = Decision.objects.filter(agenda_item__in=items)
+    confirmations = Confirmation.objects.filter(decision__in=decisions)
+    return [*rows, *Interest.objects.filter(agenda_item__in=items), *decisions, *confirmations]
+
+
+def of_record(row: Model) -> list[Line]:
+    """What the ledger holds of one row, and of one that is not entered there, what its own history holds."""
+    match row:
+        case Meeting():
+            return of_meeting(row)
+        case Edition():
+            return of_edition(row)
+        case Body():
+            return of_body(row)
+        case Person():
+            return of_person(row)
+    return _of(row) if type(row) in classes.entered() else histories.lines(row)
 
 
 def _of(*rows: Model) -> list[Line]:
-    subjects = [f"{row._meta.model_name}:{row.pk}" for row in rows]
-    return sentences(LedgerEntry.objects.filter(subject__in=subjects).order_by("seq"))
+    return sentences(_about(*rows).order_by("seq"))
+
+
+def _about(*rows: Model) -> QuerySet[LedgerEntry]:
+    return LedgerEntry.objects.filter(subject__in=[subject_of(row) for row in rows])
+
+
+def _changes(listed: list[LedgerEntry]) -> dict[int, tuple[Changed, ...]]:
+    """By number of the entry, what it changed of what was entered of the same row before it."""
+    subjects = {entry.subject for entry in listed}
+    entered = LedgerEntry.objects.filter(subject__in=subjects, payload__isnull=False)
+    wanted, models = {entry.seq for entry in listed}, {str(each._meta.model_name): each for each in classes.entered()}
+    last: dict[str, dict[str, Any]] = {}
+    pairs = {}
+    for seq, subject, text in entered.order_by("seq").values_list("seq", "subject", "payload__canonical"):
+        row, model = json.loads(text).get("row"), models.get(subject.partition(":")[0])
+        if row and model:
+            if seq in wanted and subject in last:
+                pairs[seq] = (model, last[subject], row)
+            last[subject] = row
+    names = Names((model, row) for model, before, after in pairs.values() for row in (before, after))
+    return {seq: between(model, before, after, names) for seq, (model, before, after) in pairs.items()}
 
 
 def _sentence(entry: LedgerEntry, row: Model | None, people: dict[str, str], payload: dict[str, Any]) -> str:
