@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from . import aftermath, checkpoints, closed, differences, publication, registers, shelf
+from . import aftermath, checkpoints, closed, differences, registers, shelf
 from .aftermath import Aftermath
 from .differences import Difference
 from .entries import exported
 from .models import Basis, Body, Decision, Edition, Interest, LegalKind, Pin
 from .models.decisions import OUTSIDE_A_MEETING
 from .printing.minutes import agreed, interest
+from .shelf import Shelf
 from .states import Outcome
 
 VERBS = {
@@ -109,12 +110,12 @@ class DecisionPage:
 
 def read(decision: Decision) -> DecisionPage:
     edition = decision.submission.passage.edition if decision.submission else None
-    published = shelf.shelf(edition.document).in_force if edition else None
+    on_the_shelf = shelf.shelf(edition.document) if edition else None
     return DecisionPage(
         decision=decision,
         edition=edition,
-        published=published,
-        comparison=_compared(decision.pin, published) if decision.pin else None,
+        published=on_the_shelf.in_force if on_the_shelf else None,
+        comparison=_compared(decision.pin, on_the_shelf) if decision.pin and on_the_shelf else None,
         aftermath=aftermath.of(decision),
         agreed=agreed(decision),
         interests=tuple(interest(each) for each in _interests(decision)),
@@ -147,10 +148,9 @@ def proven_record(decision: Decision) -> dict[str, Any]:
     return record | ({"proof": proof} if proof else {})
 
 
-def _compared(decided: Pin, published: Edition | None) -> Comparison:
-    if published is None:
+def _compared(decided: Pin, on_the_shelf: Shelf) -> Comparison:
+    if on_the_shelf.in_force is None:
         return Comparison.NOTHING_PUBLISHED
-    public = publication.public_pin(published)
-    if public is None:
+    if on_the_shelf.text is None:
         return Comparison.TEXT_NOT_HELD
-    return Comparison.SAME if public.fingerprint == decided.fingerprint else Comparison.DIFFERENT
+    return Comparison.SAME if on_the_shelf.text.fingerprint == decided.fingerprint else Comparison.DIFFERENT

@@ -1,6 +1,7 @@
 """What the public may read of an edition, and what may be published of its page: answers worked out
 from decisions and pins, never from a page, and never from a status alone."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
@@ -41,11 +42,7 @@ def acceptances(passage: Passage) -> dict[int, Decision]:
     imported, from a record that is itself the confirmation), holds still and is entered in the ledger counts;
     and an approval whose suspensive conditions are met."""
     stages = {stage.number: stage for stage in routes.stages(passage)}
-    decided = {
-        each.submission.stage: each
-        for each in _resolved(passage)
-        if each.submission and amendments.is_as_entered(each)  # a row alone takes no other's place
-    }
+    decided = {each.submission.stage: each for each in _as_entered(list(_resolved(passage))) if each.submission}
     return {
         number: decision
         for number, decision in (_inherited(passage) | decided).items()
@@ -70,6 +67,13 @@ def _resolved(passage: Passage) -> QuerySet[Decision]:
         .prefetch_related("conditions", "call_ins")
         .order_by("pk")
     )
+
+
+def _as_entered(resolved: list[Decision]) -> list[Decision]:
+    """Those that the ledger knows: a row alone takes no other's place."""
+    if amendments.is_as_entered(*resolved):
+        return resolved
+    return [each for each in resolved if amendments.is_as_entered(each)]
 
 
 def _inherited(passage: Passage) -> dict[int, Decision]:
@@ -124,18 +128,31 @@ def has_begun(edition: Edition, on: date | None = None) -> bool:
     return (edition.effective_on is None or edition.effective_on <= on) and ledger.agrees(edition)
 
 
-def public_pin(edition: Edition, on: date | None = None) -> Pin | None:
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What anyone may read of an edition on a day. Public without a pin: decided elsewhere, and no text of it was
+    ever pinned here; its page says that none is held."""
+
+    edition: Edition
+    pin: Pin | None
+    is_public: bool
+
+
+def reading(edition: Edition, on: date | None = None) -> Reading:
     """The text of the edition that anyone may read, if there is one yet and no body took it in private."""
-    if not has_begun(edition, on) or Submission.objects.filter(passage__edition=edition, access__in=CLOSED).exists():
-        return None
-    pin = adopted_pin(edition)
-    return redacted(pin) if pin else None
+    if not has_begun(edition, on):
+        return Reading(edition, None, is_public=False)
+    is_private = Submission.objects.filter(passage__edition=edition, access__in=CLOSED).exists()
+    pin = None if is_private else adopted_pin(edition)
+    return Reading(edition, redacted(pin) if pin else None, pin is not None or not edition.pins.exists())
+
+
+def public_pin(edition: Edition, on: date | None = None) -> Pin | None:
+    return reading(edition, on).pin
 
 
 def is_public(edition: Edition, on: date | None = None) -> bool:
-    """Whether the edition has a public page: with its adopted text, or, when it was decided elsewhere
-    and no text of it was ever pinned here, with the word that none is held."""
-    return has_begun(edition, on) and (public_pin(edition, on) is not None or not edition.pins.exists())
+    return reading(edition, on).is_public
 
 
 def is_readable(pin: Pin) -> bool:

@@ -26,6 +26,7 @@ from .models import (
     Terms,
 )
 from .models.decisions import RECORDING, DecisionQuerySet
+from .publication import Reading
 from .states import HAS_MET, ON_AN_AGENDA, EditionState, MeetingState, SubmissionState
 
 
@@ -97,28 +98,32 @@ def _spoken_of(edition: Edition, *, until: datetime) -> tuple[Step, ...]:
 
 def public_summary(decision: Decision) -> dict[str, Any]:
     """A decision as one line of `/decisions.json`."""
-    edition = _edition(decision)
+    return _summary(decision, _reading(decision))
+
+
+def _summary(decision: Decision, reading: Reading | None) -> dict[str, Any]:
     summary: dict[str, Any] = {
         "id": decision.pk,
         "title": decision.title,
         "body": decision.body.name,
         "meeting_date": _date_of(decision),
         "outcome": decision.outcome,
-        "adopted": edition is not None and _is_adopted(edition, decision),
-        "page_url": _page_url(decision, edition),
+        "adopted": reading is not None and _is_adopted(reading, decision),
+        "page_url": _page_url(decision, reading),
         "record": record_of(decision),
     }
     return summary | ({"fingerprint": decision.pin.fingerprint} if decision.pin else {"text": "not held"})
 
 
-def public_record(decision: Decision) -> dict[str, Any]:
-    """A decision in full, as `/decisions/<id>.json`."""
-    record = public_summary(decision) | {
+def public_record(decision: Decision, came_of_it: aftermath.Aftermath | None = None) -> dict[str, Any]:
+    """A decision in full, as `/decisions/<id>.json`; with what came of it, where that is known already."""
+    reading = _reading(decision)
+    record = _summary(decision, reading) | {
         "wording": decision.wording or NOT_STATED,
         "basis": decision.basis,
         "quorum": decision.quorum,
-        "since": _since(decision),
-        "notice": _notices(decision),
+        "since": _since(decision, reading),
+        "notice": _notices(decision, came_of_it or aftermath.of(decision)),
     }
     named = {
         "reasons": decision.reasons,
@@ -195,20 +200,25 @@ def _edition(decision: Decision) -> Edition | None:
     return decision.submission.passage.edition if decision.submission else None
 
 
-def _page_url(decision: Decision, edition: Edition | None) -> str:
+def _reading(decision: Decision) -> Reading | None:
+    edition = _edition(decision)
+    return publication.reading(edition) if edition else None
+
+
+def _page_url(decision: Decision, reading: Reading | None) -> str:
     """Where anyone can read what became of it: until the edition is public, its document's page."""
-    if edition is None:
+    if reading is None:
         return decision.get_absolute_url()
-    return (edition if publication.is_public(edition) else edition.document).get_absolute_url()
+    return (reading.edition if reading.is_public else reading.edition.document).get_absolute_url()
 
 
-def _is_adopted(edition: Edition, decision: Decision) -> bool:
+def _is_adopted(reading: Reading, decision: Decision) -> bool:
     """Whether the edition, with the very text of this decision, has been adopted."""
-    if edition.state not in publication.BEGUN:
+    if reading.edition.state not in publication.BEGUN:
         return False
     if decision.pin is None:
         return True
-    adopted = publication.adopted_pin(edition)
+    adopted = reading.pin or publication.adopted_pin(reading.edition)
     return adopted is not None and adopted.fingerprint == decision.pin.fingerprint
 
 
@@ -229,12 +239,12 @@ def _confirmed(confirmation: Confirmation) -> str:
     return f"{'Who decided it' if decided_it else 'The chair'} confirmed it on {day}."
 
 
-def _since(decision: Decision) -> list[str]:
+def _since(decision: Decision, reading: Reading | None) -> list[str]:
     """What came after the decision was recorded, in sentences."""
     came = []
     if hasattr(decision, "confirmation"):
         came.append(_confirmed(decision.confirmation))
-    if decision.submission is None or not decision.is_settled:
+    if decision.submission is None or reading is None or not decision.is_settled:
         return came
     later = (
         Decision.objects.open()
@@ -245,8 +255,8 @@ def _since(decision: Decision) -> list[str]:
         f"{each.body}: {each.get_outcome_display().lower()}, {_in_words(each)}."
         for each in later.select_related("body").order_by("submission__stage")
     )
-    edition = decision.submission.passage.edition
-    if edition.state in publication.BEGUN and edition.effective_on and _is_adopted(edition, decision):
+    edition = reading.edition
+    if edition.state in publication.BEGUN and edition.effective_on and _is_adopted(reading, decision):
         verb = "came" if edition.effective_on <= timezone.localdate() else "comes"
         came.append(f"It {verb} into force on {_day(edition.effective_on)}.")
     if edition.state == EditionState.SUPERSEDED:
@@ -254,9 +264,9 @@ def _since(decision: Decision) -> list[str]:
     return came
 
 
-def _notices(decision: Decision) -> list[str]:
+def _notices(decision: Decision, came_of_it: aftermath.Aftermath) -> list[str]:
     """What a reader must know to read the record rightly: how it stands comes first."""
-    notices = aftermath.sentences(aftermath.of(decision))
+    notices = aftermath.sentences(came_of_it)
     if decision.basis == Basis.IMPORTED:
         notices.append(f"This comes from an earlier record: {decision.source}")
     if decision.pin and decision.decided_on and timezone.localdate(decision.pin.pinned_at) > decision.decided_on:

@@ -18,6 +18,8 @@ class Shelf:
 
     document: Document
     in_force: Edition | None
+    # The text of the edition in force, where one is held.
+    text: Pin | None
     on_its_route: tuple[Edition, ...]
     before: tuple[Edition, ...]
     on: date
@@ -68,24 +70,27 @@ def shelf(document: Document, on: date | None = None) -> Shelf:
     for edition in editions:
         edition.document = document
     begun = [edition for edition in editions if publication.has_begun(edition, on)]
-    in_force = edition_in_force(begun, on)
+    found = reading_in_force(begun, on)
+    in_force = found.edition if found else None
     return Shelf(
         document=document,
         in_force=in_force,
+        text=found.pin if found else None,
         on_its_route=tuple(edition for edition in editions if is_on_its_route(edition, on)),
         before=tuple(edition for edition in begun if edition != in_force),
         on=on,
     )
 
 
-def edition_in_force(begun: Iterable[Edition], on: date) -> Edition | None:
-    """Of the editions that have begun, the one in force: an adopted edition replaces its predecessor on
+def reading_in_force(begun: Iterable[Edition], on: date) -> publication.Reading | None:
+    """Of the editions that have begun, the one in force, as anyone may read it: an adopted edition replaces its predecessor on
     its day, whether or not the nightly job has noted it yet."""
     standing = [edition for edition in begun if edition.state not in ENDED or _was_superseded_after(edition, on)]
     newest_first = sorted(
         standing, key=lambda edition: (edition.state == EditionState.ADOPTED, edition.pk), reverse=True
     )
-    return next((edition for edition in newest_first if publication.is_public(edition, on)), None)
+    readings = (publication.reading(edition, on) for edition in newest_first)
+    return next((reading for reading in readings if reading.is_public), None)
 
 
 def _was_superseded_after(edition: Edition, on: date) -> bool:

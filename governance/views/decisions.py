@@ -42,7 +42,7 @@ def register_csv(request: HttpRequest) -> HttpResponse:
 def decision(request: HttpRequest, pk: int) -> HttpResponse:
     found = decision_page.read(_public(pk))
     route = registers.route_of(found.edition) if found.edition else ()
-    context = {"page": found, "route": route, "record": registers.public_record(found.decision)}
+    context = {"page": found, "route": route, "record": registers.public_record(found.decision, found.aftermath)}
     return render(request, "governance/decision.html", context)
 
 
