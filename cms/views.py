@@ -7,6 +7,7 @@ from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_safe
 
 from cms import readiness
+from governance.views.admin import kept
 
 
 @require_safe
@@ -40,6 +41,8 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 @requires_csrf_token
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form was sent from a page that had stood open too long, or without cookies."""
+    if kept.is_sent_here(request) and kept.is_ours(request):
+        return kept.kept(request)
     return HttpResponse(loader.render_to_string("403_form.html", request=request), status=403)
 
 

@@ -4,7 +4,7 @@ version. What was signed is kept as it was handed in. The body's clerk writes th
 from django.utils import timezone
 
 from . import authority, filing, ledger
-from .models import KeptFile, Meeting, Minutes, Person, Post
+from .models import Body, KeptFile, Meeting, Minutes, Person, Post
 from .refusals import refuse_for
 from .states import HAS_MET, MeetingState
 
@@ -125,6 +125,35 @@ def refusals_to_correct(
     if correction is not None and not correction.strip():
         reasons.append("Say what was corrected.")
     return reasons + _not_at(minutes.meeting, at_meeting) + _not_whole(signed)
+
+
+def file_official_record(*, meeting: Meeting, by: Person, address: str = "", signed: KeptFile | None = None) -> Meeting:
+    """Where the official record of the meeting is, and its signed minutes: for a body that keeps it elsewhere."""
+    with ledger.writing():
+        meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
+        refuse_for(refusals_to_file_record(meeting=meeting, by=by, address=address, signed=signed))
+        if address != meeting.official_record_url:
+            meeting.official_record_url = address
+            ledger.keep(meeting, action="meeting.filed_elsewhere", by=by)
+        if signed:
+            minutes = latest(meeting) or Minutes(meeting=meeting, written_at=timezone.now())
+            minutes.signed, minutes.state = signed, Minutes.State.CONFIRMED
+            ledger.keep(minutes, action="minutes.signed", by=by)
+        return meeting
+
+
+def refusals_to_file_record(
+    *, meeting: Meeting, by: Person, address: str | None = None, signed: KeptFile | None = None
+) -> list[str]:
+    """Why nothing is said of an official record elsewhere."""
+    reasons = _lacks(meeting, by)
+    if meeting.body.official_record != Body.OfficialRecord.ELSEWHERE:
+        reasons.append(f"The official record of the {meeting.body} is kept here.")
+    if address is not None and not address and signed is None:
+        reasons.append("Give the address of the official record, or attach the signed minutes.")
+    if signed and (written := latest(meeting)) and written.signed_id:
+        reasons.append("The signed minutes are here already. Correct the minutes if they are wrong.")
+    return reasons + _not_whole(signed)
 
 
 def latest(meeting: Meeting) -> Minutes | None:

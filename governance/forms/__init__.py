@@ -2,10 +2,10 @@
 
 from .agenda_items import ItemForms
 from .attendance import AttendanceForm, attendance_forms
-from .editions import AgendaOfForm, DocumentForm, EditionForm, RouteForm
+from .editions import AgendaOfForm, DocumentForm, EditionForm, ReasonForm, RouteForm
 from .fields import ClockInput, DayInput, lines, offer, offer_choices
 from .ledger import LedgerFilter
-from .meetings import AgendaItemForm, MeetingForm, ReasonForm
+from .meetings import AgendaItemForm, MeetingForm
 from .registers import AppointmentForm, EndForm, MembershipForm, TermsForm
 
 __all__ = [

@@ -27,6 +27,9 @@ class AttendanceForm(forms.Form):
     mode = forms.ChoiceField(choices=Attendance.Mode, initial=Attendance.Mode.IN_ROOM, show_hidden_initial=True)
     arrived_at = forms.TimeField(required=False, widget=ClockInput(), show_hidden_initial=True)
     left_at = forms.TimeField(required=False, widget=ClockInput(), show_hidden_initial=True)
+    # Who left and came back.
+    back_at = forms.TimeField(required=False, widget=ClockInput(), show_hidden_initial=True)
+    left_again_at = forms.TimeField(required=False, widget=ClockInput(), show_hidden_initial=True)
 
     def __init__(
         self,
@@ -36,12 +39,14 @@ class AttendanceForm(forms.Form):
         places: QuerySet[Membership],
         recorded: Attendance | None = None,
     ) -> None:
-        initial = {name: getattr(recorded, name) for name in self.base_fields} if recorded else {}
+        later = presence.stretches(recorded)[1:] if recorded else ()
+        initial = {name: getattr(recorded, name, None) for name in self.base_fields} if recorded else {}
+        initial |= {"back_at": later[0].arrived, "left_again_at": later[0].left} if later else {}
         super().__init__(data, prefix=f"member-{membership.pk}", initial=initial)
         self.membership = membership
         # Nothing was said of this member yet.
         self.is_first = recorded is None
-        self.came_back = presence.stretches(recorded)[1:] if recorded else ()
+        self.later = later
         offer(self, "in_place_of", places)
         self.fields["in_place_of"].disabled = not membership.substitute
         if recorded:  # what was said is replaced, and not unsaid
@@ -53,7 +58,18 @@ class AttendanceForm(forms.Form):
         arrived, left = self.cleaned_data.get("arrived_at"), self.cleaned_data.get("left_at")
         if arrived and left and left <= arrived:
             self.add_error("left_at", f"{self.membership.person} left before they arrived. Check the times.")
+        if self.cleaned_data.get("left_again_at") and not self.cleaned_data.get("back_at"):
+            self.add_error("back_at", f"{self.membership.person} left again: say when they had come back.")
         return self.cleaned_data
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What `attending.record_attendance` takes. A second return, entered by hand elsewhere, stays."""
+        values = dict(self.cleaned_data)
+        back, left_again = values.pop("back_at"), values.pop("left_again_at")
+        online = values["mode"] == Attendance.Mode.ONLINE
+        first = (presence.Stretch(back, left_again, online),) if back else ()
+        return values | {"came_back": (*first, *self.later[1:])}
 
     @property
     def has_a_vote(self) -> bool:
@@ -64,7 +80,14 @@ class AttendanceForm(forms.Form):
 
 
 # What a column says to who does not see its head.
-_COLUMNS = {"in_place_of": "in whose place", "mode": "how", "arrived_at": "arrived at", "left_at": "left at"}
+_COLUMNS = {
+    "in_place_of": "in whose place",
+    "mode": "how",
+    "arrived_at": "arrived at",
+    "left_at": "left at",
+    "back_at": "came back at",
+    "left_again_at": "left again at",
+}
 
 
 def attendance_forms(meeting: Meeting, data: Any = None) -> list[AttendanceForm]:

@@ -51,3 +51,9 @@ class AgendaOfForm(forms.Form):
     def __init__(self, *args: Any, meetings: QuerySet[Meeting], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "meeting", meetings)
+
+
+class ReasonForm(forms.Form):
+    """Why an edition is given up."""
+
+    reason = forms.CharField(max_length=500, widget=lines(2))

@@ -7,14 +7,8 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from ..models import Access, Body, Submission
+from ..models import Access, AgendaItem, Body, Submission
 from .fields import ClockInput, DayInput, lines, offer
-
-
-class ReasonForm(forms.Form):
-    """Why something that was planned does not happen."""
-
-    reason = forms.CharField(max_length=500, widget=lines(2))
 
 
 class MeetingForm(forms.Form):
@@ -56,7 +50,14 @@ class AgendaItemForm(forms.Form):
     recommendation = forms.CharField(
         required=False, widget=lines(3), help_text="What the body is asked to resolve. The decision starts from this."
     )
-
+    purpose = forms.ChoiceField(choices=AgendaItem.Purpose, required=False, initial=AgendaItem.Purpose.DECIDE)
+    presented_by = forms.CharField(max_length=200, required=False, help_text="By post.")
+    urgent_reason = forms.CharField(
+        required=False,
+        widget=lines(2),
+        label="Why it cannot wait",
+        help_text="Only once the papers are out: the chair’s reason for taking it without notice.",
+    )
     access = forms.ChoiceField(
         choices=Access, initial=Access.OPEN, help_text="Nothing of an exempt item is shown to the public."
     )
@@ -64,3 +65,6 @@ class AgendaItemForm(forms.Form):
     def __init__(self, *args: Any, waiting: QuerySet[Submission], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "submission", waiting)
+
+    def clean_purpose(self) -> AgendaItem.Purpose:
+        return AgendaItem.Purpose(self.cleaned_data["purpose"] or AgendaItem.Purpose.DECIDE)

@@ -1,5 +1,7 @@
 """The people of `passages`, signed in to the admin, and a board whose quorum is composite."""
 
+from typing import Any
+
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.test import Client
@@ -20,11 +22,11 @@ def screens() -> None:
     make_roles()
 
 
-def signed_in(person: Person) -> Client:
+def signed_in(person: Person, **browser: Any) -> Client:
     """A browser in which `person` is signed in, with the screens of their role."""
     post = person.user.email.partition("@")[0]
     person.user.groups.add(Group.objects.get(name=GROUPS[post]))
-    return _client(person.user)
+    return _client(person.user, **browser)
 
 
 def of_role(role: str) -> Client:
@@ -34,8 +36,8 @@ def of_role(role: str) -> Client:
     return _client(user)
 
 
-def _client(user) -> Client:
-    client = Client()
+def _client(user, **browser: Any) -> Client:
+    client = Client(**browser)
     client.force_login(user, backend=BACKEND)
     return client
 

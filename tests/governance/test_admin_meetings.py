@@ -1,8 +1,10 @@
 """A clerk on a Tuesday night: attendance, the quorum, the decision, and the chair's word, on one page."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -120,13 +122,13 @@ def test_a_meeting_that_has_not_begun_cannot_be_held(cast, clerk):
 
 
 def test_a_meeting_is_cancelled_with_a_reason_only(clerk, meeting):
-    address = reverse("governance_admin:meeting-call-off", args=[meeting.pk])
+    address = reverse("governance_admin:act", args=["meeting", meeting.pk, "inquorate"])
 
     refused = clerk.post(address, {"reason": ""})
     assert refused.status_code == 422
     assert Meeting.objects.get().state == MeetingState.SCHEDULED
 
-    clerk.post(address, {"reason": "Snow", "inquorate": "yes"})
+    clerk.post(address, {"reason": "Snow"})
     assert Meeting.objects.get().state == MeetingState.INQUORATE
 
 
@@ -316,3 +318,30 @@ def test_a_made_up_number_of_an_earlier_decision_is_harmless(clerk, item, replac
     response = clerk.post(reverse("governance_admin:item", args=[item.pk]), decision_on(item) | {"replaces": replaces})
 
     assert response.status_code in (302, 422)
+
+
+def test_what_is_sent_after_the_session_ended_can_be_sent_again(cast, item):
+    address = reverse("governance_admin:item", args=[item.pk])
+    sent = decision_on(item, wording="Resolved: that it be approved as amended.")
+
+    signed_out = Client().post(address, sent)
+    assert signed_out.status_code == 403
+    assert "Resolved: that it be approved as amended." in officers.text(signed_out)
+    assert not Decision.objects.exists()
+
+    again = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', signed_out.content.decode()))
+    officers.signed_in(cast.clerk).post(address, again)
+    assert Decision.objects.get().wording == "Resolved: that it be approved as amended."
+
+
+@pytest.mark.parametrize(("origin", "is_kept"), [("http://testserver", True), ("https://elsewhere.example", False)])
+def test_a_page_that_was_open_while_one_signed_in_again_keeps_its_text(cast, item, origin, is_kept):
+    """Signing in gives the forms another token; a foreign page gets no form of ours filled in."""
+    clerk = officers.signed_in(cast.clerk, enforce_csrf_checks=True)
+
+    response = clerk.post(
+        reverse("governance_admin:item", args=[item.pk]), decision_on(item, wording="As I heard it."), HTTP_ORIGIN=origin
+    )
+
+    assert response.status_code == 403
+    assert ("As I heard it." in officers.text(response)) == is_kept

@@ -1,8 +1,7 @@
 """The acts that follow a decision, an item or a text: each a form, what stands in its way, and the function that does
 it. One table; one view shows and does all of them."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Collection
 from http import HTTPStatus
 from typing import Any
 
@@ -19,7 +18,6 @@ from ... import (
     confirming,
     deciding,
     discharging,
-    filing,
     overriding,
     planning,
     publishing,
@@ -32,12 +30,16 @@ from ...models import (
     Condition,
     Decision,
     Edition,
-    KeptFile,
+    Meeting,
+    MeetingAction,
+    Minutes,
+    Paper,
     Passage,
     Person,
     PlannedDecision,
 )
-from . import agenda_items
+from . import agenda_items, meeting_acts
+from .act import Act, with_files
 from .frame import Possibility, change, form, show, why_not
 
 # What acts are done to, by the word in the address.
@@ -50,33 +52,15 @@ ABOUT: dict[str, type[Model]] = {
     "item": AgendaItem,
     "body": Body,
     "plan": PlannedDecision,
+    "meeting": Meeting,
+    "paper": Paper,
+    "minutes": Minutes,
+    "action": MeetingAction,
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
-    """Something that can be done: `subject` is the name under which its function takes what it is done to."""
-
-    label: str
-    subject: str
-    writes: Callable[..., Any]
-    asks: Callable[..., list[str]]
-    form: type[act_forms.ActForm] = act_forms.ActForm
-    # From what was typed to what the function takes.
-    reads: Callable[[dict[str, Any], Person], dict[str, Any]] = lambda typed, by: typed
-
-
-def _with_files(typed: dict[str, Any], by: Person) -> dict[str, Any]:
-    """Files are kept as they were handed in."""
-    return {name: _kept(value, by) if hasattr(value, "chunks") else value for name, value in typed.items()}
-
-
-def _kept(file: Any, by: Person) -> KeptFile:
-    return filing.keep_file(name=file.name, data=file.read(), by=by)
-
-
 def _discharge(typed: dict[str, Any], by: Person) -> dict[str, Any]:
-    return _with_files({"outcome": typed.pop("is_met"), **typed}, by)
+    return with_files({"outcome": typed.pop("is_met"), **typed}, by)
 
 
 def _plan(typed: dict[str, Any], by: Person) -> dict[str, Any]:
@@ -99,7 +83,7 @@ ACTS: dict[str, dict[str, Act]] = {
             confirming.confirm_against_sheet,
             confirming.refusals_to_confirm_against_sheet,
             act_forms.SheetForm,
-            _with_files,
+            with_files,
         ),
         "call-in": Act(
             "Enter a call-in", "decision", calling_in.receive_call_in, calling_in.refusals, act_forms.CallInForm
@@ -182,7 +166,12 @@ ACTS: dict[str, dict[str, Act]] = {
             overriding.refusals,
             act_forms.OverrideForm,
         ),
+        **meeting_acts.ITEM,
     },
+    "meeting": meeting_acts.MEETING,
+    "paper": meeting_acts.PAPER,
+    "minutes": meeting_acts.MINUTES,
+    "action": meeting_acts.ACTION,
     "body": {
         "decide": Act(
             "Record a decision between meetings",
@@ -236,12 +225,27 @@ def _do(request: HttpRequest, chosen: Act, about: Model, typed: Form, by: Person
     return change(request, f"Done: {chosen.label[0].lower()}{chosen.label[1:]}.", writes)
 
 
-def possible(kind: str, about: Model, by: Person | None) -> list[Possibility]:
-    """What can be done to it now, each with its address; what cannot is left out."""
+def possible(
+    kind: str, about: Model, by: Person | None, *, names: Collection[str] | None = None, in_place: bool = False
+) -> list[Possibility]:
+    """What can be done to it now, each with its address (and, `in_place`, with its form); what cannot is left out."""
+    return [each for each in survey(kind, about, by, names=names, in_place=in_place) if not each.refusals]
+
+
+def survey(
+    kind: str, about: Model, by: Person | None, *, names: Collection[str] | None = None, in_place: bool = False
+) -> list[Possibility]:
+    """Every act there is for it, or those of `names`, with what stands in the way of it."""
     return [
-        Possibility(chosen.label, [], reverse("governance_admin:act", args=[kind, about.pk, name]))
+        Possibility(
+            chosen.label,
+            why_not(chosen.asks, by=by, **{chosen.subject: about}),
+            reverse("governance_admin:act", args=[kind, about.pk, name]),
+            # Several forms stand on one page, so each has its own names for what is labelled.
+            chosen.form(about=about, auto_id=f"{kind}-{about.pk}-{name}-%s") if in_place else None,
+        )
         for name, chosen in ACTS[kind].items()
-        if not why_not(chosen.asks, by=by, **{chosen.subject: about})
+        if names is None or name in names
     ]
 
 
@@ -250,14 +254,30 @@ def there(about: Model) -> str:
     match about:
         case Decision():
             return reverse("governance_decisions_modeladmin_inspect", args=[about.pk])
-        case Condition() | CallIn():
-            return there(about.decision)
         case Edition():
             return reverse("governance_admin:edition", args=[about.pk])
-        case Passage():
-            return there(about.edition)
         case AgendaItem():
             return agenda_items.address(about)
+        case Meeting():
+            return reverse("governance_admin:meeting", args=[about.pk])
+        case Body():
+            return reverse("governance_bodies_modeladmin_inspect", args=[about.pk])
+    return there(_part_of(about))
+
+
+def _part_of(about: Model) -> Model:
+    """What it is a part of. Raises LookupError for what stands on no page."""
+    match about:
+        case Condition() | CallIn():
+            return about.decision
+        case Passage():
+            return about.edition
+        case Paper():
+            return about.agenda_item
+        case Minutes():
+            return about.meeting
+        case MeetingAction():
+            return about.agenda_item or about.body
         case PlannedDecision():
-            return there(about.body)
-    return reverse("governance_bodies_modeladmin_inspect", args=[about.pk])
+            return about.body
+    raise LookupError(f"{about} stands on no page")

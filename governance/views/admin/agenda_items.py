@@ -9,11 +9,23 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from ... import attending, confirming, deciding, quorum, routes
+from ... import aftermath, attending, confirming, deciding, differences, grounds, presence, quorum, routes
 from ...forms import ItemForms
-from ...models import AgendaItem, Decision, Meeting, Membership, Person
+from ...models import AgendaItem, Decision, Meeting, MeetingAction, Membership, Paper, Person
 from ...refusals import Refused, refuse_for
 from .frame import Possibility, why_not
+
+
+@dataclass(frozen=True, slots=True)
+class ItemActs:
+    """What else can be done with an item: `papers` and `actions` each with what can be done with it, `in_place`
+    with forms of their own, `elsewhere` on pages of their own, `after` with its decision."""
+
+    papers: Sequence[tuple[Paper, Sequence[Possibility]]] = ()
+    actions: Sequence[tuple[MeetingAction, Sequence[Possibility]]] = ()
+    in_place: Sequence[Possibility] = ()
+    elsewhere: Sequence[Possibility] = ()
+    after: Sequence[Possibility] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +41,7 @@ class ItemPanel:
     to_record: list[str]
     to_confirm: list[str]
     refused: list[str]
-    acts: Sequence[Possibility]
+    acts: ItemActs
     is_sent_back: bool
     is_open: bool
 
@@ -37,6 +49,27 @@ class ItemPanel:
     def is_asked(self) -> bool:
         """Whether the body is asked to resolve something."""
         return self.item.submission is not None or bool(self.item.recommendation)
+
+    @property
+    def roll(self) -> list[presence.OnTheRoll]:
+        """Everybody on the body, and how they stand to this item."""
+        return presence.roll(self.item)
+
+    @property
+    def difference(self) -> differences.Difference | None:
+        """What changed in the text since the body decided on one of its texts."""
+        pin = self.item.submission.pin if self.item.submission else None
+        return differences.since_own_decision(self.item.meeting.body, pin) if pin else None
+
+    @property
+    def since(self) -> list[str]:
+        """What became of the decision, in sentences: published, to be called in until when, called in."""
+        return aftermath.sentences(aftermath.of(self.decision)) if self.decision else []
+
+    @property
+    def ground(self) -> str:
+        """Why it is private, in a sentence; empty when it is open."""
+        return grounds.sentence(self.item)
 
     @property
     def problems(self) -> bool:
@@ -93,7 +126,7 @@ def record(typed: ItemForms, by: Person, *, replaces: str) -> Decision:
     item = typed.item
     earlier = Decision.objects.filter(agenda_item=item, pk=int(replaces)).first() if replaces.isdecimal() else None
     refuse_for(deciding.refusals(agenda_item=item, by=by, replaces=earlier))
-    if not typed.decision.is_valid():
+    if not typed.decision_is_valid():
         raise Refused(["The decision is not complete. What is missing is marked below."])
     return deciding.record_decision(
         agenda_item=item,
@@ -101,8 +134,14 @@ def record(typed: ItemForms, by: Person, *, replaces: str) -> Decision:
         decided_on=timezone.localdate(item.meeting.starts_at),
         by=by,
         replaces=earlier,
-        **typed.decision.cleaned_data,
+        **typed.decided(),
     )
+
+
+def standing_decision(item: AgendaItem) -> Decision | None:
+    """What was decided on it, as it was recorded last."""
+    found = Decision.objects.standing().filter(agenda_item=item)
+    return found.select_related("body", "recorded_by", "confirmation__confirmed_by").first()
 
 
 def panel(
@@ -111,11 +150,11 @@ def panel(
     typed: ItemForms | None,
     refused: Sequence[str],
     *,
+    acts: ItemActs,
     opened: str,
-    acts: Sequence[Possibility],
 ) -> ItemPanel:
     is_sent_back = typed is not None and typed.item.pk == item.pk
-    decision = Decision.objects.standing().filter(agenda_item=item).select_related("confirmation__confirmed_by").first()
+    decision = standing_decision(item)
     mine = _replaceable(item, by)
     return ItemPanel(
         item=item,

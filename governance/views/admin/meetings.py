@@ -1,25 +1,21 @@
 """A meeting on one page: the clerk holds it, takes attendance and records what was resolved; the chair
 confirms. Every refusal stands on the page before the button; what was typed stays on it after one."""
 
-from collections.abc import Sequence
 from functools import partial
-from http import HTTPStatus
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin import messages
 
-from ... import attending, confirming, convening, presence, quorum
+from ... import attending, confirming, convening, presence, quorum, terms
 from ...forms import (
     AgendaItemForm,
     AttendanceForm,
-    ItemForms,
     MeetingForm,
-    ReasonForm,
     attendance_forms,
 )
 from ...models import (
@@ -31,12 +27,14 @@ from ...models import (
     Meeting,
     Person,
     Post,
-    Submission,
+    Terms,
 )
+from ...printing import catalogue
 from ...refusals import Refused
-from ...states import MeetingState, SubmissionState
-from . import acts, agenda_items
-from .frame import act, acting, change, form, screen, show, why_not
+from ..printed import as_file
+from . import agenda_items
+from .frame import act, change, form, screen, show
+from .meeting_screen import Typed, crumb, meeting_of, page, parts, waiting
 
 
 @screen
@@ -59,61 +57,48 @@ def schedule(request: HttpRequest, by: Person | None) -> HttpResponse:
         writes = partial(convening.schedule_meeting, starts_at=typed.starts_at, by=by, **values)
         if made := change(request, "Meeting scheduled.", writes):
             return redirect("governance_admin:meeting", made.pk)
-    return show(request, "form", "Schedule a meeting", _crumb(), form=typed, refusals=refusals, button="Schedule")
+    return show(request, "form", "Schedule a meeting", crumb(), form=typed, refusals=refusals, button="Schedule")
 
 
 @screen
 def meeting(request: HttpRequest, pk: int) -> HttpResponse:
-    return _page(request, _meeting(pk))
+    return page(request, pk)
 
 
 @act
 def hold(request: HttpRequest, by: Person, pk: int) -> HttpResponse:
-    change(request, "The meeting is marked as held.", partial(convening.hold_meeting, meeting=_meeting(pk), by=by))
+    change(request, "The meeting is marked as held.", partial(convening.hold_meeting, meeting=meeting_of(pk), by=by))
     return redirect("governance_admin:meeting", pk)
-
-
-@act
-def call_off(request: HttpRequest, by: Person, pk: int) -> HttpResponse:
-    """Cancels the meeting, or says that too few came (`inquorate` in what is sent)."""
-    found, typed = _meeting(pk), ReasonForm(request.POST)
-    writes, success = convening.cancel_meeting, "The meeting is cancelled."
-    if "inquorate" in request.POST:
-        writes, success = convening.find_inquorate, "The meeting is marked as inquorate."
-    reason = typed.cleaned_data["reason"] if typed.is_valid() else ""
-    if change(request, success, partial(writes, meeting=found, reason=reason, by=by)):
-        return redirect("governance_admin:meeting", pk)
-    return _page(request, found, calling_off=typed)
 
 
 @act
 def list_item(request: HttpRequest, by: Person, pk: int) -> HttpResponse:
     """Adds an item to the agenda."""
-    found = _meeting(pk)
-    typed = AgendaItemForm(request.POST, waiting=_waiting(found))
+    found = meeting_of(pk)
+    typed = AgendaItemForm(request.POST, waiting=waiting(found))
     if typed.is_valid():
         writes = partial(convening.list_item, meeting=found, by=by, **typed.cleaned_data)
         if item := change(request, "On the agenda.", writes):
             return _to_item(item)
-    return _page(request, found, new_item=typed)
+    return page(request, pk, Typed(new_item=typed))
 
 
 @act
 def take_attendance(request: HttpRequest, by: Person, pk: int) -> HttpResponse:
     """Records every row that was changed, or none."""
-    found = _meeting(pk)
+    found = meeting_of(pk)
     rows = attendance_forms(found, request.POST)
     writes = partial(_record_attendance, found, rows, by)
     wrong = [row for row in rows if not row.is_valid()]
     if not wrong and change(request, "Attendance saved.", writes) is not None:
         return redirect(f"{reverse('governance_admin:meeting', args=[pk])}#attendance")
-    return _page(request, found, attendance=rows)
+    return page(request, pk, Typed(attendance=rows))
 
 
 @screen
 def quorum_as_typed(request: HttpRequest, pk: int) -> HttpResponse:
     """The quorum sentence for attendance that is not saved yet, for the page to show while one types."""
-    found = _meeting(pk)
+    found = meeting_of(pk)
     rows = [row for row in attendance_forms(found, request.GET) if row.is_valid() and row.has_a_vote]
     came = [_presence(row) for row in rows if row.cleaned_data["state"] == Attendance.State.PRESENT]
     unsaid = sum(not row.cleaned_data["state"] for row in rows if not row.membership.substitute)
@@ -131,12 +116,35 @@ def write_up(request: HttpRequest, by: Person, pk: int) -> HttpResponse:
         typed = agenda_items.forms_of(_item(pk), by, data=request.POST, presence_is_saved=True)
         if "record" in request.POST:
             agenda_items.record(typed, by, replaces=request.POST.get("replaces", ""))
-            messages.success(request, f"Item {item.number} is recorded. The chair can confirm it now.")
+            messages.success(request, f"Item {item.number} is recorded. {_who_confirms(item)}")
             return _to_item(item)
     except Refused as refusal:
-        return _page(request, item.meeting, typed=typed, refused=refusal.reasons)
+        return page(request, item.meeting_id, Typed(item=typed, refused=refusal.reasons))
     messages.success(request, f"Item {item.number}: saved who was there.")
-    return _page(request, item.meeting, typed=typed.unjudged())
+    more = "add-condition" in request.POST
+    return page(request, item.meeting_id, Typed(item=typed.unjudged(more=more)))
+
+
+@screen
+def printed(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """What is printed of the meeting as it would come out now, also before anyone else may read it."""
+    found = _printable(pk, kind)
+    outline = catalogue.KINDS[kind].outline(found)
+    context = {"meeting": found, "kind": kind, "outline": outline, "parts": parts(outline), "forms": catalogue.FORMS}
+    crumbs = crumb(), (str(found), reverse("governance_admin:meeting", args=[pk]))
+    is_public = kind in catalogue.public(found)
+    return show(request, "printed", outline.title, *crumbs, is_public=is_public, **context)
+
+
+@screen
+def printed_file(request: HttpRequest, pk: int, kind: str, form: str) -> HttpResponse:
+    return as_file(request, _printable(pk, kind), kind, form)
+
+
+def _printable(pk: int, kind: str) -> Meeting:
+    if kind not in catalogue.KINDS:
+        raise Http404
+    return meeting_of(pk)
 
 
 @act
@@ -148,8 +156,15 @@ def confirm(request: HttpRequest, by: Person, pk: int) -> HttpResponse:
     return _to_item(item)
 
 
-def _meeting(pk: int) -> Meeting:
-    return get_object_or_404(Meeting.objects.select_related("body"), pk=pk)
+def _who_confirms(item: AgendaItem) -> str:
+    """What comes next, as the body's terms say."""
+    rule = terms.in_force(item.meeting.body, presence.day_of(item.meeting))
+    match rule.confirming if rule else Terms.Confirming.CHAIR:
+        case Terms.Confirming.LINK:
+            return "Send the chair the link to confirm it with."
+        case Terms.Confirming.SHEET:
+            return "Another officer can confirm it from the signed sheet now."
+    return "The chair can confirm it now."
 
 
 def _item(pk: int) -> AgendaItem:
@@ -160,28 +175,16 @@ def _to_item(item: AgendaItem) -> HttpResponse:
     return redirect(agenda_items.address(item))
 
 
-def _crumb() -> tuple[str, str]:
-    return "Meetings", reverse("governance_admin:meetings")
-
-
 def _clerked(by: Person | None) -> QuerySet[Body]:
     """The bodies that `by` is clerk of today."""
     today = Appointment.objects.on(timezone.localdate()).filter(person=by, post=Post.CLERK)
     return Body.objects.filter(appointments__in=today).distinct()
 
 
-def _waiting(meeting: Meeting) -> QuerySet[Submission]:
-    """What waits for a meeting of this body."""
-    waiting = Submission.objects.filter(body=meeting.body_id, state=SubmissionState.PROPOSED)
-    return waiting.select_related("passage__edition")
-
-
 def _record_attendance(meeting: Meeting, rows: list[AttendanceForm], by: Person) -> list[Attendance]:
     with transaction.atomic():
         return [
-            attending.record_attendance(
-                meeting=meeting, membership=row.membership, came_back=row.came_back, by=by, **row.cleaned_data
-            )
+            attending.record_attendance(meeting=meeting, membership=row.membership, by=by, **row.said)
             for row in rows
             if row.cleaned_data["state"] and (row.has_changed() or row.is_first)
         ]
@@ -195,59 +198,3 @@ def _presence(row: AttendanceForm) -> presence.Presence:
         stretches=(presence.Stretch(online=row.cleaned_data["mode"] == Attendance.Mode.ONLINE),),
         stands_for=place.person_id if place else None,
     )
-
-
-def _page(
-    request: HttpRequest,
-    meeting: Meeting,
-    *,
-    typed: ItemForms | None = None,
-    refused: Sequence[str] = (),
-    attendance: list[AttendanceForm] | None = None,
-    new_item: AgendaItemForm | None = None,
-    calling_off: ReasonForm | None = None,
-) -> HttpResponse:
-    """The page as it stands, or with what was typed and could not be done."""
-    meeting, by = _meeting(meeting.pk), acting(request)
-    sent_back = bool(refused) or any(form.errors for form in (*(attendance or ()), new_item, calling_off) if form)
-    return show(
-        request,
-        "meeting",
-        str(meeting),
-        _crumb(),
-        status=HTTPStatus.UNPROCESSABLE_ENTITY if sent_back else HTTPStatus.OK,
-        meeting=meeting,
-        is_to_come=meeting.state in convening.TO_COME,
-        by=by,
-        attendance=attendance or attendance_forms(meeting),
-        attendance_errors=any(row.errors for row in attendance or ()),
-        recorded=_register(meeting),
-        quorum=quorum.of_meeting(meeting),
-        items=[
-            agenda_items.panel(
-                item,
-                by,
-                typed,
-                refused,
-                opened=request.GET.get("item", ""),
-                acts=acts.possible("item", item, by),
-            )
-            for item in _agenda(meeting)
-        ],
-        to_hold=why_not(convening.refusals_to_hold, meeting=meeting, by=by),
-        to_call_off=why_not(convening.refusals_to_call_off, meeting=meeting, state=MeetingState.CANCELLED, by=by),
-        to_take=why_not(attending.refusals, meeting=meeting, by=by),
-        to_list=why_not(convening.refusals_to_list, meeting=meeting, by=by),
-        new_item=new_item or AgendaItemForm(waiting=_waiting(meeting)),
-        calling_off=calling_off or ReasonForm(),
-    )
-
-
-def _agenda(meeting: Meeting) -> QuerySet[AgendaItem]:
-    related = "meeting__body", "submission__passage__edition__document", "submission__pin"
-    return meeting.agenda.select_related(*related).order_by("number")
-
-
-def _register(meeting: Meeting) -> list[Attendance]:
-    """Attendance as it was recorded, for who only reads it."""
-    return list(meeting.attendance.select_related("membership__person").order_by("membership__person__name"))

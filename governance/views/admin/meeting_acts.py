@@ -1,0 +1,141 @@
+"""What is done to a meeting, its items, papers, minutes and actions, besides attendance and decisions."""
+
+from functools import partial
+from typing import Any
+
+from ... import assigning, circulating, closing, convening, grounds, minuting, programming
+from ...act_forms import WhyForm
+from ...forms import proceedings as forms
+from ...models import AgendaItem, Person, WorkItem
+from ...states import MeetingState
+from .act import Act, with_files
+
+
+def _may_plan(*, agenda_item: AgendaItem, by: Person) -> list[str]:
+    return programming.refusals(body=agenda_item.meeting.body, by=by)
+
+
+def _plan(*, agenda_item: AgendaItem, by: Person, **typed: Any) -> WorkItem:
+    """What an item asked for, in its own body's work programme."""
+    return programming.plan_item(body=agenda_item.meeting.body, arose_from=agenda_item, by=by, **typed)
+
+
+def _may_assign(*, agenda_item: AgendaItem, by: Person) -> list[str]:
+    return assigning.refusals(body=agenda_item.meeting.body, agenda_item=agenda_item, by=by)
+
+
+def _may_close(*, agenda_item: AgendaItem, by: Person) -> list[str]:
+    return convening.refusals(body=agenda_item.meeting.body, by=by)
+
+
+def _may_summarise(*, agenda_item: AgendaItem, by: Person) -> list[str]:
+    is_open = [] if grounds.is_private(agenda_item) else ["The item is open: everyone reads it as it is."]
+    return [*is_open, *convening.refusals(body=agenda_item.meeting.body, by=by)]
+
+
+def _may_call_off(state: MeetingState) -> partial[list[str]]:
+    return partial(convening.refusals_to_call_off, state=state)
+
+
+MEETING = {
+    "publish": Act(
+        "Publish the papers", "meeting", circulating.publish_papers, circulating.refusals_to_publish, forms.PublishForm
+    ),
+    "postpone": Act(
+        "Put it off to another day",
+        "meeting",
+        convening.postpone_meeting,
+        convening.refusals_to_postpone,
+        forms.OtherDayForm,
+    ),
+    "cancel": Act("Cancel it", "meeting", convening.cancel_meeting, _may_call_off(MeetingState.CANCELLED), WhyForm),
+    "inquorate": Act(
+        "Too few came", "meeting", convening.find_inquorate, _may_call_off(MeetingState.INQUORATE), WhyForm
+    ),
+    "adjourn": Act(
+        "Adjourn it to another day",
+        "meeting",
+        convening.adjourn_meeting,
+        convening.refusals_to_adjourn,
+        forms.OtherDayForm,
+    ),
+    "relist": Act(
+        "Put its items on another agenda", "meeting", convening.relist, convening.refusals_to_relist, forms.RelistForm
+    ),
+    "minutes": Act("Write the minutes", "meeting", minuting.write_minutes, minuting.refusals, forms.MinutesForm),
+    "record": Act(
+        "Say where its official record is",
+        "meeting",
+        minuting.file_official_record,
+        minuting.refusals_to_file_record,
+        forms.OfficialRecordForm,
+        with_files,
+    ),
+}
+ITEM = {
+    "paper": Act(
+        "Attach a paper", "agenda_item", circulating.attach_paper, circulating.refusals, forms.PaperForm, with_files
+    ),
+    "action": Act("Note an action", "agenda_item", assigning.assign_action, _may_assign, forms.ActionForm),
+    "refer": Act(
+        "Refer it to another body",
+        "agenda_item",
+        programming.refer_item,
+        programming.refusals_to_refer,
+        forms.ReferForm,
+    ),
+    "programme": Act("Add to the work programme", "agenda_item", _plan, _may_plan, forms.ProgrammeForm),
+    "close": Act("Take it in private", "agenda_item", closing.close_item, _may_close, forms.CloseItemForm),
+    "summarise": Act(
+        "Write what everyone may read of it",
+        "agenda_item",
+        closing.summarise_item,
+        _may_summarise,
+        forms.SummaryForm,
+    ),
+}
+PAPER = {
+    "supply": Act(
+        "Hand it in", "paper", circulating.supply_paper, circulating.refusals_to_supply, forms.SupplyForm, with_files
+    ),
+    "correct": Act(
+        "Replace it",
+        "paper",
+        circulating.correct_paper,
+        circulating.refusals_to_correct,
+        forms.CorrectPaperForm,
+        with_files,
+    ),
+}
+MINUTES = {
+    "confirm": Act(
+        "Say that they were confirmed",
+        "minutes",
+        minuting.confirm_minutes,
+        minuting.refusals_to_confirm,
+        forms.ConfirmMinutesForm,
+        with_files,
+    ),
+    "correct": Act(
+        "Enter the corrected minutes",
+        "minutes",
+        minuting.correct_minutes,
+        minuting.refusals_to_correct,
+        forms.CorrectMinutesForm,
+        with_files,
+    ),
+    "sign": Act(
+        "Attach the signed minutes",
+        "minutes",
+        minuting.sign_minutes,
+        minuting.refusals_to_sign,
+        forms.SignedForm,
+        with_files,
+    ),
+}
+ACTION = {
+    "progress": Act(
+        "Say how far it is", "action", assigning.report_progress, assigning.refusals_to_report, forms.ProgressForm
+    ),
+    "close": Act("Close it", "action", assigning.close_action, assigning.refusals_to_close, forms.CloseActionForm),
+}

@@ -1,0 +1,166 @@
+"""What a meeting's page shows: its state and what can follow, who came, each item, the minutes as they grow,
+when something was saved last, and what can be printed."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+
+from ... import attending, convening, minuting, papers, programme, quorum, timeline
+from ...forms import AgendaItemForm, AttendanceForm, ItemForms, attendance_forms
+from ...models import (
+    AgendaItem,
+    Attendance,
+    Body,
+    Meeting,
+    MeetingAction,
+    Minutes,
+    Person,
+    Submission,
+)
+from ...printing import catalogue
+from ...printing.minutes import minutes as drafted
+from ...printing.outline import Outline, Part
+from ...states import HAS_MET, SubmissionState
+from . import acts, agenda_items
+from .agenda_items import ItemActs
+from .frame import Possibility, acting, show, why_not
+
+# What is done to a meeting itself, in the order in which it comes up.
+OF_THE_MEETING = ("publish", "postpone", "cancel", "inquorate", "adjourn")
+# What has a form of its own on the page.
+IN_PLACE = ("paper", "action")
+ELSEWHERE = ("refer", "programme", "close", "summarise", "amend", "override")
+AFTER = ("publish", "link", "sheet")
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What was typed and is not saved: it stands on the page again, with what was wrong with it."""
+
+    item: ItemForms | None = None
+    refused: Sequence[str] = ()
+    attendance: list[AttendanceForm] | None = None
+    new_item: AgendaItemForm | None = None
+
+    @property
+    def is_sent_back(self) -> bool:
+        forms = [*(self.attendance or ()), *([self.new_item] if self.new_item else [])]
+        return bool(self.refused) or any(form.errors for form in forms)
+
+
+NOTHING = Typed()
+
+
+def page(request: HttpRequest, pk: int, typed: Typed = NOTHING) -> HttpResponse:
+    """The page as it stands, with what was `typed` and could not be done."""
+    meeting, by = meeting_of(pk), acting(request)
+    items = [
+        agenda_items.panel(
+            item, by, typed.item, typed.refused, opened=request.GET.get("item", ""), acts=_acts(item, by)
+        )
+        for item in _agenda(meeting)
+    ]
+    return show(
+        request,
+        "meeting",
+        str(meeting),
+        crumb(),
+        status=HTTPStatus.UNPROCESSABLE_ENTITY if typed.is_sent_back else HTTPStatus.OK,
+        meeting=meeting,
+        by=by,
+        is_to_come=meeting.state in convening.TO_COME,
+        has_met=meeting.state in HAS_MET,
+        is_elsewhere=meeting.body.official_record == Body.OfficialRecord.ELSEWHERE,
+        notice=papers.notice(meeting) if meeting.state in convening.TO_COME else None,
+        to_hold=why_not(convening.refusals_to_hold, meeting=meeting, by=by),
+        acts=acts.survey("meeting", meeting, by, names=OF_THE_MEETING),
+        relist=_relist(meeting, by),
+        official_record=acts.possible("meeting", meeting, by, names=("record",), in_place=True),
+        to_take=why_not(attending.refusals, meeting=meeting, by=by),
+        attendance=typed.attendance or attendance_forms(meeting),
+        attendance_errors=any(row.errors for row in typed.attendance or ()),
+        recorded=_register(meeting),
+        quorum=quorum.of_meeting(meeting),
+        open_actions=_open_actions(meeting, by),
+        items=items,
+        to_list=why_not(convening.refusals_to_list, meeting=meeting, by=by),
+        new_item=typed.new_item or AgendaItemForm(waiting=waiting(meeting)),
+        minutes=minuting.latest(meeting),
+        minutes_acts=list(_minutes_acts(meeting, by)),
+        draft=parts(drafted(meeting)) if meeting.state in HAS_MET else None,
+        printed=printed(meeting),
+        now_day=f"{timezone.localdate():%Y-%m-%d}",
+        saved=timeline.last_of_meeting(meeting),
+    )
+
+
+def meeting_of(pk: int) -> Meeting:
+    return get_object_or_404(Meeting.objects.select_related("body", "continued_as__body"), pk=pk)
+
+
+def crumb() -> tuple[str, str]:
+    return "Meetings", reverse("governance_admin:meetings")
+
+
+def waiting(meeting: Meeting) -> QuerySet[Submission]:
+    """What waits for a meeting of this body."""
+    found = Submission.objects.filter(body=meeting.body_id, state=SubmissionState.PROPOSED)
+    return found.select_related("passage__edition")
+
+
+def parts(outline: Outline) -> list[tuple[str, Part]]:
+    """The parts of a printed document, each with what it is, for a template."""
+    return [(type(part).__name__.lower(), part) for part in outline.parts]
+
+
+def printed(meeting: Meeting) -> list[tuple[str, str, bool]]:
+    """What can be printed: its kind, its name, and whether anyone may read it yet."""
+    public = catalogue.public(meeting)
+    return [(kind, each.title, kind in public) for kind, each in catalogue.KINDS.items()]
+
+
+def _agenda(meeting: Meeting) -> QuerySet[AgendaItem]:
+    related = "meeting__body", "submission__passage__edition__document", "submission__pin"
+    return meeting.agenda.select_related(*related).order_by("number")
+
+
+def _register(meeting: Meeting) -> list[Attendance]:
+    """Attendance as it was recorded, for who only reads it."""
+    return list(meeting.attendance.select_related("membership__person").order_by("membership__person__name"))
+
+
+def _acts(item: AgendaItem, by: Person | None) -> ItemActs:
+    decision = agenda_items.standing_decision(item)
+    attached = papers.standing(item.meeting).filter(agenda_item=item)
+    return ItemActs(
+        papers=[(each, acts.possible("paper", each, by)) for each in attached],
+        actions=[(each, acts.possible("action", each, by)) for each in item.actions.select_related("owner")],
+        in_place=acts.possible("item", item, by, names=IN_PLACE, in_place=True),
+        elsewhere=acts.possible("item", item, by, names=ELSEWHERE),
+        after=acts.possible("decision", decision, by, names=AFTER) if decision else (),
+    )
+
+
+def _relist(meeting: Meeting, by: Person | None) -> Possibility | None:
+    """The way for what a meeting left undone onto the next agenda."""
+    found = acts.possible("meeting", meeting, by, names=("relist",), in_place=True)
+    return found[0] if found and convening.left_undone(meeting) else None
+
+
+def _open_actions(meeting: Meeting, by: Person | None) -> list[tuple[MeetingAction, Sequence[Possibility]]]:
+    """What earlier meetings asked for and nobody has closed: it comes first at the next one."""
+    found = programme.open_actions(meeting.body)
+    return [(each, acts.possible("action", each, by)) for each in found]
+
+
+def _minutes_acts(meeting: Meeting, by: Person | None) -> Iterator[Possibility]:
+    yield from acts.possible("meeting", meeting, by, names=("minutes",))
+    written: Minutes | None = minuting.latest(meeting)
+    if written:
+        yield from acts.possible("minutes", written, by)
