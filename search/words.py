@@ -2,6 +2,7 @@
 tokens. Engines index tokens as they are, so that totals and facets agree on all of them. Nothing
 here raises on any text."""
 
+import csv
 import re
 import threading
 import unicodedata
@@ -68,15 +69,26 @@ def asks_about_decisions(text: str) -> bool:
 
 @lru_cache(maxsize=65_536)
 def stem(word: str) -> str:
-    """The Snowball English stem of a folded word."""
+    """The token of a folded word: its Snowball English stem, or that of the word that it counts as where the
+    stemmer parts what belongs together ("children") or joins what does not ("allowance", "allowed")."""
+    counts_as = _forms().get(word)
+    if counts_as == word:
+        return word
     with _stemmer_lock:
-        return _stemmer.stemWord(word) or word
+        return _stemmer.stemWord(counts_as or word) or word
 
 
 @cache
 def stop_words() -> frozenset[str]:
     """Folded words that say nothing about what is wanted."""
     return frozenset(plain((DATA / "stop_words.txt").read_text()))
+
+
+@cache
+def _forms() -> dict[str, str]:
+    """Words that the stemmer is wrong about, and the word each counts as."""
+    with (DATA / "word_forms.csv").open(newline="", encoding="utf-8") as file:
+        return {row["word"]: row["counts_as"] for row in csv.DictReader(file)}
 
 
 @cache

@@ -17,8 +17,8 @@ from pathlib import Path
 from search import clock, words
 from search.document import SearchDocument
 
-# Raise this when the tables change: an older file is emptied and has to be rebuilt.
-SCHEMA = 3
+# Raise this when the tables or the tokens of words change: an older file is emptied and has to be rebuilt.
+SCHEMA = 4
 SECONDS_TO_WAIT = 20
 
 _TABLES = """

@@ -18,10 +18,23 @@ from search import words
         ("autistic KIDS", "Autistic kid"),
         ("ﬁsh", "fish"),
         ("naïve", "nai\u0308ve"),
+        ("speech & language", "speech and language"),
+        ("children", "child"),
+        ("autistic", "autism"),
+        ("physiotherapists", "physiotherapy"),
+        ("diagnosed", "diagnosis"),
+        ("complaints", "complaining"),
     ],
 )
 def test_a_question_and_a_document_give_the_same_tokens(typed, stored):
     assert words.tokens(typed) == words.tokens(stored)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("allowance", "allowed"), ("university", "universal"), ("mobility", "mobile"), ("carer", "care")]
+)
+def test_words_of_different_things_keep_apart(one, other):
+    assert words.tokens(one) != words.tokens(other)
 
 
 def test_words_that_say_nothing_are_left_out_of_a_question():
