@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from search.request import Near, Preference
-from search.words import stem, stop_words
+from search.words import stem, stop_words, tokens
 
 from . import vocabulary
 from .ages import ages, impossible
@@ -177,13 +177,21 @@ class _Understanding:
         codes = self._known(meaning.filter, meaning.codes)
         if not codes or not self.reading.is_free(span):
             return
+        said = " ".join(self._telling(span))
         if meaning.counted and meaning.filter in NAMES_OF_THINGS:
-            self.asides.append(" ".join(self._telling(span)))
+            said = self._full_name(meaning.filter, codes[0], said)
+            self.asides.append(said)
         elif meaning.counted:
             self._count(span)
-        typed = self.reading.typed(span)
-        self._prefer(meaning.filter, codes, span, words=typed if meaning.counted else "")
+        self._prefer(meaning.filter, codes, span, words=said if meaning.counted else "")
         self.reading.take(span)
+
+    def _full_name(self, facet: str, code: str, said: str) -> str:
+        """The name of which `said` is a part, since "downs" alone is "down" too; `said` where the name is a list."""
+        name = self.knowledge.name_of(facet, code)
+        if "," in name or " and " in name or not set(tokens(said)) < set(tokens(name)):
+            return said
+        return name
 
     def _known(self, facet: str, codes: tuple[str, ...]) -> tuple[str, ...]:
         """Those of the codes that this directory has; all of them for what has no vocabulary."""

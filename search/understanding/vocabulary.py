@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from search.registries import Term
-from search.words import DATA, plain, stem
+from search.words import DATA, plain, stem, stop_words
 
 from .phrases import Phrases
 from .reading import Reading, Span
@@ -53,14 +53,19 @@ def _phrase_meanings() -> Phrases[Meaning]:
 
 @lru_cache(maxsize=16)
 def names(facet: str, terms: tuple[Term, ...]) -> Phrases[Meaning]:
-    """The names of a facet's terms. A short form of more than one meaning is none of them."""
+    """The names of a facet's terms. Neither a short form of more than one meaning nor a word that says nothing
+    ("disabled") is one of them."""
     return Phrases(
         (name, Meaning(facet, (term.code,)))
         for term in terms
         if (facet, term.code) not in NOT_ASKED_FOR
         for name in (term.name, *term.aliases)
-        if len(plain(name)) <= LONGEST_NAME and name.lower() not in short_forms()
+        if len(plain(name)) <= LONGEST_NAME and name.lower() not in short_forms() and not _says_nothing(name)
     )
+
+
+def _says_nothing(name: str) -> bool:
+    return all(word in stop_words() or stem(word) in generic_words() for word in plain(name))
 
 
 @cache
