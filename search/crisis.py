@@ -48,16 +48,16 @@ class Phrase:
     between: int
 
     def found(self, tokens: Sequence[str | None]) -> Iterator[tuple[int, ...]]:
-        """Where it is said: the positions of its words."""
-        reached = [(at,) for at, token in enumerate(tokens) if token in self.slots[0]]
+        """Where it is said: the positions of its words, one way for each place where it ends."""
+        reached: dict[int, tuple[int, ...]] = {at: (at,) for at, token in enumerate(tokens) if token in self.slots[0]}
         for slot in self.slots[1:]:
-            reached = [
-                (*before, at)
-                for before in reached
-                for at in range(before[-1] + 1, min(before[-1] + 2 + self.between, len(tokens)))
+            reached = {
+                at: (*before, at)
+                for last, before in reached.items()
+                for at in range(last + 1, min(last + 2 + self.between, len(tokens)))
                 if tokens[at] in slot
-            ]
-        yield from reached
+            }
+        yield from reached.values()
 
 
 def urgent(text: str) -> Urgent | None:
@@ -77,7 +77,7 @@ def themes(text: str) -> frozenset[str]:
         for positions in harmless.found(tokens):
             for at in range(positions[0], positions[-1] + 1):
                 tokens[at] = None
-    present = set(tokens)
+    present = {token for token in tokens if token}
     return frozenset(
         phrase.theme
         for phrase in _phrases()

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 
 from .models import SynonymGroup, SynonymVersion
@@ -27,7 +27,7 @@ def publish(*, by: AbstractBaseUser | None, reason: str = "") -> SynonymVersion:
         return SynonymVersion.objects.create(
             number=newest.number + 1 if newest else 1,
             groups=[group.as_json() for group in drafts],
-            published_by=by,
+            published_by_id=by.pk if by else None,
             reason=reason,
         )
 

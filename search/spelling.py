@@ -3,7 +3,7 @@ does not hold is taken for one, and an English word only where it sounds like on
 typed can always be searched for as it is."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -77,12 +77,12 @@ def _doubtful(folded: Sequence[str]) -> set[str]:
     }
 
 
-def _meanings(folded: Sequence[str], doubtful: Collection[str], speller: "_Speller") -> Iterator[tuple[int, int, str]]:
+def _meanings(folded: Sequence[str], doubtful: Set[str], speller: "_Speller") -> Iterator[tuple[int, int, str]]:
     """(first, last, what is meant) of each stretch of words that is a slip, from left to right."""
     at = 0
     while at < len(folded):
         pair = folded[at : at + 2]
-        if len(pair) == 2 and doubtful.intersection(pair) and "".join(pair) in speller.targets:
+        if len(pair) == 2 and not doubtful.isdisjoint(pair) and "".join(pair) in speller.targets:
             yield at, at + 1, "".join(pair)
             at += 2
             continue

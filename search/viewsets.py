@@ -83,6 +83,7 @@ class PublishingView(_SynonymScreen, FormView):
         )
 
     def form_valid(self, form: PublishForm) -> HttpResponse:
+        assert self.request.user.is_authenticated  # dispatch lets nobody else in
         try:
             version = publish(by=self.request.user, reason=form.cleaned_data["reason"])
         except ValueError as refusal:
