@@ -37,7 +37,7 @@ class Problem:
 class Asked:
     """A question read. `query`, `near`, `miles` and `age` are as typed, to stand in the form again; `understood`
     is what we take the question (as `corrected`) to mean, and `without` names the parts of it that are switched off.
-    `near_problem` says that we do not know the place."""
+    `related` are other things worth searching for. `near_problem` says that we do not know the place."""
 
     request: SearchRequest
     query: str = ""
@@ -46,6 +46,7 @@ class Asked:
     age: str = ""
     literal: bool = False
     corrected: spelling.Corrected | None = None
+    related: tuple[str, ...] = ()
     understood: tuple[Part, ...] = ()
     without: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -122,6 +123,7 @@ def read_parameters(parameters: QueryDict) -> Asked:
         age=typed["age"],
         literal=literal,
         corrected=corrected,
+        related=() if literal else synonyms.related(meant),
         understood=parts,
         without=without,
         problems=tuple(problems),
@@ -142,6 +144,7 @@ def _knowledge(without: tuple[str, ...]) -> Knowledge:
         breaks=registries.school_breaks(),
         places=geography.places_in,
         area=geography.area().name,
+        is_a_saying=synonyms.in_use().knows,
         without=frozenset(without),
     )
 
@@ -154,7 +157,9 @@ def _needs() -> tuple[Term, ...]:
         return [" ".join(other) for other in said.others(name)]
 
     return tuple(
-        replace(term, aliases=(*term.aliases, *(other for name in (term.name, *term.aliases) for other in others(name))))
+        replace(
+            term, aliases=(*term.aliases, *(other for name in (term.name, *term.aliases) for other in others(name)))
+        )
         for term in registries.vocabulary("need")
     )
 

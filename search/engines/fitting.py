@@ -14,7 +14,7 @@ from search.request import Preference
 from .columns import Bits, Columns, count, packed, unpacked
 
 # What is left of a result's worth for each preference that it is silent about, or contradicts.
-SILENT = 0.7
+SILENT = 0.8
 CONTRARY = 0.35
 # For each weak preference that it does not fit.
 WEAK = 0.85

@@ -28,6 +28,7 @@ PLAN_NAMES = {"not_needed": "No EHC plan needed"}
 # Facets of which a phrase is one thing to a family, whatever codes it takes: a club, after school.
 SAID_AS_ONE = frozenset({"kind", "time", "diagnosis"})
 MOST_APART = 2
+LONGEST_SAYING = 6
 # Facets whose terms are things that are written about, under other names too.
 NAMES_OF_THINGS = frozenset({"need", "access", "language", "diagnosis"})
 # Facets of which nobody wants two at once: "Saturdays or Sundays" and "Saturdays and Sundays" suit the same.
@@ -274,17 +275,31 @@ class _Understanding:
 
     def _words_left(self) -> list[str]:
         """What is left to look for. Where nothing telling is left and nothing is understood, all of it is."""
-        everything = [self.reading.words[at] for at in self.reading.left()]
+        left, typed = self.reading.left(), self.reading.words
+        said = self._sayings()
         for found in list(vocabulary.stop_phrases().find(self.reading)):
-            self.reading.take(found.span)
-        telling = [word for at in self.reading.left() if (word := self.reading.words[at]) not in stop_words()]
-        saying = [word for word in telling if stem(word) not in vocabulary.generic_words()]
-        needed = [word for word in saying if stem(word) not in vocabulary.form_words()]
-        self.hints += [word for word in saying if stem(word) in vocabulary.form_words()]
+            if said.isdisjoint(range(found.span.first, found.span.end)):
+                self.reading.take(found.span)
+        telling = [at for at in self.reading.left() if at in said or typed[at] not in stop_words()]
+        saying = [at for at in telling if at in said or stem(typed[at]) not in vocabulary.generic_words()]
+        needed = [typed[at] for at in saying if at in said or stem(typed[at]) not in vocabulary.form_words()]
+        self.hints += [typed[at] for at in saying if at not in said and stem(typed[at]) in vocabulary.form_words()]
         self._topic(needed)
         if not needed and not any(part.preference for part in self.parts):
-            needed, self.hints = self.hints or telling or everything, []
+            needed, self.hints = self.hints or [typed[at] for at in telling or left], []
         return needed
+
+    def _sayings(self) -> set[int]:
+        """Which words that are left belong to a saying of several, whose words may say nothing one by one."""
+        left = set(self.reading.left())
+        said: set[int] = set()
+        for first in sorted(left):
+            for end in range(min(first + LONGEST_SAYING, len(self.reading.words)), first + 1, -1):
+                span = range(first, end)
+                if left.issuperset(span) and self.knowledge.is_a_saying(" ".join(self.reading.words[first:end])):
+                    said.update(span)
+                    break
+        return said
 
     def _topic(self, needed: Iterable[str]) -> None:
         """A topic is understood where it is all that is asked for; beside other words it is a word."""

@@ -55,13 +55,14 @@ class PlaceNamed:
 @dataclass(frozen=True, slots=True)
 class Knowledge:
     """What understanding may know of this directory on this day. `places` finds the places that folded words name;
-    `without` are the keys of parts that the family has switched off."""
+    `is_a_saying` tells what the synonyms know as a whole, such as "left out"; `without` are the keys of parts that the family has switched off."""
 
     today: date
     terms: Mapping[str, tuple[Term, ...]] = field(default_factory=lambda: MappingProxyType({}))
     breaks: Sequence[SchoolBreak] = ()
     places: Callable[[Sequence[str]], Sequence[PlaceNamed]] = lambda words: ()
     area: str = ""
+    is_a_saying: Callable[[str], bool] = lambda words: False
     without: Collection[str] = ()
 
     def name_of(self, facet: str, code: str) -> str:

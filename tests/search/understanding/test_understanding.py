@@ -132,6 +132,25 @@ def test_what_is_said_around_a_question_is_not_looked_for(knowledge):
     assert understand("where can i take my daughter dancing", knowledge).words == "dancing"
 
 
+def test_a_saying_of_words_that_say_nothing_is_looked_for_whole(knowledge):
+    knowing = replace(knowledge, is_a_saying=lambda said: said == "other kids left out")
+
+    assert understand("my other kids left out", knowing).words == "other kids left out"
+    assert understand("my other kids left out", knowledge).words == "left"
+
+
+def test_a_need_is_sought_by_its_whole_name(knowledge):
+    found = understand("downs group", knowledge)
+
+    assert found.asides == ("Down's syndrome",)
+    assert "Down's syndrome" in {preference.words for preference in found.preferences}
+
+
+def test_who_asks_how_to_get_to_a_nursery_is_not_looking_for_one(knowledge):
+    assert keys(understand("helpline", knowledge)) == ["kind:helpline"]
+    assert keys(understand("at the helpline", knowledge)) == []
+
+
 def test_a_question_of_nothing_but_common_words_keeps_them(knowledge):
     assert understand("help", knowledge).words == "help"
 
