@@ -55,17 +55,23 @@ def rows(file: Path) -> Iterator[dict[str, str]]:
     """The lines of a CSV file by heading. Raises Unreadable."""
     try:
         with file.open(encoding="utf-8-sig", newline="") as lines:
-            reader = csv.DictReader(lines, strict=True)
-            reader.fieldnames = [name.strip().lower() for name in reader.fieldnames or ()]
-            if missing := [name for name in NEEDED if name not in reader.fieldnames]:
-                raise Unreadable(
-                    f"The first line must name the columns; missing: {', '.join(missing)}. "
-                    f"The columns are: {', '.join(HEADINGS)}."
-                )
-            for row in reader:
-                yield {name: (value or "").strip() for name, value in row.items() if name in HEADINGS}
+            yield from read(lines)
     except UnicodeDecodeError as error:
         raise Unreadable("The file is not in UTF-8. Save it as “CSV UTF-8” and try again.") from error
+
+
+def read(lines: Iterable[str]) -> Iterator[dict[str, str]]:
+    """The same from its text, line by line. Raises Unreadable."""
+    try:
+        reader = csv.DictReader(lines, strict=True)
+        reader.fieldnames = [name.strip().lower() for name in reader.fieldnames or ()]
+        if missing := [name for name in NEEDED if name not in reader.fieldnames]:
+            raise Unreadable(
+                f"The first line must name the columns; missing: {', '.join(missing)}. "
+                f"The columns are: {', '.join(HEADINGS)}."
+            )
+        for row in reader:
+            yield {name: (value or "").strip() for name, value in row.items() if name in HEADINGS}
     except csv.Error as error:
         raise Unreadable(f"The file is not a CSV table: {error}.") from error
 

@@ -16,8 +16,7 @@ from governance import (
     reviewing,
 )
 from governance.models import Access, AgendaItem, Body, Condition, Edition, Meeting, Person, Post
-from governance.printing.minutes import minutes
-from governance.printing.outline import as_text
+from governance.printing.minutes import begun
 from governance.states import EditionState, MeetingState
 
 ABOUT = {
@@ -75,7 +74,7 @@ def _meet_a_condition(clerk: Person, chair: Person, today: date) -> None:
 def _write_the_minutes(held: list[Meeting], clerk: Person) -> None:
     """The first meeting's minutes were confirmed at the second; those of the second are a draft."""
     for meeting in held:
-        minuting.write_minutes(meeting=meeting, text=as_text(minutes(meeting)), by=clerk)
+        minuting.write_minutes(meeting=meeting, text=begun(meeting), by=clerk)
     first, second = held[0].minutes.get(), held[-1]
     minuting.confirm_minutes(minutes=first, at_meeting=second, by=clerk)
 

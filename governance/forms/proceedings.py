@@ -20,8 +20,7 @@ from ..models import (
     Minutes,
     Person,
 )
-from ..printing.minutes import minutes as drafted
-from ..printing.outline import as_text
+from ..printing.minutes import begun
 from ..states import HAS_MET, MeetingState
 from .fields import ClockInput, DayInput, lines, offer, offer_choices
 
@@ -113,7 +112,7 @@ class CloseItemForm(ActForm):
 
     def choose(self, about: AgendaItem) -> None:
         if about.access != Access.OPEN:
-            self.initial = {name: getattr(about, name) for name in self.fields} | self.initial
+            self.initial = {**{name: getattr(about, name) for name in self.fields}, **self.initial}
 
     def clean_access(self) -> Access:
         return Access(self.cleaned_data["access"])
@@ -128,7 +127,7 @@ class SummaryForm(ActForm):
     )
 
     def choose(self, about: AgendaItem) -> None:
-        self.initial = {name: getattr(about, name) for name in self.fields} | self.initial
+        self.initial = {**{name: getattr(about, name) for name in self.fields}, **self.initial}
 
 
 class ActionForm(ActForm):
@@ -173,7 +172,7 @@ class MinutesForm(ActForm):
 
     def choose(self, about: Meeting) -> None:
         written = minuting.latest(about)
-        self.initial.setdefault("text", written.text if written else as_text(drafted(about)))
+        self.initial.setdefault("text", written.text if written else begun(about))
 
 
 class SignedForm(ActForm):
@@ -187,9 +186,10 @@ class LaterMeetingForm(ActForm):
 
     def choose(self, about: Any) -> None:
         body = about.meeting.body if isinstance(about, Minutes) else about.body
-        after = about.meeting.starts_at if isinstance(about, Minutes) else None
-        held = body.meetings.filter(state__in=HAS_MET).select_related("body").order_by("-starts_at")
-        offer(self, "at_meeting", held.filter(starts_at__gt=after) if after else held)
+        held = Meeting.objects.filter(body=body, state__in=HAS_MET).select_related("body").order_by("-starts_at")
+        if isinstance(about, Minutes):
+            held = held.filter(starts_at__gt=about.meeting.starts_at)
+        offer(self, "at_meeting", held)
 
 
 class ConfirmMinutesForm(LaterMeetingForm):

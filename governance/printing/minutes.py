@@ -7,7 +7,7 @@ from datetime import time
 from .. import grounds, ledger
 from ..models import AgendaItem, Attendance, Condition, Decision, Interest, Meeting, MeetingAction, Membership, Minutes
 from . import words
-from .outline import Bullets, Heading, Outline, Paragraph, Part, Table, paragraphs
+from .outline import Bullets, Heading, Outline, Paragraph, Part, Table, as_text, paragraphs
 
 
 def minutes(meeting: Meeting) -> Outline:
@@ -15,6 +15,11 @@ def minutes(meeting: Meeting) -> Outline:
     written = meeting.minutes.order_by("-version").for_the_public().first()
     parts = (*_heading(meeting), *_body(meeting, written), *_closing())
     return Outline("Minutes", words.heading(meeting), parts, _standing(written))
+
+
+def begun(meeting: Meeting) -> str:
+    """What the record says of a meeting, as text for the clerk to write its minutes on from."""
+    return as_text(Outline("Minutes", words.heading(meeting), tuple(_body(meeting, None))))
 
 
 def _standing(written: Minutes | None) -> str:

@@ -12,9 +12,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from wagtail.admin import messages
 
-from ... import convening, drafting, drafts, registers, submitting, timeline
+from ... import convening, differences, drafting, drafts, registers, submitting, timeline
+from ...differences import Difference
 from ...forms import AgendaOfForm, DocumentForm, EditionForm, ReasonForm, RouteForm
-from ...models import Decision, Document, Edition, Person, Submission
+from ...models import OPEN_STATES, Condition, Decision, Document, Edition, Person, Submission
 from ...states import SubmissionState
 from . import acts
 from .frame import Possibility, act, acting, change, form, screen, show, why_not
@@ -54,8 +55,8 @@ def new_document(request: HttpRequest, by: Person | None) -> HttpResponse:
 
 @screen
 def edition(request: HttpRequest, pk: int) -> HttpResponse:
-    found = _edition(pk)
-    by = acting(request)
+    found, by = _edition(pk), acting(request)
+    others = _acts(found, by)
     return show(
         request,
         "edition",
@@ -64,17 +65,36 @@ def edition(request: HttpRequest, pk: int) -> HttpResponse:
         edition=found,
         may_edit_page=found.page and found.page.specific.permissions_for_user(request.user).can_edit(),
         route=registers.route_of(found),
-        possibilities=[*possibilities(found, by), *_acts(found, by)],
+        possibilities=[*possibilities(found, by), *(each for each in others if not each.refusals)],
+        impossible=[each for each in others if each.refusals],
         draft=drafts.compare(found),
-        decisions=_decisions(found),
+        difference=_difference(found),
+        decisions=[(each, acts.possible("decision", each, by)) for each in _decisions(found)],
+        conditions=[(each, acts.possible("condition", each, by)) for each in _conditions(found)],
         history=timeline.of_edition(found),
     )
 
 
 def _acts(edition: Edition, by: Person | None) -> list[Possibility]:
-    """What else can be done to the edition, and to the passage on which it is."""
+    """What else could be done to the edition, and to the passage on which it is, with what stands in the way."""
     passage = edition.passages.filter(ended_at__isnull=True).first()
-    return [*acts.possible("edition", edition, by), *(acts.possible("passage", passage, by) if passage else ())]
+    return [*acts.survey("edition", edition, by), *(acts.survey("passage", passage, by) if passage else ())]
+
+
+def _difference(edition: Edition) -> Difference | None:
+    """What the body that has the text before it sees changed since it decided on one itself."""
+    waiting = Submission.objects.filter(passage__edition=edition, state__in=OPEN_STATES).select_related("body").last()
+    return differences.since_own_decision(waiting.body, waiting.pin) if waiting and waiting.pin else None
+
+
+def _conditions(edition: Edition) -> QuerySet[Condition]:
+    """Of the decisions that stand, in the order in which they are due."""
+    standing = Decision.objects.standing().filter(submission__passage__edition=edition)
+    return (
+        Condition.objects.filter(decision__in=standing)
+        .select_related("decision__body", "owner")
+        .order_by("due_on", "pk")
+    )
 
 
 @act

@@ -49,7 +49,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
 @form
 def schedule(request: HttpRequest, by: Person | None) -> HttpResponse:
     """A new meeting of a body that the person signed in is clerk of."""
-    bodies = _clerked(by)
+    bodies = clerked(by)
     typed = MeetingForm(request.POST or None, bodies=bodies)
     refusals = [] if bodies else ["Only the clerk of a body schedules its meetings, and you are clerk of none today."]
     if by and typed.is_valid():
@@ -130,10 +130,19 @@ def printed(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """What is printed of the meeting as it would come out now, also before anyone else may read it."""
     found = _printable(pk, kind)
     outline = catalogue.KINDS[kind].outline(found)
-    context = {"meeting": found, "kind": kind, "outline": outline, "parts": parts(outline), "forms": catalogue.FORMS}
-    crumbs = crumb(), (str(found), reverse("governance_admin:meeting", args=[pk]))
-    is_public = kind in catalogue.public(found)
-    return show(request, "printed", outline.title, *crumbs, is_public=is_public, **context)
+    return show(
+        request,
+        "printed",
+        outline.title,
+        crumb(),
+        (str(found), reverse("governance_admin:meeting", args=[pk])),
+        meeting=found,
+        kind=kind,
+        outline=outline,
+        parts=parts(outline),
+        forms=catalogue.FORMS,
+        is_public=kind in catalogue.public(found),
+    )
 
 
 @screen
@@ -175,7 +184,7 @@ def _to_item(item: AgendaItem) -> HttpResponse:
     return redirect(agenda_items.address(item))
 
 
-def _clerked(by: Person | None) -> QuerySet[Body]:
+def clerked(by: Person | None) -> QuerySet[Body]:
     """The bodies that `by` is clerk of today."""
     today = Appointment.objects.on(timezone.localdate()).filter(person=by, post=Post.CLERK)
     return Body.objects.filter(appointments__in=today).distinct()
