@@ -185,11 +185,13 @@ def _published(pk: int, published_at: datetime) -> Thesaurus:
 
 
 def _concept(span: Span) -> Concept:
-    typed = words.telling(span.tokens) or span.tokens
+    telling = words.telling(span.tokens)
+    # Of a saying whose words say next to nothing one by one ("so I can go out"), only the whole says it.
+    typed = telling if len(telling) > 1 or len(telling) == len(span.tokens) else span.tokens
     others = span.saying.others.items() if span.saying else ()
     return Concept(
         (
-            Way(typed, apart=len(typed) > 1),
+            Way(typed, apart=typed is telling and len(typed) > 1),
             *(Way(tokens, weight=weight) for tokens, weight in others if tokens != typed),
         )
     )

@@ -18,6 +18,8 @@ _SCORED = "SELECT rowid, -bm25(text, ?, ?, ?, ?) FROM text WHERE text MATCH ?"
 # The plus keeps SQLite from looking up row by row what it can filter in one pass, before bm25.
 _AMONG = " AND +rowid IN (SELECT value FROM json_each(?))"
 _FEW = 200
+# What a word that is not missed is worth beside one that is.
+HINT = 0.5
 
 
 class Sought:
@@ -62,8 +64,12 @@ class Sought:
         `with_all` says that all rows have every concept."""
         total = np.zeros(self.columns.size)
         bare, hints = _joined(self.bare, " AND " if with_all else " OR "), _joined(self.hints, " OR ")
-        if query := f"({bare}) OR {hints}" if bare and hints else bare or hints:
-            self._score(total, query, rows, count(self._having[bare]) if bare in self._having and not hints else None)
+        if bare:
+            self._score(total, bare, rows, count(self._having[bare]) if bare in self._having else None)
+        if hints:
+            beside = np.zeros(self.columns.size)
+            self._score(beside, hints, rows, None)
+            total += HINT * beside
         for concept in (*self.said, *self.asides):
             best = np.zeros(self.columns.size)
             rarity = self._rarity_of(concept)
@@ -75,7 +81,7 @@ class Sought:
                     # rarest would win otherwise.
                     worth = 1 if way is concept.ways[0] else way.weight * rarity / self._rarity(way)
                     np.maximum(best, worth * scored, out=best)
-            total += best
+            total += best if concept in self.said else HINT * best
         return total[rows]
 
     def _score(self, scores: NDArray[np.float64], query: str, rows: NDArray[np.int64], matched: int | None) -> None:

@@ -4,6 +4,7 @@ Recognisers read one after another, and what one has understood the next no long
 first: a place, a fixed phrase, a sum, an age, a day; then the names of the directory's own vocabularies. What is
 left are words to look for, less those that people only say around a question."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -33,6 +34,9 @@ LONGEST_SAYING = 6
 NAMES_OF_THINGS = frozenset({"need", "access", "language", "diagnosis"})
 # Facets of which nobody wants two at once: "Saturdays or Sundays" and "Saturdays and Sundays" suit the same.
 ALTERNATIVES = frozenset({"day", "time", "kind", "language", "referral", "delivery", "season"})
+_INSTEAD = re.compile(
+    r"\b(?:instead of|rather than|as an alternative to|in place of) (?:a |an |the |going to )?(?:special |mainstream )?\w+"
+)
 _ARTICLES = frozenset({"a", "an", "the", "my", "his", "her", "their", "our"})
 _WHERE_ONE_IS = frozenset({"to", "at", "from", "in", "after", "before", "of", "into"})
 _BEFORE_A_PLACE = frozenset(
@@ -93,6 +97,7 @@ class _Understanding:
         self._ages()
         self._days()
         self._short_forms()
+        self._not_wanted()
         self._names()
         self._phrases(before_names=False)
         words = self._words_left()
@@ -221,6 +226,12 @@ class _Understanding:
                 self._count(when.span)
             self._prefer(when.filter, when.codes, when.span, dates=when.dates, refused=when.refused)
 
+    def _not_wanted(self) -> None:
+        """What something is wanted instead of may be written about, but is not looked for."""
+        for _, span in self.reading.find(_INSTEAD):
+            self._count(span)
+            self.reading.take(span)
+
     def _short_forms(self) -> None:
         old = [part.preference.ages[1] for part in self.parts if part.preference and part.preference.ages]
         for span, meaning in reversed(list(vocabulary.expansions(self.reading, old))):
@@ -268,6 +279,8 @@ class _Understanding:
 
     def _telling(self, span: Span) -> list[str]:
         words = self.reading.words[span.first : span.end]
+        if self.knowledge.is_a_saying(" ".join(words)):
+            return words
         return [word for word in words if word not in stop_words()] or words
 
     def _count(self, span: Span) -> None:

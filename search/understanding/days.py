@@ -175,8 +175,8 @@ def _dates(reading: Reading, today: date) -> Iterator[When]:
         first, last = _relative(found["what"], today)
         yield When("day", span, _between(first, last), ((first, last),))
     for found, span in reading.find(_DATE):
-        if day := _calendar_day(found, today):
-            yield When("day", span, (DAYS[day.weekday()],), ((day, day),))
+        if falls_on := _calendar_day(found, today):
+            yield When("day", span, (DAYS[falls_on.weekday()],), ((falls_on, falls_on),))
     for found, span in reading.find(_MONTH):
         month = _MONTHS.index(found["month"] or found["other"]) + 1
         first = date(today.year + (month < today.month), month, 1)

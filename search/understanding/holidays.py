@@ -5,8 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from dateutil.easter import easter
-
 from search.registries import SchoolBreak
 
 # Which months' middles a holiday's name belongs to. A half term is a break of about a week within a term.
@@ -56,6 +54,17 @@ BANK_HOLIDAYS = (
     "good friday", "easter sunday", "easter saturday", "easter monday", "pancake day", "shrove tuesday", "christmas day",
     "christmas eve", "boxing day", "new years eve", "new years day", "halloween", "bonfire night", "valentines day", "mothers day", "fathers day",
 )  # fmt: skip
+
+
+def easter(year: int) -> date:
+    """Easter Sunday, by the anonymous Gregorian computus (Butcher's Ecclesiastical Calendar, 1876)."""
+    century, within = divmod(year, 100)
+    leaps, rest = divmod(century, 4)
+    moon = (19 * (year % 19) + century - leaps - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
+    weekday = (32 + 2 * rest + 2 * (within // 4) - moon - within % 4) % 7
+    late = (year % 19 + 11 * moon + 22 * weekday) // 451
+    month, day = divmod(moon + weekday - 7 * late + 114, 31)
+    return date(year, month, day + 1)
 
 
 def _is(name: str, each: SchoolBreak) -> bool:
