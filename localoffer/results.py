@@ -112,6 +112,7 @@ class Results:
     corrected: str
     understood: tuple[Step, ...]
     exactly: str
+    see_also: tuple[Step, ...]
     chosen: tuple[Step, ...]
     chosen_count: int
     facets: tuple[Facet, ...]
@@ -149,6 +150,7 @@ def results(asked: Asked, answer: Answer, *, today: date) -> Results:
         corrected=asked.corrected.text if asked.corrected else "",
         understood=tuple(Step(part.name, Question(asked.less(part)).href) for part in _parts(asked)),
         exactly=question.changed("literal", "1").without("without").href,
+        see_also=tuple(Step(term, Question((("q", term),)).href) for term in asked.related),
         chosen=chosen,
         chosen_count=sum(len(codes) for codes in request.filters.values()) + (request.age is not None),
         facets=_facets(question, answer, terms),

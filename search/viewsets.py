@@ -1,5 +1,6 @@
 """The editors' screens of search: synonyms, what publishing them would change, and the questions to try them on."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -10,6 +11,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
 from django.views.generic import FormView, ListView
 from wagtail.admin.panels import FieldPanel, ObjectList
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
@@ -17,11 +19,18 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
 
 from .forms import PublishForm
-from .models import PracticeQuestion, SynonymGroup, SynonymVersion
+from .models import PracticeQuestion, SynonymGroup, SynonymVersion, lines
 from .publishing import bring_back, publish, refusals_to_publish
 from .synonym_drafts import drafted, preview
 
 MAY_PUBLISH = "search.change_synonymgroup"
+
+
+SAID = (("same", "Means the same"), ("narrower", "Belongs to it"), ("related", "See also"))
+
+
+def _in_a_row(name: str, group: SynonymGroup) -> str:
+    return ", ".join(lines(getattr(group, name)))
 
 
 class SynonymIndexView(generic.IndexView):
@@ -39,7 +48,10 @@ class SynonymGroupViewSet(ModelViewSet):
     menu_label = "Synonyms"
     index_view_class = SynonymIndexView
     copy_view_enabled = False
-    list_display = ["term", "same", "narrower", "related"]
+    list_display = [
+        "term",
+        *(Column(name, label=label, accessor=partial(_in_a_row, name)) for name, label in SAID),
+    ]
     search_fields = ["term", "same", "narrower", "related"]
     search_backend_name = None
     list_per_page = 50
@@ -61,6 +73,10 @@ class _SynonymScreen(WagtailAdminTemplateMixin):
     """Only for whoever may change synonyms."""
 
     header_icon = "comment"
+
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        synonyms = {"url": reverse("synonyms:index"), "label": "Synonyms"}
+        return [*super().get_breadcrumbs_items(), synonyms, {"url": "", "label": self.page_title}]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.has_perm(MAY_PUBLISH):

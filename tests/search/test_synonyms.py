@@ -181,6 +181,15 @@ def test_a_draft_changes_nothing_until_it_is_published():
 
 
 @pytest.mark.usefixtures("published")
+def test_what_is_related_is_offered_beside_the_answer():
+    SynonymGroup.objects.filter(term="short breaks").update(related="direct payments")
+    publishing.publish(by=None)
+
+    assert read_parameters(QueryDict("q=respite+or+short+breaks")).related == ("direct payments",)
+    assert read_parameters(QueryDict("q=short+breaks&literal=1")).related == ()
+
+
+@pytest.mark.usefixtures("published")
 def test_words_taken_literally_have_no_synonyms():
     assert concepts_of("q=respite&literal=1") == ()
 
