@@ -3,7 +3,7 @@ viewsets.py."""
 
 from django.urls import path, re_path
 
-from .views.admin import acts, desk, editions, ledger, meetings, registers
+from .views.admin import acts, desk, editions, imports, ledger, meetings, records, registers, reports
 
 app_name = "governance_admin"
 urlpatterns = [
@@ -31,7 +31,13 @@ urlpatterns = [
     path("bodies/<int:pk>/members/", registers.seat_member, name="membership-new"),
     re_path(r"^(?P<kind>terms|appointment|membership)/(?P<pk>[0-9]+)/end/$", registers.end, name="end"),
     path("acts/<slug:kind>/<int:pk>/<slug:name>/", acts.act, name="act"),
+    path("imports/meeting/", imports.meeting, name="import-meeting"),
+    path("imports/decisions/", imports.decisions, name="import-decisions"),
+    path("records/<slug:kind>/<int:pk>/", records.record, name="record"),
+    path("withheld/new/", records.withhold, name="withhold"),
+    *reports.addresses(),
     path("ledger/", ledger.ledger, name="ledger"),
+    path("ledger/entries/", ledger.entries, name="ledger-entries"),
     path("ledger/verify/", ledger.verify, name="ledger-verify"),
     path("ledger/export/", ledger.export, name="ledger-export"),
 ]

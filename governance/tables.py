@@ -13,10 +13,11 @@ def written(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     text = StringIO()
     table = csv.writer(text)
     table.writerow(columns)
-    table.writerows([_harmless(cell) for cell in row] for row in rows)
+    table.writerows([harmless(cell) for cell in row] for row in rows)
     return f"\ufeff{text.getvalue()}"
 
 
-def _harmless(cell: object) -> str:
+def harmless(cell: object) -> str:
+    """A cell that no spreadsheet takes for a formula."""
     said = "" if cell is None else str(cell)
     return f"'{said}" if said.startswith(_FORMULA) else said

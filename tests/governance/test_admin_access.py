@@ -53,6 +53,12 @@ def _arguments(pattern: URLPattern, numbers: dict[str, int], terms: int) -> dict
         return {"kind": "decision", "pk": numbers["decision"], "name": "publish"}
     if pattern.name == "end":
         return {"kind": "terms", "pk": terms}
+    if pattern.name == "record":
+        return {"kind": "decision", "pk": numbers["decision"]}
+    if pattern.name.startswith("printed"):
+        return {"pk": numbers["meeting"], "kind": "agenda"} | (
+            {"form": "docx"} if "form" in pattern.pattern.converters else {}
+        )
     return {"pk": numbers[pattern.name.partition("-")[0]]} if pattern.pattern.converters else {}
 
 

@@ -10,10 +10,13 @@ from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 
 from ... import (
     act_forms,
+    adopting,
     amending,
+    authority,
     calling_in,
     confirming,
     deciding,
@@ -30,15 +33,23 @@ from ...models import (
     Condition,
     Decision,
     Edition,
+    KeptFile,
     Meeting,
     MeetingAction,
+    Membership,
     Minutes,
     Paper,
     Passage,
     Person,
+    Pin,
+    PinnedFile,
     PlannedDecision,
+    Post,
+    Withholding,
+    WorkItem,
 )
-from . import agenda_items, meeting_acts
+from ...parts import kinds
+from . import agenda_items, meeting_acts, register_acts
 from .act import Act, with_files
 from .frame import Possibility, change, form, show, why_not
 
@@ -56,11 +67,23 @@ ABOUT: dict[str, type[Model]] = {
     "paper": Paper,
     "minutes": Minutes,
     "action": MeetingAction,
+    "work": WorkItem,
+    "pin": Pin,
+    "pinned-file": PinnedFile,
+    "file": KeptFile,
+    "membership": Membership,
+    "withholding": Withholding,
 }
 
 
 def _discharge(typed: dict[str, Any], by: Person) -> dict[str, Any]:
     return with_files({"outcome": typed.pop("is_met"), **typed}, by)
+
+
+def _may_bring_into_force(*, edition: Edition, by: Person) -> list[str]:
+    """Its day brings it into force; who would not wait for the night is its lead officer."""
+    lead = authority.lacks(by, post=Post.LEAD_OFFICER, body=edition.document.overseen_by, on=timezone.localdate())
+    return [*lead, *adopting.refusals_to_bring_into_force(edition=edition)]
 
 
 def _plan(typed: dict[str, Any], by: Person) -> dict[str, Any]:
@@ -147,6 +170,7 @@ ACTS: dict[str, dict[str, Act]] = {
             amending.refusals_to_resubmit,
             act_forms.WhyForm,
         ),
+        "into-force": Act("Bring it into force", "edition", adopting.bring_into_force, _may_bring_into_force),
         "review": Act(
             "Set the day of its review", "edition", reviewing.set_review, reviewing.refusals, act_forms.ReviewForm
         ),
@@ -188,7 +212,10 @@ ACTS: dict[str, dict[str, Act]] = {
             act_forms.PlanForm,
             _plan,
         ),
+        **register_acts.BODY,
     },
+    "work": register_acts.WORK,
+    "withholding": register_acts.WITHHOLDING,
     "plan": {
         "notice": Act(
             "Give notice of it", "planned", planning.give_notice, planning.refusals_of_notice, act_forms.NoticeForm
@@ -196,8 +223,13 @@ ACTS: dict[str, dict[str, Act]] = {
         "withdraw": Act(
             "Withdraw it", "planned", planning.withdraw_plan, planning.refusals_to_withdraw, act_forms.WhyForm
         ),
+        **register_acts.PLAN,
     },
 }
+# Whatever the public reads can be taken from it.
+for _word, _model in ABOUT.items():
+    if _model._meta.model_name in kinds():
+        ACTS[_word] = ACTS.get(_word, {}) | register_acts.PUBLIC_PART
 
 
 @form
@@ -235,7 +267,8 @@ def possible(
 def survey(
     kind: str, about: Model, by: Person | None, *, names: Collection[str] | None = None, in_place: bool = False
 ) -> list[Possibility]:
-    """Every act there is for it, or those of `names`, with what stands in the way of it."""
+    """Every act there is for it, or those of `names` in their order, with what stands in the way of it."""
+    found = ACTS.get(kind, {}) if names is None else {name: ACTS[kind][name] for name in names}
     return [
         Possibility(
             chosen.label,
@@ -244,8 +277,7 @@ def survey(
             # Several forms stand on one page, so each has its own names for what is labelled.
             chosen.form(about=about, auto_id=f"{kind}-{about.pk}-{name}-%s") if in_place else None,
         )
-        for name, chosen in ACTS[kind].items()
-        if names is None or name in names
+        for name, chosen in found.items()
     ]
 
 
@@ -262,11 +294,22 @@ def there(about: Model) -> str:
             return reverse("governance_admin:meeting", args=[about.pk])
         case Body():
             return reverse("governance_bodies_modeladmin_inspect", args=[about.pk])
-    return there(_part_of(about))
+    part_of = _part_of(about)
+    return there(part_of) if part_of else record_address(about)
 
 
-def _part_of(about: Model) -> Model:
-    """What it is a part of. Raises LookupError for what stands on no page."""
+def record_address(about: Model) -> str:
+    """The page that shows one row of the record as it is held, with its history."""
+    return reverse("governance_admin:record", args=[about._meta.model_name, about.pk])
+
+
+def word_of(about: Model) -> str:
+    """Its word in the addresses of acts; empty when nothing is done to it."""
+    return next((word for word, model in ABOUT.items() if isinstance(about, model)), "")
+
+
+def _part_of(about: Model) -> Model | None:
+    """What it is a part of; None for what has a page of its own."""
     match about:
         case Condition() | CallIn():
             return about.decision
@@ -278,6 +321,4 @@ def _part_of(about: Model) -> Model:
             return about.meeting
         case MeetingAction():
             return about.agenda_item or about.body
-        case PlannedDecision():
-            return about.body
-    raise LookupError(f"{about} stands on no page")
+    return None

@@ -16,6 +16,7 @@ SCREENS = (
     ("Editions", "governance_admin:editions", "doc-full"),
     ("Meetings", "governance_admin:meetings", "calendar-alt"),
     ("Decisions", "governance_decisions_modeladmin_index", "clipboard-list"),
+    ("Registers", "governance_admin:registers", "list-ul"),
     ("Bodies", "governance_bodies_modeladmin_index", "group"),
     ("People", "governance_people_modeladmin_index", "user"),
     ("Ledger", "governance_admin:ledger", "history"),

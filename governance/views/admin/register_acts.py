@@ -1,0 +1,53 @@
+"""What is done from the registers: to the work programme and the forward plan, and to what the public may no longer
+read."""
+
+from typing import Any
+
+from ... import assigning, planning, programming, withholding
+from ...act_forms import WhyForm
+from ...forms import withholding as forms
+from ...models import Person
+from .act import Act
+
+
+def _why(typed: dict[str, Any], by: Person) -> dict[str, Any]:
+    return {"why": typed["reason"]}
+
+
+BODY = {
+    "work": Act("Add to the work programme", "body", programming.plan_item, programming.refusals, forms.PlanItemForm),
+    "assign": Act("Note something to be done", "body", assigning.assign_action, assigning.refusals, forms.AssignForm),
+}
+
+WORK = {
+    "list": Act(
+        "Put it on an agenda",
+        "work_item",
+        programming.list_planned,
+        programming.refusals_to_list,
+        forms.ListPlannedForm,
+    ),
+    "drop": Act("Drop it", "work_item", programming.drop_planned, programming.refusals_to_drop, WhyForm),
+}
+
+PLAN = {
+    "move": Act("Move it to other days", "planned", planning.move_decision, planning.refusals_to_move, forms.MoveForm),
+}
+
+# To every part of the record that the public reads.
+PUBLIC_PART = {
+    "withhold": Act(
+        "Withhold it from the public", "subject", withholding.withhold, withholding.refusals, forms.WithholdForm
+    ),
+}
+
+WITHHOLDING = {
+    "lift": Act(
+        "Give it back to the public",
+        "withholding",
+        withholding.lift,
+        withholding.refusals_to_lift,
+        WhyForm,
+        _why,
+    ),
+}
