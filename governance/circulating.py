@@ -8,10 +8,7 @@ from . import authority, grounds, ledger, papers, wheels
 from .announcing import announce
 from .models import CLOSED, Access, AgendaItem, KeptFile, Meeting, Paper, Person, Pin, Post, Submission
 from .refusals import refuse_for
-from .states import MeetingState, SubmissionState
-
-# Papers are prepared and made public until the meeting has begun.
-BEFORE_IT = frozenset({MeetingState.SCHEDULED, MeetingState.PUBLISHED})
+from .states import TO_COME, MeetingState, SubmissionState
 
 
 def attach_paper(
@@ -56,7 +53,7 @@ def refusals(
     meeting = agenda_item.meeting
     reasons = _lacks(meeting, by)
     # What is raised as urgent in the meeting has its paper then.
-    if meeting.state not in BEFORE_IT and not (meeting.state == MeetingState.HELD and agenda_item.urgent_reason):
+    if meeting.state not in TO_COME and not (meeting.state == MeetingState.HELD and agenda_item.urgent_reason):
         reasons.append(f"The meeting is {meeting.get_state_display().lower()}, so its papers stand.")
     if title is not None and not title.strip():
         reasons.append("Give the paper a title.")
@@ -169,7 +166,7 @@ def publish_papers(*, meeting: Meeting, by: Person, short_notice_reason: str = "
 def refusals_to_publish(*, meeting: Meeting, by: Person, short_notice_reason: str | None = None) -> list[str]:
     """Why the papers do not go out now."""
     reasons = _lacks(meeting, by)
-    if meeting.state not in BEFORE_IT:
+    if meeting.state not in TO_COME:
         reasons.append(f"The meeting is {meeting.get_state_display().lower()}, so its papers stand.")
     elif meeting.starts_at <= timezone.now():
         reasons.append("The meeting has begun, so its papers can no longer be published before it.")

@@ -10,11 +10,7 @@ from django.utils.formats import date_format
 from . import authority, circulating, ledger, papers, wheels
 from .models import CLOSED, Access, AgendaItem, Body, Edition, Meeting, Minutes, Person, Post, Submission
 from .refusals import refuse_for
-from .states import MEETING_TRANSITIONS, ON_AN_AGENDA, MeetingState, SubmissionState
-
-# What may still be met on the day, and what was called off, so that its items wait for another day.
-TO_COME = frozenset({MeetingState.SCHEDULED, MeetingState.PUBLISHED})
-CALLED_OFF = frozenset({MeetingState.CANCELLED, MeetingState.POSTPONED, MeetingState.INQUORATE})
+from .states import CALLED_OFF, MEETING_TRANSITIONS, ON_AN_AGENDA, TO_COME, MeetingState, SubmissionState
 
 
 def schedule_meeting(

@@ -8,11 +8,9 @@ from django.utils import timezone
 from . import grounds, papers
 from .models import AgendaItem, Attendance, Body, Decision, Meeting, Paper
 from .printing import catalogue
-from .states import MeetingState
+from .states import CALLED_OFF, TO_COME, MeetingState
 
 # Before it: the agenda is public once its papers are. After it: always.
-NOT_BEGUN = frozenset({MeetingState.SCHEDULED, MeetingState.PUBLISHED})
-CALLED_OFF = frozenset({MeetingState.CANCELLED, MeetingState.POSTPONED, MeetingState.INQUORATE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +38,7 @@ class MeetingPage:
 
     @property
     def is_to_come(self) -> bool:
-        return self.meeting.state in NOT_BEGUN and self.meeting.starts_at > timezone.now()
+        return self.meeting.state in TO_COME and self.meeting.starts_at > timezone.now()
 
     @property
     def was_called_off(self) -> bool:
@@ -60,7 +58,7 @@ class MeetingPage:
 
 
 def read(meeting: Meeting) -> MeetingPage:
-    shows_agenda = meeting.papers_published_at is not None or meeting.state not in NOT_BEGUN
+    shows_agenda = meeting.papers_published_at is not None or meeting.state not in TO_COME
     return MeetingPage(
         meeting=meeting,
         items=tuple(_items(meeting)) if shows_agenda else (),
@@ -95,7 +93,7 @@ def _item(item: AgendaItem, readable: list[Paper], promised: list[Paper], decide
 
 def _attendance(meeting: Meeting) -> tuple[tuple[str, str], ...]:
     """Who came and who sent apologies, each in the form the public reads."""
-    if meeting.state in NOT_BEGUN or meeting.state in CALLED_OFF:
+    if meeting.state in TO_COME or meeting.state in CALLED_OFF:
         return ()
     recorded = meeting.attendance.select_related("membership__person", "in_place_of").order_by("membership__seat", "pk")
     return tuple((_name(each), _how(each)) for each in recorded)

@@ -155,6 +155,9 @@ MEETING_OWNERS: dict[MeetingState, str] = {
 MEETING_BEGINNINGS = (MeetingState.SCHEDULED, MeetingState.REPORTED)
 # What took place, so that what was decided there can be recorded.
 HAS_MET = frozenset({MeetingState.HELD, MeetingState.ADJOURNED})
+# What may still be met on the day, and what was called off, so that its items wait for another day.
+TO_COME = frozenset({MeetingState.SCHEDULED, MeetingState.PUBLISHED})
+CALLED_OFF = frozenset({MeetingState.CANCELLED, MeetingState.POSTPONED, MeetingState.INQUORATE})
 
 
 class ConditionState(TextChoices):

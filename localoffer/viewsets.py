@@ -377,7 +377,7 @@ class TermViewSet(ModelViewSet):
     search_fields = ["name", "code"]
     search_backend_name = None
     edit_handler = ObjectList(
-        [FieldPanel(name) for name in ("vocabulary", "parent", "name", "code", "aliases", "position")],
+        [FieldPanel(name) for name in ("vocabulary", "parent", "name", "plain_name", "code", "aliases", "position")],
         base_form_class=TermForm,
     )
 
