@@ -33,6 +33,12 @@ class InterestForm(forms.Form):
         # What was declared stays declared; its words and whether they left may be put right.
         self.fields["membership"].disabled = "membership" in self.initial
 
+    def clean(self) -> dict[str, Any]:
+        typed = any(self.cleaned_data.get(name) for name in ("nature", "dispensation", "dispensation_by"))
+        if typed and not self.cleaned_data.get("membership"):
+            self.add_error("membership", "Say which member declared the interest.")
+        return self.cleaned_data
+
     def clean_kind(self) -> Interest.Kind:
         return Interest.Kind(self.cleaned_data["kind"] or Interest.Kind.NOT_STATED)
 

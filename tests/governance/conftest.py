@@ -6,6 +6,7 @@ import pytest
 
 from governance import checkpoints
 from tests.factories import governance as making
+from tests.governance import officers, passages
 
 
 @pytest.fixture
@@ -44,3 +45,25 @@ def no_checkpoints(settings):
     """A database that rolls back leaves files behind: no checkpoint, key or check of another test's ledger."""
     shutil.rmtree(checkpoints.folder(), ignore_errors=True)
     (settings.DATA_DIR / "checkpoint_key").unlink(missing_ok=True)
+
+
+# The officers' screens
+
+
+@pytest.fixture
+def cast(db):
+    """The people of two boards, with the screens they work in."""
+    officers.screens()
+    return passages.boards()
+
+
+@pytest.fixture
+def clerk(cast):
+    """The browser of the clerk of both boards."""
+    return officers.signed_in(cast.clerk)
+
+
+@pytest.fixture
+def lead(cast):
+    """The browser of the lead officer."""
+    return officers.signed_in(cast.lead)

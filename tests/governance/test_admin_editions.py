@@ -11,17 +11,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def cast(db):
-    officers.screens()
-    return passages.boards()
-
-
-@pytest.fixture
-def lead(cast):
-    return officers.signed_in(cast.lead)
-
-
-@pytest.fixture
 def edition(cast) -> Edition:
     return passages.draft(cast)
 

@@ -17,19 +17,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def cast(db):
-    officers.screens()
-    return passages.boards()
-
-
-@pytest.fixture
 def members(cast):
     return officers.with_quorum(cast.board)
-
-
-@pytest.fixture
-def clerk(cast):
-    return officers.signed_in(cast.clerk)
 
 
 @pytest.fixture
@@ -340,7 +329,9 @@ def test_a_page_that_was_open_while_one_signed_in_again_keeps_its_text(cast, ite
     clerk = officers.signed_in(cast.clerk, enforce_csrf_checks=True)
 
     response = clerk.post(
-        reverse("governance_admin:item", args=[item.pk]), decision_on(item, wording="As I heard it."), HTTP_ORIGIN=origin
+        reverse("governance_admin:item", args=[item.pk]),
+        decision_on(item, wording="As I heard it."),
+        HTTP_ORIGIN=origin,
     )
 
     assert response.status_code == 403

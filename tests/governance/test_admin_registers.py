@@ -14,17 +14,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def cast(db):
-    officers.screens()
-    return passages.boards()
-
-
-@pytest.fixture
-def clerk(cast):
-    return officers.signed_in(cast.clerk)
-
-
-@pytest.fixture
 def newcomer(cast) -> Person:
     return Person.objects.create(name="Noor Vice")
 
