@@ -71,15 +71,16 @@ class EmbeddedEngine:
         with self._snapshot() as (link, columns):
             found = _find(link, columns, request)
             rows = _rows(found.results)
-            pages = max(1, -(-len(rows) // PAGE_SIZE))
-            page = min(max(1, request.page), pages)
             miles = columns.distances(request.near.point) if request.near else None
-            ordered = _order(link, columns, request, found, rows, miles, page * PAGE_SIZE)
-            shown = ordered[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
-            filling = _order(link, columns, request, found, _rows(found.fill), miles, PAGE_SIZE)
-            if len(filling):
-                together = np.concatenate([shown, filling[: PAGE_SIZE - len(shown)]])
-                shown = _order(link, columns, request, found, together, miles)
+            first, inserted = _first_page(link, columns, request, found, rows, miles)
+            pages = max(1, -(-(len(rows) + inserted) // PAGE_SIZE))
+            page = min(max(1, request.page), pages)
+            shown = first
+            if page > 1:
+                ordered = _order(link, columns, request, found, rows, miles, page * PAGE_SIZE)
+                # What was inserted on the first page moved all others down.
+                rest = ordered[~np.isin(ordered, first)] if inserted else ordered[PAGE_SIZE:]
+                shown = rest[(page - 2) * PAGE_SIZE : (page - 1) * PAGE_SIZE]
             beside = _order(link, columns, SearchRequest(request.words), found, _rows(found.decisions_beside), None)
             hits = _hits(link, columns, request, found, np.concatenate([shown, beside[:DECISIONS_BESIDE]]), miles)
         return SearchResult(
@@ -200,7 +201,8 @@ def _find(link: sqlite3.Connection, columns: Columns, request: SearchRequest) ->
 
     results = base & fitting & wanted
     fill = np.zeros_like(results)
-    if count(results) < FILL_BELOW and request.preferences:
+    enough = results & full if request.sort == "best" else results
+    if count(enough) < FILL_BELOW and request.preferences:
         # What has none of the words may still be what was meant, when it fits something.
         having_words = base if sought.number else fill
         fill = (having_words | some_fitting(columns, fits)) & scope & fitting & ~results
@@ -216,6 +218,26 @@ def _find(link: sqlite3.Connection, columns: Columns, request: SearchRequest) ->
     if not sought.number or with_decisions or "kind" in filters:
         beside = np.zeros_like(beside)
     return _Found(results, fill, full, full & wanted, fits, sought, base is full, facets, beside)
+
+
+def _first_page(
+    link: sqlite3.Connection,
+    columns: Columns,
+    request: SearchRequest,
+    found: _Found,
+    rows: NDArray[np.int64],
+    miles: NDArray[np.float64] | None,
+) -> tuple[NDArray[np.int64], int]:
+    """The first page, and how many on it lack something: what fits all but has few of the words gives way to
+    what has them."""
+    first = _order(link, columns, request, found, rows, miles, PAGE_SIZE)[:PAGE_SIZE]
+    filling = _order(link, columns, request, found, _rows(found.fill), miles, PAGE_SIZE)
+    if not len(filling):
+        return first, 0
+    room = PAGE_SIZE if len(rows) >= FILL_BELOW else PAGE_SIZE - len(first)
+    together = np.concatenate([first, filling[:room]])
+    shown = _order(link, columns, request, found, together, miles)[:PAGE_SIZE]
+    return shown, int((~np.isin(shown, first)).sum())
 
 
 def _limits(columns: Columns, request: SearchRequest) -> Bits:
@@ -255,7 +277,7 @@ def _order(
         score = worth(columns, found.fits, rows, score)
         score = np.where(unpacked(found.full)[rows], score, SOME_WORDS * score)
     score = score * columns.standing(clock.today())[rows]
-    later = columns.later_twins(rows, np.lexsort((alphabetical, -score)))
+    later = columns.later_twins(rows, score, alphabetical)
     score = np.where(later, weights().twin * score, score)
     if miles is None:
         return rows[_first(tier, -score, alphabetical, wanted)]

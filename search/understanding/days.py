@@ -40,6 +40,7 @@ _PLAIN = re.compile(rf"\b{_LEAD}(?P<days>{_DAY}(?:{_JOIN}{_ANY_DAY})*)(?: of (?:
 _SAID = re.compile(
     r"\b(?:on|every|each) (?:a )?(?P<days>(?:sat|sun|wed)s?)\b|\b(?P<end>(?:sats|sat|sun|wed))$|\b(?P<plural>sats|suns|weds)\b"
 )
+_SHORT_DAY = re.compile(rf"\b(?P<days>(?:sat|sun|wed)s?)(?= {_PART}\b)")
 _WEEKENDS = re.compile(
     r"\b(?:(?:at|on|over|for|during) )?(?:the )?(?P<which>this |next |this coming |coming |every |any )?(?P<what>week ?ends?|week ?days?)\b|\bduring the (?P<week>week)\b(?! end)|\b(?P<school>school nights?)\b"
 )
@@ -108,6 +109,7 @@ def days(reading: Reading, *, today: date, breaks: Sequence[SchoolBreak]) -> Ite
     yield from _taken(reading, _refused(reading))
     yield from _taken(reading, _holidays(reading, today, breaks))
     yield from _taken(reading, _dates(reading, today))
+    yield from _taken(reading, _short_days(reading))
     yield from _taken(reading, _parts_of_day(reading))
     yield from _taken(reading, _days(reading))
 
@@ -232,6 +234,11 @@ def _end_of_month(day: date) -> date:
 def _between(first: date, last: date) -> tuple[str, ...]:
     length = min((last - first).days, 6)
     return tuple(DAYS[day] for day in sorted({(first + timedelta(step)).weekday() for step in range(length + 1)}))
+
+
+def _short_days(reading: Reading) -> Iterator[When]:
+    for found, span in reading.find(_SHORT_DAY):
+        yield When("day", span, _named(found["days"]))
 
 
 def _parts_of_day(reading: Reading) -> Iterator[When]:

@@ -44,6 +44,7 @@ def dates(text, today=TODAY):
         ("after school", [("time", ("afternoon", "evening"))]),
         ("friday night", [("time", ("evening",)), ("day", ("friday",))]),
         ("saturday mornings", [("time", ("morning",)), ("day", ("saturday",))]),
+        ("sat morning", [("day", ("saturday",)), ("time", ("morning",))]),
         ("not mornings", [("not time", ("morning",))]),
         ("after 6pm", [("time", ("evening",))]),
         ("term time only", [("season", ("term_time",))]),
