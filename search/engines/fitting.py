@@ -38,11 +38,11 @@ class Fit:
     def evidence(self, columns: Columns, rows: NDArray[np.int64]) -> NDArray[np.float64]:
         """How much fitting says of each row; nothing where it does not fit. Of times, what was made for this one
         alone says more than what is on at all of them."""
-        evidence: NDArray[np.float64] = unpacked(self.fits)[rows] * _rarity(columns, self.fits)
+        evidence = np.where(unpacked(self.fits)[rows], _rarity(columns, self.fits), 0.0)
         if self.preference.filter in TOLD_BY_WHEN and not self.preference.refused:
             made_for_it = self.fits & columns.having_at_most(len(self.preference.codes), self.preference.filter)
-            alone = unpacked(made_for_it)[rows] * _rarity(columns, made_for_it)
-            np.maximum(evidence, alone, out=evidence)
+            alone = np.where(unpacked(made_for_it)[rows], _rarity(columns, made_for_it), 0.0)
+            evidence = np.maximum(evidence, alone)
         return evidence
 
 
