@@ -38,6 +38,9 @@ ROLES = (
     Role("Governance officer", {"governance": LOOK}),
     Role("Lead officer", {"governance": LOOK}, {"strategies": WRITE}, uploads=True),
     Role("Chair", {"governance": LOOK}),
+    Role("Scrutiny officer", {"governance": LOOK}),
+    # Their own bodies' papers, and nothing else of the record.
+    Role("Board member", {"governance.paper": LOOK}),
     Role("Monitoring officer", {"governance": LOOK}),
     Role("Data protection officer", {"governance": LOOK}),
     Role("Auditor", {"governance": LOOK, "localoffer": LOOK, "search": LOOK, "cms": LOOK}),

@@ -3,7 +3,7 @@ viewsets.py."""
 
 from django.urls import path, re_path
 
-from .views.admin import acts, desk, editions, imports, ledger, meetings, records, registers, reports
+from .views.admin import acts, desk, editions, imports, ledger, meetings, own_papers, records, registers, reports
 
 app_name = "governance_admin"
 urlpatterns = [
@@ -35,6 +35,7 @@ urlpatterns = [
     path("imports/decisions/", imports.decisions, name="import-decisions"),
     path("records/<slug:kind>/<int:pk>/", records.record, name="record"),
     path("withheld/new/", records.withhold, name="withhold"),
+    path("your-papers/", own_papers.own_papers, name="own-papers"),
     *reports.addresses(),
     path("ledger/", ledger.ledger, name="ledger"),
     path("ledger/entries/", ledger.entries, name="ledger-entries"),

@@ -29,6 +29,8 @@ CAST = (
     Account("chair@example.org", "Priya", "Dunmore", "Chair", "chairs the SEND and AP Partnership Board: confirms"),
     Account("hwb-chair@example.org", "Martin", "Sayle", "Chair", "chairs the Health and Wellbeing Board: confirms"),
     Account("monitoring@example.org", "Mona", "Tressider", "Monitoring officer", "takes private words from the public"),
+    Account("dpo@example.org", "Dipo", "Farrow", "Data protection officer", "agrees to erasures, exports for requests"),
+    Account("member@example.org", "Rosa", "Lindqvist", "Board member", "reads the papers of her own board"),
     Account("auditor@example.org", "Aude", "Kessler", "Auditor", "sees all, changes nothing"),
     Account("admin@example.org", "Adam", "Birchall", "Administrator", "accounts and settings"),
 )

@@ -108,7 +108,7 @@ def _people() -> dict[str, Person]:
             user=User.objects.get(email=account.email),
         )
         for account in CAST
-        if account.group in {"Lead officer", "Governance officer", "Chair", "Monitoring officer"}
+        if account.group not in {"Editor", "Auditor", "Administrator"}
     }
 
 
@@ -159,8 +159,10 @@ def _bodies(people: dict[str, Person]) -> dict[str, Body]:
         ("hwb-chair", Post.CHAIR, "health"),
     ):
         appointing.appoint(person=people[person], body=bodies[body], post=post, valid_from=SINCE, by=COMMAND)
-    appointing.appoint(
-        person=people["monitoring"], body=None, post=Post.MONITORING_OFFICER, valid_from=SINCE, by=COMMAND
+    for person, post in (("monitoring", Post.MONITORING_OFFICER), ("dpo", Post.DATA_PROTECTION_OFFICER)):
+        appointing.appoint(person=people[person], body=None, post=post, valid_from=SINCE, by=COMMAND)
+    appointing.seat_member(
+        person=people["member"], body=bodies["board"], seat=Seat.VOLUNTARY, voting=False, valid_from=SINCE, by=COMMAND
     )
     return bodies
 

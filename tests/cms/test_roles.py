@@ -16,7 +16,7 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from cms.models import StrategyPage
-from governance.models import Edition
+from governance.models import CLOSED, AgendaItem, Edition
 from governance.states import EditionState
 from tests.cms.admin_addresses import addresses
 from tests.governance import guarded, officers, passages
@@ -224,3 +224,29 @@ def test_an_auditor_reads_the_record_and_the_listings_index(demonstration):
         "/admin/service/",
     ):
         assert client.get(address).status_code == 200, address
+
+
+# What is private
+
+
+@pytest.mark.parametrize("name", ["admin", "member"])
+def test_nobody_outside_the_record_reads_what_is_private_at_any_address(demonstration, name):
+    item = AgendaItem.objects.filter(access__in=CLOSED).first()
+    secrets = [item.title, *(each.wording for each in item.decisions.all())]
+    page, client = Edition.objects.exclude(page=None).latest("pk").page.specific, signed_in(name)
+    assert all(secrets)
+
+    for where, address in addresses(page).items():
+        if where.startswith(NOT_WALKED):
+            continue
+        response = client.get(address)
+        shown = b"".join(response.streaming_content) if response.streaming else response.content
+        assert not [secret for secret in secrets if secret.encode() in shown], where
+
+
+def test_a_member_reads_the_papers_of_their_own_body_alone(demonstration):
+    shown = signed_in("member").get("/admin/governance/your-papers/").content.decode()
+
+    assert "SEND and AP Partnership Board" in shown
+    assert "Health and Wellbeing Board" not in shown
+    assert "/admin/governance/your-papers/" in signed_in("member").get("/admin/").content.decode()

@@ -9,6 +9,7 @@ from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
 from ...models import Edition
+from . import own_papers
 from .frame import may_see
 
 SCREENS = (
@@ -23,6 +24,13 @@ SCREENS = (
 )
 
 
+class OwnPapersMenuItem(MenuItem):
+    """For members who see nothing else of the record."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(own_papers.PERMISSION) and not may_see(request.user)
+
+
 class GovernanceMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         return may_see(request.user)
@@ -33,6 +41,7 @@ def governance_menu() -> SubmenuMenuItem:
         GovernanceMenuItem(label, reverse(name), name=f"governance-{label.lower()}", icon_name=icon, order=order)
         for order, (label, name, icon) in enumerate(SCREENS)
     ]
+    items.append(OwnPapersMenuItem("Your papers", reverse("governance_admin:own-papers"), icon_name="doc-full"))
     return SubmenuMenuItem("Governance", Menu(items=items), name="governance", icon_name="clipboard-list", order=150)
 
 
