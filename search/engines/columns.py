@@ -47,6 +47,7 @@ class Columns:
     confirmed: NDArray[np.int64]  # the day it was confirmed, as an ordinal; 0 when nobody did
     alike: NDArray[np.int64]  # the same for near duplicates: one name, one organisation; 0 without the latter
     _alphabetical: list[NDArray[np.int64]] = field(default_factory=list)
+    _twins: list[NDArray[np.bool_]] = field(default_factory=list)
     _standing: dict[date, NDArray[np.float64]] = field(default_factory=dict)
 
     @classmethod
@@ -202,15 +203,24 @@ class Columns:
             self._standing[today] = worth
         return self._standing[today]
 
-    def later_twins(self, rows: NDArray[np.int64], order: NDArray[np.intp]) -> NDArray[np.bool_]:
-        """Which of `rows` come after a near duplicate, when gone through in `order`."""
+    def later_twins(
+        self, rows: NDArray[np.int64], score: NDArray[np.float64], tie: NDArray[np.int64]
+    ) -> NDArray[np.bool_]:
+        """Which of `rows` have a near duplicate among them that stands before them: by score, then by `tie`."""
         later = np.zeros(len(rows), bool)
-        alike = self.alike[rows[order]]
-        kinds, first = np.unique(alike, return_index=True)
-        if len(kinds) < len(alike):
-            later[order] = alike != 0
-            later[order[first]] = False
+        twins = np.flatnonzero(self._twinned()[rows])
+        if len(twins):
+            twins = twins[np.lexsort((tie[twins], -score[twins]))]
+            later[twins] = True
+            later[twins[np.unique(self.alike[rows[twins]], return_index=True)[1]]] = False
         return later
+
+    def _twinned(self) -> NDArray[np.bool_]:
+        """Which documents have a near duplicate anywhere."""
+        if not self._twins:
+            _, which, times = np.unique(self.alike, return_inverse=True, return_counts=True)
+            self._twins.append((self.alike != 0) & (times > 1)[which])
+        return self._twins[0]
 
     def _places_with(
         self, changed: NDArray[np.int64], where: list[tuple[int, float, float]]
