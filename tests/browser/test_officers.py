@@ -1,6 +1,10 @@
 """An edition from its lead officer to its chair, through the screens and by keyboard alone."""
 
+import re
+import zipfile
 from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -54,6 +58,7 @@ def accessible(page: Page) -> None:
 
 
 def test_an_edition_goes_from_the_lead_officer_to_the_chair(officer):
+    """By keyboard alone: from an empty page to a decision with a condition, confirmed, and the minutes as a Word file."""
     lead = officer("lead")
     begin(lead)
     submit(lead)
@@ -66,9 +71,13 @@ def test_an_edition_goes_from_the_lead_officer_to_the_chair(officer):
 
     chair = officer("chair")
     confirm(chair)
+    minutes = download(chair, "Minutes as Word")
 
     edition = Edition.objects.get(title="Strategy for the browser")
-    assert Decision.objects.settled().get(submission__passage__edition=edition).body.name == BOARD
+    decision = Decision.objects.settled().get(submission__passage__edition=edition)
+    assert decision.body.name == BOARD
+    assert decision.conditions.get().text == "The Head of Finance signs the costs off."
+    assert "Condition 1: The Head of Finance signs the costs off." in words_of(minutes)
     assert edition.state == EditionState.IN_GOVERNANCE
     assert "It is here" in lead.goto(f"/admin/governance/editions/{edition.pk}/").text()
 
@@ -142,13 +151,36 @@ def record(clerk: Page) -> None:
     item = clerk.locator("details.governance-item", has_text="Strategy for the browser")
     press(item.locator("summary").first)
     item.get_by_label("Outcome").focus()
-    item.get_by_label("Outcome").select_option("approved")
+    item.get_by_label("Outcome").select_option("approved_with_conditions")
     item.get_by_label("Taken at").fill("00:10")
     type_into(item.get_by_label("Resolution, word for word"), "Resolved: that the strategy be approved.")
+    set_a_condition(item)
+    assert clerk.locator("[data-saved]").inner_text().startswith("Not saved yet.")
     press(item.get_by_role("button", name="Record"))
     clerk.get_by_text("The chair can confirm it now.").wait_for()
     clerk.get_by_text("You recorded this decision, so another person must confirm it.").wait_for()
     accessible(clerk)
+
+
+def set_a_condition(item: Locator) -> None:
+    press(item.locator("summary", has_text="Conditions"))
+    condition = item.get_by_role("group", name="Condition 1")
+    type_into(condition.get_by_label("What must be done"), "The Head of Finance signs the costs off.")
+    type_into(condition.get_by_label("By whom"), "Head of Finance")
+    condition.get_by_label("By when").fill(f"{timezone.localdate() + timedelta(days=30):%Y-%m-%d}")
+
+
+def download(page: Page, link: str) -> Path:
+    """What a link hands over when it is pressed."""
+    with page.expect_download() as handed_over:
+        press(page.get_by_role("link", name=link))
+    return Path(handed_over.value.path())
+
+
+def words_of(file: Path) -> str:
+    with zipfile.ZipFile(file) as archive:
+        document = archive.read("word/document.xml").decode()
+    return " ".join(re.sub("<[^>]+>", "", document).split())
 
 
 def confirm(chair: Page) -> None:
@@ -168,6 +200,10 @@ SCREENS = (
     "meetings/new/",
     "meetings/5/",
     "meetings/6/",
+    "meetings/6/?item=14",
+    "meetings/5/print/minutes/",
+    "acts/meeting/6/cancel/",
+    "imports/decisions/",
     "ledger/",
 )
 REGISTERS = ("bodies/", "people/", "decisions/", "bodies/inspect/1/", "people/inspect/1/", "decisions/inspect/1/")
