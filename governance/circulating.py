@@ -4,7 +4,7 @@
 from django.db.models import Max
 from django.utils import timezone
 
-from . import authority, grounds, ledger, papers, wheels
+from . import authority, grounds, ledger, notifying, papers, wheels
 from .announcing import announce
 from .models import CLOSED, Access, AgendaItem, KeptFile, Meeting, Paper, Person, Pin, Post, Submission
 from .refusals import refuse_for
@@ -160,6 +160,7 @@ def publish_papers(*, meeting: Meeting, by: Person, short_notice_reason: str = "
             ledger.keep(submission, action="submission.published", by=by)
             wheels.follow(submission.passage)
             announce("edition", submission.passage.edition_id)
+        notifying.papers_are_out(meeting)
         return meeting
 
 

@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from . import authority, deciding, duties, effect, ledger, pinned_files, pinning, proceeding, quorum, terms
+from . import authority, deciding, duties, effect, ledger, notifying, pinned_files, pinning, proceeding, quorum, terms
 from .announcing import announce
 from .models import Confirmation, ConfirmationLink, Decision, KeptFile, Override, Person, Post, Terms
 from .refusals import refuse_for
@@ -130,6 +130,7 @@ def _confirm(
     proceeding.proceed(decision=decision, by=by)
     for each in filter(None, (decision, decision.concerns)):
         announce("decision", each.pk)
+    notifying.is_confirmed(decision)
     return confirmation
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from . import authority, duties, ledger, pinning, programming, quorum, resolutions, routes, terms, voting, wheels
+from . import authority, duties, ledger, notifying, pinning, programming, quorum, resolutions, routes, terms, voting, wheels
 from .announcing import announce
 from .models import (
     OPEN_STATES,
@@ -352,6 +352,7 @@ def _enter(
         wheels.follow(decision.submission.passage)
     for each in filter(None, (decision, decision.replaces, decision.concerns)):
         announce("decision", each.pk)
+    notifying.waits_for_its_confirmation(decision)
 
 
 def _mark_decided(submission: Submission, *, by: Person, basis: Basis = Basis.MEETING) -> None:

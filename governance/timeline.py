@@ -90,6 +90,7 @@ DEEDS = {
     "action.done": "noted as done: {what}",
     "action.dropped": "noted as no longer wanted: {what}",
     "action.chased": "reminded the owner of: {what}",
+    "condition.chased": "reminded the owner of a condition of: {what}",
     "meeting.filed_elsewhere": "entered where its official record is: {what}",
     "meeting.imported": "took in from Modern.gov: {what}",
     "item.imported": "took in from Modern.gov: {what} ({meeting})",

@@ -13,7 +13,7 @@ import search.keeping
 from cms.demonstration import accounts, business, governance
 from cms.demonstration.dates import resolve, resolve_text
 from cms.models import SiteSettings
-from governance import checkpoints
+from governance import checkpoints, notifying
 from localoffer.importing import import_services
 from localoffer.importing_guides import import_guides
 from localoffer.models import Source
@@ -35,8 +35,9 @@ def load(report: Callable[[str], None]) -> bool:
     report("guides")
     _load_guides(today())
     report("boards, meetings and decisions")
-    governance.load(today())
-    business.load(today())
+    with notifying.silently():
+        governance.load(today())
+        business.load(today())
     report("search index")
     search.keeping.bring_up_to_date()
     with transaction.atomic():

@@ -17,8 +17,8 @@ from tests.databases import ROOT
 GOVERNANCE = ROOT / "governance"
 APPS = ("cms", "governance", "localoffer", "search")
 WRITES = {"save", "create", "update", "delete", "get_or_create", "update_or_create", "bulk_create", "bulk_update"}
-# Gerunds that do not write the record: these hear, or wait on Wagtail.
-NO_WRITERS = {"announcing", "finishing", "setting_up"}
+# Gerunds that do not write the record: these hear, tell, or wait on Wagtail.
+NO_WRITERS = {"announcing", "finishing", "notifying", "setting_up"}
 # The one module that saves rows of the record, for all gerunds.
 THE_PEN = "ledger"
 
