@@ -3,14 +3,14 @@ interests declared and the substitutes, as the clerk wrote them down."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from enum import Enum
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from . import terms
-from .models import AgendaItem, Attendance, Interest, Meeting, Membership
+from .models import AgendaItem, Attendance, Decision, Interest, Meeting, Membership
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,18 @@ def voting_seats(meeting: Meeting) -> QuerySet[Membership]:
 
 def day_of(meeting: Meeting) -> date:
     return timezone.localdate(meeting.starts_at)
+
+
+def is_after(moment: datetime, decision: Decision) -> bool:
+    """Whether a moment is later than the decision: than its item was taken, where that is written down, else than
+    its day."""
+    if decision.decided_on is None:
+        return False
+    local = timezone.localtime(moment)
+    item = decision.agenda_item
+    if item is None or item.taken_at is None:
+        return local.date() > decision.decided_on
+    return (local.date(), local.time()) > (decision.decided_on, item.taken_at)
 
 
 def of_meeting(meeting: Meeting) -> list[Presence]:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from . import aftermath, publication, routes, shelf
+from . import aftermath, presence, publication, routes, shelf
 from .importing import NOT_STATED
 from .models import (
     CLOSED,
@@ -269,9 +269,10 @@ def _notices(decision: Decision, came_of_it: aftermath.Aftermath) -> list[str]:
     notices = aftermath.sentences(came_of_it)
     if decision.basis == Basis.IMPORTED:
         notices.append(f"This comes from an earlier record: {decision.source}")
-    if decision.pin and decision.decided_on and timezone.localdate(decision.pin.pinned_at) > decision.decided_on:
+    if decision.pin and presence.is_after(decision.pin.pinned_at, decision):
+        pinned = timezone.localtime(decision.pin.pinned_at)
         notices.append(
-            f"The text was entered here on {_day(timezone.localdate(decision.pin.pinned_at))}, after the meeting."
+            f"The text was entered here on {_day(pinned.date())} at {pinned:%H:%M}, after it was decided on."
         )
     if decision.body.official_record == decision.body.OfficialRecord.ELSEWHERE:
         notices.append("The signed minutes are the official record.")

@@ -1,11 +1,11 @@
 """What readers and other programs are told."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.utils import timezone
 
-from governance import confirming, convening, registers
+from governance import attending, confirming, convening, registers
 from governance.models import Access, Decision, LedgerEntry
 from governance.states import Outcome
 from tests.factories.governance import WORDING, adopted, clock, decide, item, record
@@ -116,7 +116,16 @@ def test_the_record_warns_of_what_is_draft_and_late(send, edition, submission):
     notices = registers.public_record(record(send, listed))["notice"]
 
     assert notices[:2] == ["Draft, not yet confirmed.", "It was recorded 30 days after it was decided."]
-    assert "after the meeting" in notices[2]
+    assert "after it was decided on" in notices[2]
+
+
+def test_a_text_of_the_same_day_is_named_when_it_came_after_its_item_was_taken(send, edition, submission):
+    with clock(timezone.localtime().replace(hour=20, minute=30)):
+        listed = item(send, submission)
+        attending.take_item(agenda_item=listed, taken_at=time(0, 10), by=send.clerk)
+        notices = registers.public_record(record(send, listed))["notice"]
+
+    assert any("after it was decided on" in notice for notice in notices)
 
 
 def test_an_exempt_item_is_in_no_register(send):
