@@ -3,7 +3,19 @@ viewsets.py."""
 
 from django.urls import path, re_path
 
-from .views.admin import acts, desk, editions, imports, ledger, meetings, own_papers, records, registers, reports
+from .views.admin import (
+    acts,
+    desk,
+    disclosures,
+    editions,
+    imports,
+    ledger,
+    meetings,
+    own_papers,
+    records,
+    registers,
+    reports,
+)
 
 app_name = "governance_admin"
 urlpatterns = [
@@ -35,6 +47,7 @@ urlpatterns = [
     path("imports/decisions/", imports.decisions, name="import-decisions"),
     path("records/<slug:kind>/<int:pk>/", records.record, name="record"),
     path("withheld/new/", records.withhold, name="withhold"),
+    path("held-about/", disclosures.disclosures, name="disclosure"),
     path("your-papers/", own_papers.own_papers, name="own-papers"),
     *reports.addresses(),
     path("ledger/", ledger.ledger, name="ledger"),

@@ -1,6 +1,7 @@
 """The registers of the admin: bodies, people, routes and decisions, to list, filter, search and look into.
 Bodies, people and routes are put right by hand; decisions have no form at all. Nothing is deleted."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -109,9 +110,20 @@ def _numbered(view: Any) -> Any:
     return lambda request, instance_pk: view(request, str(instance_pk))
 
 
-def _quorum(terms: Terms) -> str:
+def _rules(terms: Terms) -> Iterator[str]:
+    """What the terms say, a sentence each."""
     is_rule = terms.quorum == Terms.Quorum.RULE
-    return quorum.rule_in_words(terms.quorum_rule) if is_rule else f"Quorum: {terms.get_quorum_display().lower()}."
+    yield quorum.rule_in_words(terms.quorum_rule) if is_rule else f"Quorum: {terms.get_quorum_display().lower()}."
+    yield f"Decides: {terms.get_deciding_display().lower()}."
+    if terms.casting_vote:
+        yield "When votes are equal, the chair has a second one."
+    yield "Members may send substitutes." if terms.substitutes else "No substitutes."
+    yield f"{terms.get_confirming_display()}."
+    yield f"Papers {terms.papers_days} clear days before."
+    if terms.call_in_days:
+        until = f", until {terms.call_in_until:%H:%M}" if terms.call_in_until else ""
+        signed = f"signed by {terms.call_in_members} members"
+        yield f"Decisions can be called in for {terms.call_in_days} working days{until}, {signed}."
 
 
 def _today(name: str, model: type[Appointment] | type[Membership], with_: str) -> Prefetch:
@@ -129,7 +141,7 @@ class BodyInspect(InspectView):
         body, today = self.instance, timezone.localdate()
         by = Person.objects.filter(user=self.request.user).first()
         return super().get_context_data(
-            terms=[(each, _quorum(each)) for each in body.terms.order_by("-valid_from")],
+            terms=[(each, " ".join(_rules(each))) for each in body.terms.order_by("-valid_from")],
             appointments=body.appointments.select_related("person").order_by("-valid_from", "post"),
             memberships=body.memberships.select_related("person").order_by("-valid_from", "seat"),
             today=today,
@@ -154,13 +166,16 @@ class BodyAdmin(Register):
     search_fields = ("name",)
     inspect_view_class = BodyInspect
     inspect_template_name = "governance/admin/body.html"
-    inspect_view_fields = ["official_record", "official_record_url"]
+    inspect_view_fields = ["about", "how_to_attend", "official_record", "official_record_url", "modern_gov_id"]
     edit_handler = ObjectList(
         [
             FieldPanel("name"),
             FieldPanel("slug"),
+            FieldPanel("about"),
+            FieldPanel("how_to_attend"),
             FieldPanel("official_record"),
             FieldPanel("official_record_url"),
+            FieldPanel("modern_gov_id", heading="Number in Modern.gov", help_text="Its CId, when its record is there."),
         ],
         base_form_class=BodyForm,
     )

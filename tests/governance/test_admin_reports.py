@@ -145,3 +145,25 @@ def test_the_entries_that_a_filter_finds_are_taken_away(cast, decision):
 
     assert [each["about"] for each in as_json["entries"]] == [f"decision:{decision.pk}"]
     assert "Rowan Clerk recorded a decision" in as_csv
+
+
+def test_the_data_protection_officer_takes_away_what_is_held_about_a_name(cast, decision, monitoring):
+    address = reverse("governance_admin:disclosure")
+    assigning.assign_action(body=cast.board, text="Write to Sam Jones", owner=cast.lead, by=cast.clerk)
+
+    shown = officers.text(monitoring.get(address, {"name": "sam jones"}))
+    as_json = monitoring.get(address, {"name": "Rowan Lead", "body": cast.board.pk, "as": "json"}).json()
+    as_csv = monitoring.get(address, {"name": "sam jones", "as": "csv"}).content.decode()
+    before = officers.text(monitoring.get(address, {"name": "sam jones", "until": "2020-01-01"}))
+
+    assert "Write to Sam Jones" in shown
+    assert {"appointment", "meetingaction"} <= {each["subject"].partition(":")[0] for each in as_json["held"]}
+    assert "Write to Sam Jones" in as_csv
+    assert "Nothing of that is held." in before
+
+
+def test_nobody_else_takes_that_away(cast):
+    shown = officers.signed_in(cast.clerk).get(reverse("governance_admin:disclosure"), {"name": "Rowan", "as": "csv"})
+
+    assert "Only the data protection officer" in officers.text(shown)
+    assert shown["Content-Type"].startswith("text/html")
