@@ -7,6 +7,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from localoffer import my_list
+
 # No page of the site asks for any of these; "self" is not given either, so that no injected script can.
 PERMISSIONS_POLICY = ", ".join(
     f"{feature}=()"
@@ -44,7 +46,7 @@ class HeadersMiddleware:
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         if request.path.startswith("/admin/"):
             response._csp_update = ADMIN_POLICY  # type: ignore[attr-defined]  # django-csp's own way in
-        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+        if {settings.SESSION_COOKIE_NAME, my_list.COOKIE} & request.COOKIES.keys():
             # Neither a proxy nor a shared computer may show one person's pages to the next.
             response.headers.setdefault("Cache-Control", "private, no-cache")
         return response

@@ -293,6 +293,16 @@ def public_listing(service: Service, *, now: datetime, calendar: SchoolCalendar)
     )
 
 
+def every_way(service: Service) -> tuple[Way, ...]:
+    """Every way to reach a listing (fetched `with_parts`), its own first and then those of its places."""
+    parts: tuple[Service | ServiceAtLocation, ...] = (service, *service.places.all())
+    return _ways(
+        (each for part in parts for each in part.contacts.all()),
+        (each for part in parts for each in part.phones.all()),
+        service.email,
+    )
+
+
 def similar(service: Service) -> tuple[Link, ...]:
     """Searches for what a listing's topics and needs are about."""
     everything = reverse("localoffer:search")

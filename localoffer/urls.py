@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import search, services, whats_on
+from .views import my_list, search, services, whats_on
 
 app_name = "localoffer"
 urlpatterns = [
@@ -11,6 +11,12 @@ urlpatterns = [
     path("search.json", search.search_json, name="search-json"),
     path("search.atom", search.search_atom, name="search-atom"),
     path("whats-on/", whats_on.whats_on, name="whats-on"),
+    path("whats-on/calendar.ics", whats_on.whats_on_calendar, name="whats-on-calendar"),
+    path("my-list/", my_list.my_list, name="my-list"),
+    path("my-list/add/", my_list.add, name="my-list-add"),
+    path("my-list/remove/", my_list.remove, name="my-list-remove"),
+    path("my-list/forget/", my_list.forget, name="my-list-forget"),
     path("services/<slug:slug>/", services.service, name="service"),
+    path("services/<slug:slug>/calendar.ics", services.service_calendar, name="service-calendar"),
     path("services/<slug:slug>/like.json", services.like_json, name="like-json"),
 ]

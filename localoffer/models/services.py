@@ -2,6 +2,7 @@
 says besides (interchange: the object `send`)."""
 
 import uuid
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -103,6 +104,29 @@ class ServiceQuerySet(models.QuerySet["Service"]):
 
     def of_kind(self, kind: str) -> "ServiceQuerySet":
         return self.filter(kind=kind)
+
+    def for_age(self, age: float) -> "ServiceQuerySet":
+        """Those for somebody of this age, with an EHC plan if need be; an unknown bound is open."""
+        young_enough = models.Q(maximum_age__isnull=True) | models.Q(maximum_age__gte=age)
+        young_enough |= models.Q(maximum_age_with_plan__gte=age)
+        return self.filter(young_enough, models.Q(minimum_age__isnull=True) | models.Q(minimum_age__lte=age))
+
+    def about(self, vocabulary: str, codes: Collection[str]) -> "ServiceQuerySet":
+        """Those with one of these terms, or with a term below one of them."""
+        of_them = models.Q(term__code__in=codes) | models.Q(term__parent__code__in=codes)
+        of_them |= models.Q(term__parent__parent__code__in=codes)
+        links = ServiceTerm.objects.filter(of_them, term__vocabulary__code=vocabulary)
+        return self.filter(pk__in=links.values("service"))
+
+    def with_access(self, points: Collection[str], answers: Collection[str]) -> "ServiceQuerySet":
+        """Those where each of `points` of access was answered with one of `answers`, at any of their places."""
+        found = self
+        for point in points:
+            granted = ServiceAtLocation.objects.filter(
+                location__accessibility__point=point, location__accessibility__answer__in=answers
+            )
+            found = found.filter(pk__in=granted.values("service"))
+        return found
 
     def from_source(self, source: str) -> "ServiceQuerySet":
         """Those that `source` has ever listed."""

@@ -1,5 +1,6 @@
 """A listing's page."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
@@ -9,10 +10,12 @@ from search.asking import Asked
 from search.json_shape import hit_as_json
 from search.request import SearchRequest
 
+from ..calendar_files import CONTENT_TYPE, calendar_file
 from ..calendars import school_calendar
 from ..listings import public_listing, similar
 from ..models import Service, ServiceSlug
 from ..related import listings_like
+from ..whats_on import sessions_of
 
 
 @require_safe
@@ -35,6 +38,16 @@ def like_json(request: HttpRequest, slug: str) -> JsonResponse:
     found = get_object_or_404(Service.objects.with_parts(), pk=held.service_id)
     hits = listings_like(found) if found.is_public else ()
     return JsonResponse({"results": [hit_as_json(hit, Asked(SearchRequest())) for hit in hits]})
+
+
+@require_safe
+def service_calendar(request: HttpRequest, slug: str) -> HttpResponse:
+    """The dates of a listing for a phone's calendar."""
+    held = get_object_or_404(ServiceSlug, slug=slug)
+    found = get_object_or_404(Service.objects.published(), pk=held.service_id)
+    sessions = sessions_of(found, now=clock.now(), calendar=school_calendar())
+    file = calendar_file(found.name, sessions, site=settings.SITE_URL, now=clock.now())
+    return HttpResponse(file, content_type=CONTENT_TYPE)
 
 
 def _not_available(request: HttpRequest, found: Service) -> HttpResponse:

@@ -167,3 +167,26 @@ def test_from_the_first_page_a_young_person_reaches_the_words_for_them(live_demo
 
     expect(phone.get_by_role("heading", name="I am a young person")).to_be_in_viewport()
     expect(phone.get_by_role("button", name="Exit this page")).to_be_visible()
+
+
+@pytest.mark.parametrize("size", ["phone", "desktop"])
+def test_a_parent_keeps_a_list_without_javascript(live_demonstration, open_page, size):
+    page = open_page(size, java_script_enabled=False)
+    page.goto(live_demonstration + "/local-offer/search/?q=quiet+swim")
+    page.get_by_role("button", name="Add Quiet swim with hoist and pool lift").click()
+
+    page.get_by_role("link", name="Added. See my list").click()
+
+    expect(page.get_by_role("heading", name="Quiet swim with hoist and pool lift")).to_be_visible()
+    expect(page.locator(".card a[href^='tel:']").first).to_be_visible()
+    page.get_by_role("button", name="Forget my list").click()
+    expect(page.get_by_text("Nothing is on your list yet")).to_be_visible()
+
+
+def test_a_kept_list_can_be_used_by_everybody(live_demonstration, desktop):
+    desktop.goto(live_demonstration + LISTING)
+    desktop.get_by_role("button", name="My list").click()
+    desktop.get_by_role("link", name="See my list").click()
+    expect(desktop.locator("h1")).to_have_text("My list")
+
+    checks.all_of_them(desktop)
