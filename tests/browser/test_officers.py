@@ -12,7 +12,8 @@ from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Locator, Page
 
-from governance.models import Decision, Document, Edition, Meeting
+from governance import convening
+from governance.models import Body, Decision, Document, Edition, Meeting, Person
 from governance.states import EditionState
 from tests.browser import checks
 
@@ -34,6 +35,17 @@ def officer(live_demonstration: str, open_page: Callable[..., Page]) -> Callable
         return page
 
     return signed_in
+
+
+@pytest.fixture
+def tonight(live_demonstration: str) -> Meeting:
+    """A meeting of the board that has just begun."""
+    board = Body.objects.get(name=BOARD)
+    clerk = Person.objects.get(user__email="clerk@example.org")
+    began = timezone.now() - timedelta(minutes=5)
+    meeting = convening.schedule_meeting(body=board, starts_at=began, in_the_past=True, by=clerk)
+    convening.list_item(meeting=meeting, title="Budget", recommendation="That it be approved.", by=clerk)
+    return meeting
 
 
 def press(target: Locator, key: str = "Enter") -> None:
@@ -231,9 +243,9 @@ def test_a_register_breaks_no_rule(officer, register):
     accessible(auditor)
 
 
-def test_every_control_of_a_meeting_is_reached_with_the_tab_key(officer):
+def test_every_control_of_a_meeting_is_reached_with_the_tab_key(officer, tonight):
     clerk = officer("clerk")
-    clerk.goto(f"/admin/governance/meetings/{Meeting.objects.filter(state='scheduled').latest('starts_at').pk}/")
+    clerk.goto(f"/admin/governance/meetings/{tonight.pk}/")
     clerk.wait_for_load_state("networkidle")
     controls = "a[href], button, input:not([type=hidden]):not([type=radio]), input[type=radio]:checked, select, summary"
     waiting = clerk.evaluate(
@@ -253,14 +265,36 @@ def test_every_control_of_a_meeting_is_reached_with_the_tab_key(officer):
     assert clerk.evaluate("() => [...window.waiting].map((each) => each.outerHTML.slice(0, 120))") == []
 
 
-def test_a_meeting_is_taken_down_without_any_script(live_demonstration, officer, open_page):
+def test_what_is_typed_outlives_the_session(live_demonstration, officer, tonight):
+    """Signed out in another tab, sent, signed in again, sent again: nothing is lost."""
+    clerk = officer("clerk")
+    convening.hold_meeting(meeting=tonight, by=Person.objects.get(user__email="clerk@example.org"))
+    item = tonight.agenda.get()
+    clerk.goto(f"/admin/governance/meetings/{tonight.pk}/?item={item.pk}")
+    form = clerk.locator(f"#item-{item.pk}")
+    form.get_by_label("Outcome").select_option("noted")
+    type_into(form.get_by_label("Resolution, word for word"), "Resolved: that the budget be noted.")
+    session = clerk.context.cookies()
+    clerk.context.clear_cookies(name="sessionid")
+
+    press(form.get_by_role("button", name="Record", exact=True))
+    clerk.get_by_role("heading", name="Nothing that you typed is lost").wait_for()
+    assert clerk.get_by_text("Resolved: that the budget be noted.").is_visible()
+    accessible(clerk)
+    clerk.context.add_cookies([each for each in session if each["name"] == "sessionid"])
+    press(clerk.get_by_role("button", name="Send it again"))
+    clerk.get_by_text("is recorded.").first.wait_for()
+
+    assert Decision.objects.get(agenda_item=item).wording == "Resolved: that the budget be noted."
+
+
+def test_a_meeting_is_taken_down_without_any_script(live_demonstration, officer, open_page, tonight):
     signed_in = officer("clerk")
     clerk = open_page("desktop", java_script_enabled=False, base_url=live_demonstration)
     clerk.context.add_cookies(signed_in.context.cookies())
-    meeting = Meeting.objects.filter(state="scheduled").latest("starts_at")
-    clerk.goto(f"/admin/governance/meetings/{meeting.pk}/")
+    clerk.goto(f"/admin/governance/meetings/{tonight.pk}/")
 
     clerk.locator("#attendance").get_by_label("Apologies").first.check()
     clerk.get_by_role("button", name="Save attendance").click()
 
-    assert meeting.attendance.get().state == "apologies"
+    assert tonight.attendance.get().state == "apologies"
