@@ -160,4 +160,4 @@ def _day(name: str, typed: str, problems: list[Problem]) -> date | None:
 
 
 def _page(typed: str) -> int:
-    return min(max(1, int(typed)), LAST_PAGE) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 1
+    return min(max(1, int(typed)), LAST_PAGE) if typed.isascii() and typed.isdigit() and len(typed) < 20 else 1

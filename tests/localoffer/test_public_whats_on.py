@@ -14,7 +14,7 @@ import search.keeping
 from cms.setting_up import make_home
 from localoffer.calendars import school_breaks, school_calendar
 from localoffer.importing import import_services
-from localoffer.models import AccessPoint, Answer, Location, Schedule, Service
+from localoffer.models import AccessFact, AccessPoint, Answer, Location, Schedule, Service
 from localoffer.whats_on import week, weekend
 from localoffer.whats_on_asked import MOST_DAYS, read_selection
 from localoffer.whats_on_page import PAGE_SIZE
@@ -105,9 +105,9 @@ def test_days_and_what_fits_narrow_the_list(client: Client, asked: dict[str, str
 
 def test_access_that_was_granted_is_asked_for(client: Client) -> None:
     import_services([club("Friday club", "FR")], source="clubs")
-    hall = Location.objects.get(name="Friday club hall")
-    hall.accessibility.create(point=AccessPoint.HOIST, answer=Answer.PARTLY)
-    Location.objects.get(name="Quill Pool").accessibility.create(point=AccessPoint.HOIST, answer=Answer.NO)
+    hall, pool = (Location.objects.get(name=name) for name in ("Friday club hall", "Quill Pool"))
+    AccessFact.objects.create(location=hall, point=AccessPoint.HOIST, answer=Answer.PARTLY)
+    AccessFact.objects.create(location=pool, point=AccessPoint.HOIST, answer=Answer.NO)
 
     assert sessions(page(client, WHATS_ON, access=AccessPoint.HOIST.value)) == ["Friday club"]
 
