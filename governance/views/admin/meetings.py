@@ -50,7 +50,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
 def schedule(request: HttpRequest, by: Person | None) -> HttpResponse:
     """A new meeting of a body that the person signed in is clerk of."""
     bodies = clerked(by)
-    typed = MeetingForm(request.POST or None, bodies=bodies)
+    typed = MeetingForm(request.POST or None, bodies=bodies, initial=request.GET.dict())
     refusals = [] if bodies else ["Only the clerk of a body schedules its meetings, and you are clerk of none today."]
     if by and typed.is_valid():
         values = {name: typed.cleaned_data[name] for name in ("body", "place", "in_the_past")}
