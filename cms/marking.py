@@ -4,13 +4,14 @@ every page: data travels, and must not be taken for a council's."""
 import json
 from collections.abc import Callable
 
-from django.http import HttpRequest
+from django.http import HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponse, HttpResponseBase
 
 from cms.models import SiteSettings
 
 # Where the site gives out data; probes and the admin's own traffic are not data.
-DATA = ("/decisions", "/local-offer/")
+DATA = ("/decisions", "/local-offer/", "/api/")
+LINES = "application/x-ndjson"
 
 
 class MarkingMiddleware:
@@ -19,11 +20,18 @@ class MarkingMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        is_data = request.path.startswith(DATA) and response.headers.get("Content-Type") == "application/json"
-        if is_data and isinstance(response, HttpResponse):
-            site = SiteSettings.for_request(request)
-            if site.demonstration:
-                response.content = _marked(response.content, site.demonstration_words)
+        kind = response.headers.get("Content-Type")
+        if not request.path.startswith(DATA) or kind not in ("application/json", LINES):
+            return response
+        site = SiteSettings.for_request(request)
+        if not site.demonstration:
+            return response
+        words = site.demonstration_words
+        if isinstance(response, HttpResponse):
+            response.content = _marked(response.content, words)
+        elif isinstance(response, StreamingHttpResponse) and kind == LINES:
+            # What streams lines gives one at a time.
+            response.streaming_content = (_marked(line, words) + b"\n" for line in response)
         return response
 
 
