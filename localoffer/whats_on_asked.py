@@ -85,10 +85,11 @@ def read_selection(parameters: QueryDict, *, today: date, breaks: Sequence[Schoo
     problems: list[Problem] = []
     span = _typed_span(parameters, today, problems) or _named_span(parameters, today, breaks, problems)
     asked = read_parameters(_only(NARROWING, parameters))
-    if span.code:
-        days = (("when", span.code),) if parameters.get("when") else ()
-    else:
+    days: tuple[tuple[str, str], ...] = ()
+    if not span.code:
         days = (("from", span.first.isoformat()), ("to", span.last.isoformat()))
+    elif parameters.get("when"):
+        days = (("when", span.code),)
     return SelectionAsked(
         span=span,
         asked=asked,
