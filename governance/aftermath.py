@@ -65,7 +65,7 @@ def of(decision: Decision, *, on: date | None = None) -> Aftermath:
         effective_on=effect.starts_on(decision) if holds and decision.decided_on else None,
         window=effect.window(decision),
         call_ins=tuple(decision.call_ins.select_related("heard_at__body").order_by("received_at")),
-        conditions=tuple(decision.conditions.select_related("discharge", "owner", "discharger")),
+        conditions=tuple(decision.conditions.select_related("discharge", "owner", "discharger").for_the_public()),
         overrides=tuple(item.overrides.select_related("person", "asked_by", "agreed_by")) if item else (),
         rescinded_by=_later(decision).filter(kind=Decision.Kind.RESCISSION, outcome__in=GRANTING).first(),
         corrected_by=_later(decision).filter(kind=Decision.Kind.CORRECTION).first(),

@@ -3,10 +3,35 @@ was withheld since. Its entries stay in the chain, without their payloads."""
 
 from collections.abc import Iterator
 
-from django.db.models import Q
-
-from .models import AgendaItem, Decision, Erasure, Paper, Pin, Submission, Withholding
+from .models import (
+    AgendaItem,
+    Condition,
+    Decision,
+    Erasure,
+    Interest,
+    KeptFile,
+    MeetingAction,
+    Paper,
+    Pin,
+    Submission,
+    Withholding,
+    WorkItem,
+)
 from .models.submissions import CLOSED, Access
+
+# What is private with what it hangs on, and where that says so.
+HANGS_ON = (
+    (Decision, "concerns__submission__access"),
+    (Decision, "concerns__agenda_item__access"),
+    (Decision, "submission__access"),
+    (Decision, "agenda_item__access"),
+    (Condition, "decision__submission__access"),
+    (Condition, "decision__agenda_item__access"),
+    (Interest, "agenda_item__access"),
+    (MeetingAction, "agenda_item__access"),
+    (WorkItem, "arose_from__access"),
+    (KeptFile, "papers__access"),
+)
 
 
 def grounds(*subjects: str) -> dict[str, str]:
@@ -30,9 +55,10 @@ def _closed() -> Iterator[tuple[str, str]]:
     for model in (AgendaItem, Submission, Paper):
         for pk, access in model.objects.filter(access__in=CLOSED).values_list("pk", "access"):
             yield f"{model._meta.model_name}:{pk}", labels[access]
-    private = Decision.objects.filter(Q(agenda_item__access__in=CLOSED) | Q(submission__access__in=CLOSED))
-    for pk, at_item, of_text in private.values_list("pk", "agenda_item__access", "submission__access"):
-        yield f"decision:{pk}", labels[at_item if at_item in CLOSED else of_text]
+    for model, access_of in HANGS_ON:
+        private = model.objects.filter(**{f"{access_of}__in": CLOSED})
+        for pk, access in private.values_list("pk", access_of):
+            yield f"{model._meta.model_name}:{pk}", labels[access]
     texts = Pin.objects.filter(submissions__access__in=CLOSED).exclude(submissions__access=Access.OPEN)
     for pk, access in texts.values_list("pk", "submissions__access"):
         yield f"pin:{pk}", labels[access]

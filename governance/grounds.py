@@ -2,7 +2,7 @@
 100C and Schedule 12A of the Local Government Act 1972; a body outside Part VA gives its own reason)."""
 
 from . import presence, terms
-from .models import CLOSED, Access, AgendaItem, Paper
+from .models import CLOSED, Access, AgendaItem, Decision, Paper
 
 # Schedule 12A, part 1, as it stands for England.
 PARAGRAPHS = {
@@ -19,6 +19,12 @@ WITHOUT_A_TITLE = "An item taken in private"
 
 def is_private(item: AgendaItem) -> bool:
     return item.access in CLOSED
+
+
+def covers(decision: Decision) -> bool:
+    """Whether a decision was taken in private, or is about one that was."""
+    items = (decision.agenda_item, decision.concerns.agenda_item if decision.concerns else None)
+    return any(item is not None and is_private(item) for item in items)
 
 
 def hides(paper: Paper) -> bool:

@@ -51,8 +51,10 @@ class DecisionQuerySet(GovernedQuerySet):
         return self.filter(Exists(LedgerEntry.objects.filter(subject=subject, action__in=RECORDING)))
 
     def open(self) -> "DecisionQuerySet":
-        """Those the public may see, as it may read them."""
-        found = self.entered().exclude(agenda_item__access__in=CLOSED).exclude(submission__access__in=CLOSED)
+        """Those the public may see, as it may read them. What corrects or rescinds a private one is private."""
+        found = self.entered()
+        for of in ("agenda_item", "submission", "concerns__agenda_item", "concerns__submission"):
+            found = found.exclude(**{f"{of}__access__in": CLOSED})
         return found.for_the_public()
 
 

@@ -2,14 +2,16 @@
 and the implications that a paper must set out."""
 
 from django.db import models
+from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from .bodies import Body
 from .decisions import Decision
 from .documents import Document, Edition
-from .governed import Ledgered, Recorded
+from .governed import GovernedQuerySet, Ledgered, Recorded
 from .meetings import AgendaItem, Meeting
 from .people import Person
+from .submissions import CLOSED
 
 
 class WorkItem(Ledgered):
@@ -42,6 +44,12 @@ class WorkItem(Ledgered):
         return self.title
 
 
+class MeetingActionQuerySet(GovernedQuerySet):
+    def public(self) -> "MeetingActionQuerySet":
+        """What anyone may read: not asked for at an item that was taken in private."""
+        return self.filter(~Q(agenda_item__access__in=CLOSED)).for_the_public()
+
+
 class MeetingAction(Ledgered):
     """Something a meeting asked a person to do by a day. The next meeting sees it first and closes it."""
 
@@ -64,6 +72,8 @@ class MeetingAction(Ledgered):
     chased_on = models.DateField(null=True, blank=True)
 
     history = HistoricalRecords(history_user_id_field=models.IntegerField(null=True))
+
+    objects = MeetingActionQuerySet.as_manager()  # type: ignore[misc]  # django-stubs forbids what Django allows
 
     class Meta:
         ordering = ["body", "due_on", "pk"]

@@ -12,9 +12,17 @@ Hidden: TypeAlias = dict[str, list[Any]]
 # By model, the columns with people's words; withholding all of a row withholds these.
 WORDS: dict[str, tuple[str, ...]] = {
     "decision": ("title", "wording", "reasons", "alternatives", "conflicts", "dispensations", "public_wording"),
-    "pin": ("html",),
+    "pin": ("title", "html"),
     "edition": ("excerpt",),
-    "agendaitem": ("title", "recommendation", "urgent_reason", "public_title", "public_summary", "closed_reason"),
+    "agendaitem": (
+        "title",
+        "presented_by",
+        "recommendation",
+        "urgent_reason",
+        "public_title",
+        "public_summary",
+        "closed_reason",
+    ),
     "paper": ("title",),
     "minutes": ("text", "correction"),
     "meetingaction": ("text", "progress", "owner_title"),
@@ -22,6 +30,10 @@ WORDS: dict[str, tuple[str, ...]] = {
     "keptfile": (),
     "pinnedfile": (),
 }
+
+
+# What a row is read together with.
+_PARTS = ("pin", "agenda_item", "file")
 
 
 def withheld() -> Hidden:
@@ -42,8 +54,9 @@ def redacted(row: Any, hidden: Hidden | None = None) -> Any:
         for column in (each.part,) if each.part else WORDS[row._meta.model_name]:
             if getattr(row, column):
                 setattr(row, column, f"<p>{each.notice}</p>" if column == "html" else each.notice)
-    if hidden and getattr(row, "pin_id", None):
-        row.pin = redacted(row.pin, hidden)
+    for part in _PARTS if hidden else ():
+        if getattr(row, f"{part}_id", None):
+            setattr(row, part, redacted(getattr(row, part), hidden))
     return row
 
 

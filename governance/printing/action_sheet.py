@@ -9,8 +9,10 @@ from .outline import Outline, Paragraph, Part, Table
 
 def action_sheet(meeting: Meeting) -> Outline:
     """The open actions of the body, and those that this meeting closed."""
-    actions = MeetingAction.objects.filter(body=meeting.body).filter(
-        Q(state=MeetingAction.State.OPEN) | Q(closed_at_meeting=meeting)
+    actions = (
+        MeetingAction.objects.public()
+        .filter(body=meeting.body)
+        .filter(Q(state=MeetingAction.State.OPEN) | Q(closed_at_meeting=meeting))
     )
     rows = tuple(
         (

@@ -32,7 +32,7 @@ def _agenda(meeting: Meeting) -> Iterator[Part]:
         yield Paragraph(meeting.body.how_to_attend, "How to attend")
     if meeting.short_notice_reason:
         yield Paragraph(meeting.short_notice_reason, "Why these papers came out late")
-    left_over = MeetingAction.objects.filter(body=meeting.body, state=MeetingAction.State.OPEN).for_the_public()
+    left_over = MeetingAction.objects.public().filter(body=meeting.body, state=MeetingAction.State.OPEN)
     if left_over:
         yield Heading("Actions from earlier meetings")
         yield Table(
@@ -70,7 +70,7 @@ def _papers(meeting: Meeting) -> Iterator[Part]:
         if paper.pin:
             yield PinnedText(paper.pin.html)
             yield Paragraph(paper.pin.fingerprint, "Fingerprint of this text")
-        elif paper.file:
+        elif paper.file and not paper.is_withheld:
             yield Paragraph(f"{paper.file.name}, {paper.file.size:,} bytes", "File")
             yield Paragraph(paper.file.sha256, "Fingerprint of this file (SHA-256)")
         else:

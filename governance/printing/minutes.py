@@ -93,7 +93,7 @@ def _item(item: AgendaItem) -> Iterator[Part]:
         for each in item.interests.select_related("membership__person"):
             yield Paragraph(interest(each), "Interest")
     for decision in Decision.objects.standing().filter(agenda_item=item).order_by("pk").for_the_public():
-        yield from _decision(decision, is_private=grounds.is_private(item))
+        yield from _decision(decision, is_private=grounds.covers(decision))
     if not grounds.is_private(item) and (to_do := [_action(each) for each in item.actions.for_the_public()]):
         yield Bullets(tuple(to_do))
 

@@ -19,7 +19,7 @@ def notice(meeting: Meeting) -> Outline:
 
 def _decision(decision: Decision) -> Iterator[Part]:
     item = decision.agenda_item
-    is_private = item is not None and grounds.is_private(item)
+    is_private = grounds.covers(decision)
     title = grounds.title(item) if item else decision.title
     yield Heading(f"{item.number}. {title}" if item else title)
     yield Paragraph(decision.get_outcome_display(), "Outcome")

@@ -1,10 +1,12 @@
 """An exempt part is nowhere in public; its number, safe title, ground and public summary always are."""
 
 import pytest
+from django.utils import timezone
 
-from governance import audit, closing, grounds
-from governance.models import Access, LegalKind
+from governance import assigning, audit, closed, closing, confirming, deciding, grounds
+from governance.models import Access, Decision, LegalKind
 from governance.refusals import Refused
+from governance.states import Outcome
 from tests.factories import governance as making
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +56,33 @@ def test_an_exempt_item_shows_its_safe_title_and_ground_and_nothing_else(client,
     assert client.get(f"/decisions/{decision.pk}/").status_code == 404
     assert client.get(f"/decisions/{decision.pk}.json").status_code == 404
     assert not audit.verify().problems
+
+
+def test_what_hangs_on_a_private_item_is_private_with_it(client, committee, secret):
+    """Its actions, and a correction of its minutes at another meeting."""
+    making.record(committee, secret, wording=SECRET)
+    decision = secret.decisions.get()
+    confirming.confirm_decision(decision=decision, by=committee.chair)
+    assigning.assign_action(agenda_item=secret, text=f"Ring about {SECRET}", owner_title="Head", by=committee.clerk)
+    close(committee, secret)
+    later = making.item(committee)
+    correction = deciding.record_decision(
+        agenda_item=later,
+        outcome=Outcome.APPROVED,
+        wording=f"That minute 1 read: {SECRET}.",
+        decided_on=timezone.localdate(later.meeting.starts_at),
+        kind=Decision.Kind.CORRECTION,
+        concerns=decision,
+        reasons="A slip.",
+        by=committee.clerk,
+    )
+
+    texts = [public(client, secret), public(client, later)]
+    texts += [client.get(f"/meetings/{later.meeting_id}/{kind}/").content.decode() for kind in ("actions", "notice")]
+
+    assert not [text for text in texts if SECRET in text]
+    assert client.get(f"/decisions/{correction.pk}/").status_code == 404
+    assert {f"decision:{correction.pk}", "meetingaction:1"} <= set(closed.grounds())
 
 
 def test_the_summary_of_a_private_item_is_public(client, committee, secret):

@@ -76,6 +76,7 @@ def test_a_paper_that_is_a_file_is_served_byte_for_byte(client, ahead, send):
     circulating.attach_paper(agenda_item=item, file=kept, title="Budget", by=send.clerk)
     published(ahead, send.clerk)
 
+    assert "budget.txt" in text_of(client, f"/meetings/{ahead.pk}/papers/2/")
     response = client.get(f"/meetings/{ahead.pk}/papers/2/budget.txt")
 
     assert b"".join(response.streaming_content) == b"Ten pounds."
