@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Field, ForeignKey, Model
+from django.db.models import DateTimeField, Field, ForeignKey, Model
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from .canonical import canonical
 from .differences import Words, words_between
@@ -88,6 +90,8 @@ def said(field: Field, value: Any, names: Names) -> str:
         return names.of(field, value)
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(field, DateTimeField):
+        return date_format(timezone.localtime(datetime.fromisoformat(str(value))), "j F Y, H:i")
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(value, dict) and set(value) == {"sha256"}:

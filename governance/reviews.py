@@ -88,6 +88,11 @@ def next_review(edition: Edition) -> date | None:
     months = edition.document.review_months
     if not months or edition.effective_on is None:
         return None
-    ahead = edition.effective_on.month - 1 + months
-    year, month = edition.effective_on.year + ahead // 12, ahead % 12 + 1
-    return date(year, month, min(edition.effective_on.day, monthrange(year, month)[1]))
+    return months_after(edition.effective_on, months)
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later, or the last of that month."""
+    ahead = day.month - 1 + months
+    year, month = day.year + ahead // 12, ahead % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))

@@ -1,8 +1,9 @@
-"""What governance needs in an empty site: the guards of the record."""
+"""What governance needs in an empty site: the guards of the record, and how long each class of it is kept."""
 
-from . import guards
+from . import guards, retention
 
 
 def set_up() -> None:
-    """Puts the guards in place; can be run again."""
+    """Puts the guards and the rules in place; can be run again."""
     guards.install()
+    retention.enter_rules()

@@ -52,10 +52,11 @@ def withhold(request: HttpRequest) -> HttpResponse:
 
 
 def _facts(row: Model) -> list[tuple[str, str]]:
-    """Each column with what it says."""
+    """Each column that says something, with what it says."""
     values = held(row)
     names = changes.Names([(type(row), values)])
-    return [(_label(field), changes.said(field, values[field.attname], names)) for field in row._meta.concrete_fields]
+    told = [(_label(field), changes.said(field, values[field.attname], names)) for field in row._meta.concrete_fields]
+    return [(label, text) for label, text in told if text != changes.NOTHING]
 
 
 def _as_the_public_reads(row: Any) -> list[tuple[str, str]]:

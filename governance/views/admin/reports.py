@@ -14,7 +14,7 @@ from wagtail.admin.auth import permission_required
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports import ReportView
-from wagtail.admin.widgets.button import HeaderButton
+from wagtail.admin.widgets.button import Button
 
 from ...models import (
     Body,
@@ -224,6 +224,7 @@ class RegisterView(ReportView):
 
     register: Register
     header_icon = "clipboard-list"
+    template_name = "governance/admin/register.html"
 
     def get_page_title(self) -> str:
         return self.register.title
@@ -246,7 +247,7 @@ class RegisterView(ReportView):
         ]
 
     @cached_property
-    def header_buttons(self) -> list[HeaderButton]:
+    def header_more_buttons(self) -> list[Button]:
         """To add a line, at each body whose clerk is asking."""
         person = acting(self.request)
         if not self.register.adds or person is None:
@@ -254,7 +255,7 @@ class RegisterView(ReportView):
         found = []
         for body in Body.objects.all():
             for each in acts.possible("body", body, person, names=[self.register.adds]):
-                found.append(HeaderButton(f"{each.label}: {body}", url=each.url, icon_name="plus"))
+                found.append(Button(f"{each.label}: {body}", url=each.url, icon_name="plus"))
         return found
 
     def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
