@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from governance.models import Body, Document, Edition, Meeting
+from governance.models import Body, Condition, Document, Edition, Meeting
 from governance.states import EditionState
 from tests.governance import officers, passages
 
@@ -149,3 +149,22 @@ def test_an_adopted_edition_shows_its_decisions_and_its_history(cast, edition):
 
 def test_the_list_shows_every_edition(cast, edition):
     assert "Strategy 2026" in officers.text(officers.of_role("Auditor").get(reverse("governance_admin:editions")))
+
+
+def test_every_act_that_is_not_possible_stands_there_with_its_reason(lead, edition):
+    shown = officers.text(lead.get(page(edition)))
+
+    assert "What cannot happen now, and why" in shown
+    assert "<dt>Bring it into force</dt><dd>Strategy 2026 is drafting, not adopted.</dd>" in shown
+    assert "<dt>Go on where it was referred back: the change is minor</dt><dd>It was not referred back" in shown
+
+
+def test_a_condition_stands_on_the_edition_with_what_can_be_done(cast, edition):
+    passages.submit(cast, edition)
+    passages.decide(cast, edition, outcome="approved_with_conditions")
+    condition = Condition.objects.get()
+
+    shown = officers.text(officers.signed_in(cast.clerk).get(page(edition)))
+
+    assert condition.text in shown
+    assert reverse("governance_admin:act", args=["condition", condition.pk, "discharge"]) in shown
