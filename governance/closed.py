@@ -3,6 +3,8 @@ was withheld since. Its entries stay in the chain, without their payloads."""
 
 from collections.abc import Iterator
 
+from django.db.models import Model
+
 from .models import (
     AgendaItem,
     Condition,
@@ -19,8 +21,8 @@ from .models import (
 )
 from .models.submissions import CLOSED, Access
 
-# What is private with what it hangs on, and where that says so.
-HANGS_ON = (
+# What is private, by itself or with what it hangs on, and where that says so; the nearest last.
+PRIVATE: tuple[tuple[type[Model], str], ...] = (
     (Decision, "concerns__submission__access"),
     (Decision, "concerns__agenda_item__access"),
     (Decision, "submission__access"),
@@ -31,6 +33,9 @@ HANGS_ON = (
     (MeetingAction, "agenda_item__access"),
     (WorkItem, "arose_from__access"),
     (KeptFile, "papers__access"),
+    (AgendaItem, "access"),
+    (Submission, "access"),
+    (Paper, "access"),
 )
 
 
@@ -52,11 +57,8 @@ def _closed() -> Iterator[tuple[str, str]]:
     """What was taken in private. A text is closed with what was decided on it in private, unless it was
     also put before a body in public."""
     labels = dict(Access.choices)
-    for model in (AgendaItem, Submission, Paper):
-        for pk, access in model.objects.filter(access__in=CLOSED).values_list("pk", "access"):
-            yield f"{model._meta.model_name}:{pk}", labels[access]
-    for model, access_of in HANGS_ON:
-        private = model.objects.filter(**{f"{access_of}__in": CLOSED})
+    for model, access_of in PRIVATE:
+        private = model._default_manager.filter(**{f"{access_of}__in": CLOSED})
         for pk, access in private.values_list("pk", access_of):
             yield f"{model._meta.model_name}:{pk}", labels[access]
     texts = Pin.objects.filter(submissions__access__in=CLOSED).exclude(submissions__access=Access.OPEN)
