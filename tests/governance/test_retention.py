@@ -3,11 +3,13 @@
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from governance import appointing, retention
 from governance.models import Person, RetentionRule, Seat
 from tests.factories import governance as making
+from tests.governance import officers
 
 pytestmark = pytest.mark.django_db
 
@@ -49,3 +51,14 @@ def test_what_is_kept_for_good_is_never_due(send):
     assert "minutes" not in {
         line.rule.record_class for line in retention.due(timezone.localdate() + timedelta(days=40_000))
     }
+
+
+def test_the_rules_and_what_is_due_are_on_a_screen():
+    officers.screens()
+    retention.enter_rules()
+
+    shown = officers.text(officers.of_role("Data protection officer").get(reverse("governance_admin:disposal")))
+
+    assert "Confirmed minutes" in shown
+    assert "To be confirmed by the council" in shown
+    assert "Nothing is due." in shown
