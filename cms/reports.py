@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import path
+from django.views import View
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.reports.workflows import WorkflowTasksView, WorkflowView
@@ -37,9 +38,11 @@ def hide_from_the_menu(request: HttpRequest, items: list[MenuItem]) -> None:
         items[:] = [item for item in items if not item.url.endswith(tuple(f"/{name}/" for name in REPORTS))]
 
 
+VIEWS: dict[str, type[View]] = dict(zip(REPORTS, (PassagesView, PassageTasksView), strict=True))
+
 # They stand before Wagtail's own, at the same addresses.
 urlpatterns = [
     path(f"{name}/{ending}", require_admin_access(view.as_view(results_only=bool(ending))))
-    for name, view in zip(REPORTS, (PassagesView, PassageTasksView), strict=True)
+    for name, view in VIEWS.items()
     for ending in ("", "results/")
 ]

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 
 from search import clock
@@ -25,7 +26,7 @@ def confirm(*, service: Service, by: AbstractBaseUser, role: str, source: Checke
     return held.checked_on
 
 
-def role_of(user: AbstractBaseUser) -> str:
+def role_of(user: AbstractBaseUser | AnonymousUser) -> str:
     """The role in which `user` last confirmed a listing; nothing before the first."""
     own = Service.history.filter(history_user_id=user.pk, history_change_reason=CONFIRMED)
     return own.order_by("-history_date").values_list("checked_role", flat=True).first() or ""
