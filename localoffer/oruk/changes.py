@@ -25,7 +25,7 @@ from ..models import (
     Term,
 )
 
-OF_SERVICE = (
+OF_SERVICE: tuple[Any, ...] = (
     ServiceTerm,
     ServiceAnswer,
     Language,
@@ -36,8 +36,8 @@ OF_SERVICE = (
     Contact,
     Phone,
 )
-OF_PLACE = (Schedule, CostOption, Contact, Phone)
-ALL = (Service, *OF_SERVICE, Organization, OrganizationIdentifier, Location, AccessFact, Term)
+OF_PLACE: tuple[Any, ...] = (Schedule, CostOption, Contact, Phone)
+ALL: tuple[Any, ...] = (Service, *OF_SERVICE, Organization, OrganizationIdentifier, Location, AccessFact, Term)
 
 
 def last_of_all() -> datetime | None:
@@ -81,6 +81,7 @@ def changed_since(moment: datetime) -> Q:
     def since(model: Any, field: str) -> Any:
         return _history(model).filter(history_date__gte=moment).values(field)
 
+    model: Any
     places = Q()
     for model in OF_PLACE:
         places |= Q(pk__in=since(model, "service_at_location_id"))

@@ -2,7 +2,7 @@
 not in a list, not by its id, not inside another record."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import time
 from math import asin, cos, radians, sin, sqrt
 from uuid import UUID
@@ -107,7 +107,7 @@ def places_within(centre: Point, metres: float) -> list[int]:
     """Keys of the public places at most so far away. A masked one is nowhere, so it is never among them."""
     height = metres / METRES_A_DEGREE
     width = height / max(cos(radians(centre.latitude)), 0.01)
-    rows = (
+    rows: Iterable[tuple[int, float, float]] = (  # type: ignore[assignment]  # the range leaves no null
         places()
         .filter(
             location__mask_exact_address=False,
