@@ -54,14 +54,14 @@ class Names:
         for model, row in found:
             for field in model._meta.concrete_fields:
                 if isinstance(field, ForeignKey) and isinstance(row.get(field.attname), int):
-                    wanted[field.related_model].add(row[field.attname])  # type: ignore[index]  # resolved by now
+                    wanted[field.related_model].add(row[field.attname])
         self._names = {
             model: {row.pk: str(row) for row in model._base_manager.filter(pk__in=pks).select_related()}
             for model, pks in wanted.items()
         }
 
     def of(self, field: ForeignKey, pk: Any) -> str:
-        return self._names.get(field.related_model, {}).get(pk, f"number {pk}")  # type: ignore[call-overload]
+        return self._names.get(field.related_model, {}).get(pk, f"number {pk}")
 
 
 def between(model: type[Model], before: dict[str, Any], after: dict[str, Any], names: Names) -> tuple[Changed, ...]:

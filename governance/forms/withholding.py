@@ -72,7 +72,7 @@ class MoveForm(ActForm):
     decide_to = forms.DateField(required=False, widget=DayInput(), label="To")
 
     def choose(self, about: PlannedDecision) -> None:
-        self.initial |= {"decide_from": about.decide_from, "decide_to": about.decide_to}
+        self.initial.update(decide_from=about.decide_from, decide_to=about.decide_to)
 
 
 def _to_come(body: Any) -> Any:

@@ -239,7 +239,7 @@ class RegisterView(ReportView):
         return f"{self.register.word}-{timezone.localdate()}"
 
     @cached_property
-    def columns(self) -> list[Column]:  # type: ignore[override]
+    def columns(self) -> list[Column]:
         first, *others = self.register.columns.items()
         return [
             TitleColumn("title", label=first[1], accessor=first[0], get_url=_address),
