@@ -13,7 +13,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, pass_
 from jinja2.runtime import Context
 from wagtail.jinja2tags import WagtailCoreExtension
 
-from localoffer.my_list import my_list
+from localoffer.my_list import MyList, my_list
 
 from . import wording
 from .anchors import with_anchors
@@ -41,6 +41,12 @@ def _site_settings_of_page(context: Context) -> SiteSettings:
     return site_settings(context.get("request"))
 
 
+@pass_context
+def _my_list_of_page(context: Context) -> MyList:
+    """An error page may have no request."""
+    return my_list(context.get("request"))
+
+
 def address(name: str, /, *args: Any, **kwargs: Any) -> str:
     """The address called `name`: `url("localoffer:service", slug=service.slug)`."""
     return reverse(name, args=args, kwargs=kwargs)
@@ -58,7 +64,7 @@ def environment(**options: Any) -> Environment:
         "url": address,
         "site_settings": _site_settings_of_page,
         "json_script": json_script,
-        "my_list": my_list,
+        "my_list": _my_list_of_page,
     }
     env.globals.update(globals_of_ours)
     env.filters.update(wording.FILTERS | {"with_anchors": with_anchors})

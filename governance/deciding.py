@@ -6,7 +6,20 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from . import authority, duties, ledger, notifying, pinning, programming, quorum, resolutions, routes, terms, voting, wheels
+from . import (
+    authority,
+    duties,
+    ledger,
+    notifying,
+    pinning,
+    programming,
+    quorum,
+    resolutions,
+    routes,
+    terms,
+    voting,
+    wheels,
+)
 from .announcing import announce
 from .models import (
     OPEN_STATES,

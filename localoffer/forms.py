@@ -21,7 +21,7 @@ class TermTree(forms.CheckboxSelectMultiple):
         context = super().get_context(name, value, attrs)
         options = [option for _, group, _ in context["widget"]["optgroups"] for option in group]
         shown = {option["value"].value: option | {"parts": []} for option in options}
-        wholes = []
+        wholes: list[dict[str, Any]] = []
         for option in shown.values():
             whole = shown.get(option["value"].instance.parent_id)
             (whole["parts"] if whole else wholes).append(option)
