@@ -11,7 +11,7 @@ from . import clock, geography, registries, spelling, synonyms, words
 from .document import FACETS, FACETS_THAT_ADD_UP
 from .geography import find_place
 from .registries import Term
-from .request import SORTS, Near, SearchRequest
+from .request import SORTS, Near, Preference, SearchRequest
 from .understanding import Knowledge, Part, Understood, understand, vocabulary
 
 LONGEST_QUESTION = 1000
@@ -94,7 +94,7 @@ def read_parameters(parameters: QueryDict) -> Asked:
     meant = corrected.text if corrected else query
     understood = Understood(query) if literal else understand(meant, _knowledge(without))
     near = _near(typed["near"], problems) if typed["near"] else understood.near
-    parts = tuple(part for part in understood.parts if not _is_settled(part.filter, filters, typed))
+    parts = tuple(part for part in understood.parts if not _is_settled(part, filters, typed))
     problems += [Problem(note.parameter, note.text) for note in understood.notes]
     if understood.asks_where and not near and not typed["near"]:
         problems.append(
@@ -106,7 +106,7 @@ def read_parameters(parameters: QueryDict) -> Asked:
         hints=understood.hints,
         asides=tuple(concept for text in understood.asides for concept in synonyms.concepts(text)),
         question=query,
-        preferences=tuple(each for each in understood.preferences if not _is_settled(each.filter, filters, typed)),
+        preferences=tuple(each for each in understood.preferences if not _gives_way(each, filters, typed)),
         near=near,
         miles=_miles(typed["miles"], near or typed["near"], problems),
         age=_age(typed["age"], problems),
@@ -164,9 +164,16 @@ def _needs() -> tuple[Term, ...]:
     )
 
 
-def _is_settled(name: str, filters: Mapping[str, tuple[str, ...]], typed: Mapping[str, str]) -> bool:
-    """Whether a parameter already says what was understood as `name`. Needs of access add up."""
-    return bool(typed.get(name)) or (name in filters and name not in FACETS_THAT_ADD_UP)
+def _is_settled(part: Part, filters: Mapping[str, tuple[str, ...]], typed: Mapping[str, str]) -> bool:
+    """Whether a parameter already says what this part does, so that there is nothing to take away."""
+    chosen = filters.get(part.filter)
+    if chosen and part.preference and part.filter not in FACETS_THAT_ADD_UP and set(chosen) <= {*part.preference.codes}:
+        return True
+    return _gives_way(part.preference, filters, typed) if part.preference else bool(typed.get(part.filter))
+
+
+def _gives_way(preference: Preference, filters: Mapping[str, tuple[str, ...]], typed: Mapping[str, str]) -> bool:
+    return bool(typed.get(preference.filter)) or any(preference.gives_way_to(facet) for facet in filters)
 
 
 def _near(typed: str, problems: list[Problem]) -> Near | None:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 
 from .concepts import Concept
-from .document import Point
+from .document import FACETS_THAT_ADD_UP, Point
 
 PAGE_SIZE = 20
 SORTS = ("best", "near", "az")
@@ -40,6 +40,11 @@ class Preference:
     dates: tuple[tuple[date, date], ...] = ()
     refused: bool = False
     weak: bool = False
+
+    def gives_way_to(self, facet: str) -> bool:
+        """Whether choosing codes of `facet` settles this. What is also said in words ("club") stays: these words
+        are still asked for. Codes that add up stay too."""
+        return self.filter == facet and not self.words and facet not in FACETS_THAT_ADD_UP
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +111,7 @@ class SearchResult:
 
     Results have all the words. Where fewer than FILL_BELOW of everything has them all, or where
     nothing that passes the filters does, those with some of the words fill up and are counted too.
-    So a facet's count is the total that choosing this code would give.
+    So a facet's count is the total that choosing this code would give: with the preferences that it leaves.
 
     `total` and the counts are of what fits all preferences. When these are fewer than FILL_BELOW, the first
     page goes on with what fits most of them. `decisions` are the best

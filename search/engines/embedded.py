@@ -25,7 +25,7 @@ from . import index_file
 from .base import IndexedDocument, Lexicon, Title
 from .columns import Bits, Columns, count, on_sphere, packed, unpacked
 from .fitting import Fit, all_fitting, fits_of, some_fitting, worth
-from .matching import Sought, all_words, matching
+from .matching import NAMING, Sought, all_words, matching
 
 # What is left of a score where only some of the words were found, among what lacks something.
 SOME_WORDS = 0.6
@@ -195,10 +195,14 @@ def _find(link: sqlite3.Connection, columns: Columns, request: SearchRequest) ->
 
     concepts = request.concepts or bare(request.words)
     sought = Sought(link, columns, concepts, words.asked(request.hints), request.asides)
-    base = full = sought.with_all()
-    if sought.number > 1 and (count(full & scope & wanted) < FILL_BELOW or not (full & fitting & wanted).any()):
-        base = sought.with_some()
+    full = sought.with_all()
 
+    def enough_words(wanted: Bits, fitting: Bits) -> Bits:
+        """Those with all the words, or where these are too few those with some."""
+        few = count(full & scope & wanted) < FILL_BELOW or not (full & fitting & wanted).any()
+        return sought.with_some() if few and sought.number > 1 else full
+
+    base = enough_words(wanted, fitting)
     results = base & fitting & wanted
     fill = np.zeros_like(results)
     enough = results & full if request.sort == "best" else results
@@ -209,12 +213,16 @@ def _find(link: sqlite3.Connection, columns: Columns, request: SearchRequest) ->
     facets = {}
     for facet in FACETS:
         among = results
+        left = [each for each in fits if not each.preference.gives_way_to(facet)]
         if facet in having and facet not in FACETS_THAT_ADD_UP:
             among = _all_of(base & limits & wanted, (bits for other, bits in having.items() if other != facet))
+        elif len(left) < len(fits):
+            left_wanted = all_fitting(columns, left)
+            among = enough_words(left_wanted, fitting) & fitting & left_wanted
         counts = sorted(columns.counts(facet, among), key=lambda code: (-code[1], code[0]))
         if counts:
             facets[facet] = tuple(FacetCount(code, number) for code, number in counts)
-    beside = full & columns.alive & columns.decisions
+    beside = sought.named() & columns.alive & columns.decisions
     if not sought.number or with_decisions or "kind" in filters:
         beside = np.zeros_like(beside)
     return _Found(results, fill, full, full & wanted, fits, sought, base is full, facets, beside)
@@ -263,8 +271,9 @@ def _order(
     first, closed ones after open ones; the last tie-break is title, then id.
 
     "best" is by words, less the farther away; what reaches the family anywhere counts as at the door.
-    "near" (and "best" without words, when we know where they are) is by distance, and beside the first,
-    second, third nearest stands the first, second, third best of what reaches them anywhere."""
+    "near" is by distance, and below stands the best of what reaches them anywhere. "best" without words, when we
+    know where they are, is by distance too, but beside the first, second, third nearest stands the first, second,
+    third best of what reaches them anywhere."""
     if not len(rows):
         return rows
     alphabetical = columns.alphabetical(link)[rows]
@@ -282,7 +291,10 @@ def _order(
     if miles is None:
         return rows[_first(tier, -score, alphabetical, wanted)]
     far = np.where(columns.anywhere[rows], 0, miles[rows])
-    if request.sort == "near" or not (found.sought or found.fits):
+    if request.sort == "near":
+        anywhere = columns.anywhere[rows]
+        return rows[np.lexsort((alphabetical, np.where(anywhere, -score, far), anywhere, tier))]
+    if not (found.sought or found.fits):
         place = _places_in_line(
             tier, np.where(columns.anywhere[rows], -score, far), alphabetical, columns.anywhere[rows]
         )
@@ -384,7 +396,7 @@ def _saying(link: sqlite3.Connection, columns: Columns, text: str) -> Bits:
     asked = words.asked(text)
     if not asked:
         return np.zeros_like(columns.alive)
-    return matching(link, columns, f"{{title other_names terms}} : ({all_words(asked)})")
+    return matching(link, columns, f"{NAMING} : ({all_words(asked)})")
 
 
 def _all_of(start: Bits, others: Iterable[Bits]) -> Bits:

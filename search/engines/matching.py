@@ -20,6 +20,8 @@ _AMONG = " AND +rowid IN (SELECT value FROM json_each(?))"
 _FEW = 200
 # What a word that is not missed is worth beside one that is.
 HINT = 0.5
+# The texts that say what a document is called and what it is about.
+NAMING = "{title other_names terms}"
 
 
 class Sought:
@@ -51,6 +53,11 @@ class Sought:
         """The documents that have every concept; all of them when none is sought."""
         together = [self._having_query(_joined(self.bare, " AND "))] if self.bare else [self.columns.alive]
         return reduce(np.bitwise_and, [*together, *map(self._having_concept, self.said)])
+
+    def named(self) -> Bits:
+        """The documents that say every concept in what they are called or about: not only in their long text."""
+        together = [self._having_query(_joined(self.bare, " AND "), NAMING)] if self.bare else [self.columns.alive]
+        return reduce(np.bitwise_and, [*together, *(self._having_concept(each, NAMING) for each in self.said)])
 
     def with_some(self) -> Bits:
         """The documents that have at least one concept."""
@@ -91,10 +98,11 @@ class Sought:
         scored = np.array(self.link.execute(sql, values).fetchall(), np.float64).reshape(-1, 2)
         scores[scored[:, 0].astype(np.int64)] = scored[:, 1]
 
-    def _having_concept(self, concept: Concept) -> Bits:
-        return reduce(np.bitwise_or, [self._having_query(_query(way)) for way in concept.ways])
+    def _having_concept(self, concept: Concept, within: str = "") -> Bits:
+        return reduce(np.bitwise_or, [self._having_query(_query(way), within) for way in concept.ways])
 
-    def _having_query(self, query: str) -> Bits:
+    def _having_query(self, query: str, within: str = "") -> Bits:
+        query = f"{within} : ({query})" if within else query
         if query not in self._having:
             self._having[query] = matching(self.link, self.columns, query)
         return self._having[query]

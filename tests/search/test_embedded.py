@@ -148,7 +148,22 @@ def test_the_nearest_stand_beside_what_reaches_anywhere(embedded):
         "test", [club("far", places=FAR_AWAY), club("near"), club("a-line", places=()), club("b-line", places=())]
     )
 
-    assert found(embedded, SearchRequest(near=HOME, sort="near")) == ["near", "a-line", "far", "b-line"]
+    assert found(embedded, SearchRequest(near=HOME)) == ["near", "a-line", "far", "b-line"]
+
+
+def test_nearest_first_puts_what_has_no_place_after_all_that_has(embedded):
+    claims_a_place = club("a-nowhere", places=(), reach="place")
+    embedded.put("test", [club("far", places=FAR_AWAY), club("near"), claims_a_place, club("b-city", reach="city")])
+
+    assert found(embedded, SearchRequest(near=HOME, sort="near")) == ["near", "far", "a-nowhere", "b-city"]
+
+
+def test_decisions_stand_beside_only_where_they_are_called_or_about_what_is_sought(embedded):
+    about = SearchDocument(id="decision:1", kind="decision", url="/", title="The swimming strategy")
+    aside = SearchDocument(id="decision:2", kind="decision", url="/", title="Minutes", body="A word on swimming.")
+    embedded.put("test", [club("club", title="Swimming"), about, aside])
+
+    assert [hit.id for hit in embedded.search(SearchRequest("swimming")).decisions] == ["decision:1"]
 
 
 def test_distance_alone_beats_nothing_that_reaches_anywhere(embedded):

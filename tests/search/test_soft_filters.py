@@ -105,21 +105,16 @@ def test_totals_counts_and_what_is_lacking_equal_brute_force(held, asked):
 def _equals_brute_force(answer, held, request):
     needed = [preference for preference in request.preferences if not preference.weak]
     by_id = {document.id: document for document in held}
-    whole = {document.id for document in held if all(fits(document, each) for each in needed)}
-    words_all = [document for document in held if brute_force.has_all_words(document, request)]
-    chosen = [document for document in words_all if brute_force.fits(document, request) and document.id in whole]
-    enough = len([document for document in words_all if document.id in whole]) >= FILL_BELOW
-    asked = words.asked(request.words)
-    if len(asked) > 1 and not (enough and chosen):
-        some = [d for d in held if not set(words.tokens(d.title)).isdisjoint(asked)]
-        chosen = [document for document in some if brute_force.fits(document, request) and document.id in whole]
+    chosen = _counted(held, request)
     expected = {document.id for document in chosen}
 
     assert answer.total == len(expected)
     for facet in FACETS:
         counts = {each.value: each.count for each in answer.facets.get(facet, ())}
         if facet not in request.filters and facet != "kind":
-            every = [code for document in chosen for code in document.codes.get(facet, ())]
+            left = tuple(each for each in request.preferences if each.filter != facet or each.words)
+            among = _counted(held, replace(request, preferences=left))
+            every = [code for document in among for code in document.codes.get(facet, ())]
             assert counts == {code: every.count(code) for code in set(every)}
     shown = [hit.id for hit in answer.hits]
     assert len(shown) == len(set(shown))
@@ -134,6 +129,19 @@ def _equals_brute_force(answer, held, request):
         assert set(hit.lacks) == {each for each in needed if not fits(document, each)}
         assert set(hit.fits) == {each for each in request.preferences if fits(document, each)}
     _what_fits_all_stands_first(answer.hits, by_id, request)
+
+
+def _counted(held, request):
+    needed = [preference for preference in request.preferences if not preference.weak]
+    whole = {document.id for document in held if all(fits(document, each) for each in needed)}
+    words_all = [document for document in held if brute_force.has_all_words(document, request)]
+    chosen = [document for document in words_all if brute_force.fits(document, request) and document.id in whole]
+    enough = len([document for document in words_all if document.id in whole]) >= FILL_BELOW
+    asked = words.asked(request.words)
+    if len(asked) > 1 and not (enough and chosen):
+        some = [d for d in held if not set(words.tokens(d.title)).isdisjoint(asked)]
+        chosen = [document for document in some if brute_force.fits(document, request) and document.id in whole]
+    return chosen
 
 
 def _is_shown_once_on_some_page(first, engine, request):
