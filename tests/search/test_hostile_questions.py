@@ -5,7 +5,22 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 PAGE, JSON = "/local-offer/search/", "/local-offer/search.json"
-PARAMETERS = ("q", "near", "miles", "age", "need", "topic", "kind", "day", "time", "cost", "access", "sort", "page", "without")
+PARAMETERS = (
+    "q",
+    "near",
+    "miles",
+    "age",
+    "need",
+    "topic",
+    "kind",
+    "day",
+    "time",
+    "cost",
+    "access",
+    "sort",
+    "page",
+    "without",
+)
 
 
 @pytest.mark.django_db
