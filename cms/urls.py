@@ -32,7 +32,7 @@ urlpatterns = [
     path("health/live", views.live),
     path("health/ready", views.ready),
     path("local-offer/", include("localoffer.urls")),
-    path("api/oruk/v3", include("localoffer.oruk.urls")),
+    path("api/oruk/", include("localoffer.oruk.urls")),
     path("", include("governance.urls")),
     path("", include(wagtail_urls)),
 ]
