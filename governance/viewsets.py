@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib.admin import AdminSite
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
@@ -39,10 +39,28 @@ class RegisterPermissions(PermissionHelper):
         return self.user_can_list(user) and person is not None and not appointing.refusals_to_keep(by=person)
 
     def user_can_edit_obj(self, user: Any, obj: Any) -> bool:
-        return self.user_can_create(user)
+        """A clerk of a body it is about; any clerk where it is about none yet."""
+        person, about = Person.objects.filter(user=user).first(), _bodies_of(obj)
+        if person is None or not self.user_can_create(user):
+            return False
+        return not about or any(not appointing.refusals_to_keep(by=person, body=body) for body in about)
 
     def user_can_delete_obj(self, user: Any, obj: Any) -> bool:
         return False
+
+
+def _bodies_of(obj: Any) -> list[Body]:
+    match obj:
+        case Body():
+            return [obj]
+        case Person():
+            held = Q(appointments__person=obj) | Q(memberships__person=obj)
+            return list(Body.objects.filter(held).distinct())
+        case Route():
+            return list(Body.objects.filter(pk__in=obj.stages.values("body")))
+        case RouteStage():
+            return _bodies_of(obj.route)
+    return []
 
 
 class ReadPermissions(RegisterPermissions):
@@ -203,7 +221,16 @@ class PersonForm(WagtailAdminModelForm):
             raise forms.ValidationError("Another clerk links your own account.")
         if "user" in self.changed_data and self.instance.pk and self.initial.get("user"):
             raise forms.ValidationError("Another account acts as this person already, and stays so.")
+        if "user" in self.changed_data and self.instance.pk:
+            self._refuse_for_another_clerk()
         return user
+
+    def _refuse_for_another_clerk(self) -> None:
+        """An account takes over every post its person holds, so the clerk of each body agrees: the same one."""
+        by = Person.objects.filter(user=self.for_user).first()
+        for body in Body.objects.filter(appointments__person=self.instance).distinct():
+            if by is None or appointing.refusals_to_keep(by=by, body=body):
+                raise forms.ValidationError(f"They hold a post at the {body}. Ask its clerk to link the account.")
 
 
 class PersonInspect(InspectView):

@@ -7,7 +7,9 @@ from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from governance.models import Appointment, Body, Membership, Person, Route, Terms
+from governance import appointing
+from governance.models import Appointment, Body, Membership, Person, Post, Route, Terms
+from tests.factories import governance as making
 from tests.governance import officers, passages
 
 pytestmark = pytest.mark.django_db
@@ -159,3 +161,52 @@ def test_a_decision_is_found_and_leads_to_its_public_page(cast):
 
     assert "Confirmed" in listed
     assert decision.get_absolute_url() in shown
+
+
+def test_a_clerk_of_another_board_changes_nothing_of_a_board(cast, clerk):
+    """Neither its name, nor its chair's name, nor its route, nor, above all, who signs in as its chair."""
+    other = making.board("Schools Forum")
+    other.chair.user = None
+    other.chair.save()
+    route = making.route(other)
+    stage, newcomer = route.stages.get(), get_user_model().objects.create_user("new@example.org")
+
+    clerk.post(reverse("governance_bodies_modeladmin_edit", args=[other.body.pk]), {"name": "Mine", "slug": "mine"})
+    clerk.post(
+        reverse("governance_people_modeladmin_edit", args=[other.chair.pk]),
+        {"name": "Mine", "organisation": "", "user": newcomer.pk},
+    )
+    clerk.post(
+        reverse("governance_route-stages_modeladmin_edit", args=[stage.pk]),
+        {
+            "route": route.pk,
+            "number": 1,
+            "body": cast.board.pk,
+            "purpose": "note",
+            "notice_days": 0,
+            "accepts": ["noted"],
+        },
+    )
+
+    for row in (other.body, other.chair, stage):
+        row.refresh_from_db()
+    assert (other.body.name, other.chair.name, other.chair.user) == ("Schools Forum", "Schools Forum Chair", None)
+    assert stage.body == other.body
+
+
+def test_who_holds_a_post_at_two_boards_is_linked_to_an_account_by_the_clerk_of_both(cast, clerk, newcomer):
+    other = making.board("Schools Forum")
+    for body in (cast.board, other.body):
+        appointing.appoint(person=newcomer, body=body, post=Post.VICE_CHAIR, valid_from=making.LONG_AGO, by=making.BY)
+    account = get_user_model().objects.create_user("noor@example.org")
+
+    said = officers.text(
+        clerk.post(
+            reverse("governance_people_modeladmin_edit", args=[newcomer.pk]),
+            {"name": newcomer.name, "organisation": "", "user": account.pk},
+        )
+    )
+
+    newcomer.refresh_from_db()
+    assert newcomer.user is None
+    assert "They hold a post at the Schools Forum. Ask its clerk" in said
