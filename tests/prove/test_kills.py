@@ -5,6 +5,7 @@ goes on from where the record stands."""
 import logging
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from io import StringIO
@@ -75,7 +76,7 @@ class Walk:
     def _next_of_submission(self, submission: Submission) -> Callable[[], object]:
         board = self.boards[submission.stage - 1]
         if submission.state == SubmissionState.PROPOSED:
-            return lambda: making.item(board, submission, held=False)
+            return lambda: self._list(submission, board)
         item = submission.agenda_items.latest("pk")
         if submission.state == SubmissionState.DECIDED:
             decision = Decision.objects.standing().get(agenda_item=item)
@@ -83,6 +84,13 @@ class Walk:
         if item.meeting.state == MeetingState.SCHEDULED:
             return lambda: convening.hold_meeting(meeting=item.meeting, by=board.clerk)
         return lambda: making.record(board, item)
+
+    def _list(self, submission: Submission, board: making.Board) -> None:
+        """On the agenda of the meeting called for it, which may be all that was done before the kill."""
+        meeting = board.body.meetings.filter(state=MeetingState.SCHEDULED).first() or convening.schedule_meeting(
+            body=board.body, starts_at=timezone.now() - timedelta(hours=1), in_the_past=True, by=board.clerk
+        )
+        convening.list_item(meeting=meeting, title="The strategy", submission=submission, by=board.clerk)
 
     def _bring_into_force(self) -> None:
         with making.clock(self.begins + A_DAY):
@@ -104,7 +112,8 @@ def walks(committed):
                 edition = making.draft(boards[0], TEXT, slug=f"edition-{number}")
                 yield Walk(boards, route, edition.pk, begins)
 
-    return begin()
+    with closing(begin()) as begun:  # so that a test that fails leaves the clock as it was
+        yield begun
 
 
 def assert_all_agrees(walk: Walk) -> None:
