@@ -37,7 +37,7 @@ FACET_NAMES = {
 }
 FACETS_OPEN_AT_FIRST = 1
 DISTANCES = (1, 2, 3, 5, 10, 20)
-SORT_NAMES = {"best": "best match", "near": "nearest", "az": "A to Z"}
+SORT_NAMES = {"best": "best match", "near": "nearest", "soonest": "soonest", "az": "A to Z"}
 
 Terms = Mapping[str, Mapping[str, registries.Term]]
 

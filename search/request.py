@@ -9,7 +9,7 @@ from .concepts import Concept
 from .document import FACETS_THAT_ADD_UP, Point
 
 PAGE_SIZE = 20
-SORTS = ("best", "near", "az")
+SORTS = ("best", "near", "soonest", "az")
 FILL_BELOW = 10
 DECISIONS_BESIDE = 5
 

@@ -44,6 +44,7 @@ class Columns:
     place_at: NDArray[np.float64]  # unit vectors
     occurrence_row: NDArray[np.int64]  # ascending
     occurrence_day: NDArray[np.int64]  # the local day it starts on, as an ordinal
+    occurrence_at: NDArray[np.int64]  # the moment it starts, in seconds since 1970
     confirmed: NDArray[np.int64]  # the day it was confirmed, as an ordinal; 0 when nobody did
     alike: NDArray[np.int64]  # the same for near duplicates: one name, one organisation; 0 without the latter
     _alphabetical: list[NDArray[np.int64]] = field(default_factory=list)
@@ -58,7 +59,7 @@ class Columns:
             anywhere=np.zeros(64, bool), closed=np.zeros(64, bool), minimum_age=np.full(64, -np.inf),
             maximum_age=np.full(64, np.inf), place_row=np.zeros(0, np.int64), place_at=np.zeros((0, 3)),
             occurrence_row=np.zeros(0, np.int64), occurrence_day=np.zeros(0, np.int64),
-            confirmed=np.zeros(64, np.int64), alike=np.zeros(64, np.int64),
+            occurrence_at=np.zeros(0, np.int64), confirmed=np.zeros(64, np.int64), alike=np.zeros(64, np.int64),
         )  # fmt: skip
 
     def updated(self, link: sqlite3.Connection, generation: int, version: int) -> "Columns":
@@ -77,7 +78,7 @@ class Columns:
         codes = {facet: dict(known) for facet, known in self.codes.items()}
         having: list[tuple[int, int]] = []
         where: list[tuple[int, float, float]] = []
-        when: list[tuple[int, int]] = []
+        when: list[tuple[int, int, int]] = []
         amount = len(self.bits)
         for change in changes:
             (
@@ -104,7 +105,7 @@ class Columns:
             if gone:
                 continue
             where += [(row, *place["at"]) for place in places]
-            when += [(row, _local_day(moment)) for moment in json.loads(its_starts)]
+            when += [(row, *_day_and_moment(moment)) for moment in json.loads(its_starts)]
             for facet, values in json.loads(its_codes).items():
                 known = codes.setdefault(facet, {})
                 for value in values:
@@ -119,12 +120,12 @@ class Columns:
         if having:
             matrix[tuple(np.array(having).T)] = True
         place_row, place_at = self._places_with(changed, where)
-        occurrence_row, occurrence_day = self._occurrences_with(changed, when)
+        occurrence_row, occurrence_day, occurrence_at = self._occurrences_with(changed, when)
         return Columns(
             generation=generation, version=version, size=size, codes=codes, bits=packed(matrix), alive=packed(alive),
             decisions=packed(decisions), anywhere=anywhere, closed=closed, minimum_age=minimum, maximum_age=maximum,
             place_row=place_row, place_at=place_at, occurrence_row=occurrence_row, occurrence_day=occurrence_day,
-            confirmed=confirmed, alike=alike,
+            occurrence_at=occurrence_at, confirmed=confirmed, alike=alike,
         )  # fmt: skip
 
     def having(self, facet: str, codes: Iterable[str], *, all_of_them: bool) -> Bits:
@@ -181,6 +182,13 @@ class Columns:
             nearest[rows] = np.minimum.reduceat(miles, starts)
         return nearest
 
+    def seconds_until_next(self, now: datetime) -> NDArray[np.float64]:
+        """How long until each document is next on; infinite for what has no date to come."""
+        until = np.full(self.size, np.inf)
+        to_come = self.occurrence_at >= now.timestamp()
+        np.minimum.at(until, self.occurrence_row[to_come], self.occurrence_at[to_come] - now.timestamp())
+        return until
+
     def alphabetical(self, link: sqlite3.Connection) -> NDArray[np.int64]:
         """Each document's position by title, then id: the tie-break of every order."""
         if not self._alphabetical:
@@ -233,14 +241,15 @@ class Columns:
         return rows[order], at[order]
 
     def _occurrences_with(
-        self, changed: NDArray[np.int64], when: list[tuple[int, int]]
-    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        self, changed: NDArray[np.int64], when: list[tuple[int, int, int]]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
         kept = ~np.isin(self.occurrence_row, changed)
-        added = np.array(when, np.int64).reshape(-1, 2)
+        added = np.array(when, np.int64).reshape(-1, 3)
         rows = np.concatenate([self.occurrence_row[kept], added[:, 0]])
         days = np.concatenate([self.occurrence_day[kept], added[:, 1]])
+        moments = np.concatenate([self.occurrence_at[kept], added[:, 2]])
         order = np.argsort(rows, kind="stable")
-        return rows[order], days[order]
+        return rows[order], days[order], moments[order]
 
     @staticmethod
     def _grown(array: NDArray, size: int, filler: float = 0) -> NDArray:
@@ -255,8 +264,9 @@ def _alike(title: str, card: Mapping[str, str]) -> int:
     return hash((title, organisation)) if organisation else 0
 
 
-def _local_day(moment: str) -> int:
-    return datetime.fromisoformat(moment).astimezone(clock.LONDON).toordinal()
+def _day_and_moment(text: str) -> tuple[int, int]:
+    moment = datetime.fromisoformat(text)
+    return moment.astimezone(clock.LONDON).toordinal(), int(moment.timestamp())
 
 
 def packed(truths: NDArray[np.bool_]) -> Bits:

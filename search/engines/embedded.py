@@ -271,6 +271,7 @@ def _order(
     first, closed ones after open ones; the last tie-break is title, then id.
 
     "best" is by words, less the farther away; what reaches the family anywhere counts as at the door.
+    "soonest" is by when it is next on, and what has no date to come stands last.
     "near" is by distance, and below stands the best of what reaches them anywhere. "best" without words, when we
     know where they are, is by distance too, but beside the first, second, third nearest stands the first, second,
     third best of what reaches them anywhere."""
@@ -278,8 +279,10 @@ def _order(
         return rows
     alphabetical = columns.alphabetical(link)[rows]
     tier = 2 * ~unpacked(found.whole)[rows] + columns.closed[rows]
-    if request.sort == "az" or not (found.sought or found.fits or miles is not None):
+    if request.sort == "az" or not (request.sort == "soonest" or found.sought or found.fits or miles is not None):
         return rows[np.lexsort((alphabetical, tier))]
+    if request.sort == "soonest":
+        return rows[_first(tier, columns.seconds_until_next(clock.now())[rows], alphabetical, wanted)]
 
     score = found.sought.scores(rows, with_all=found.only_full)
     if found.fits:

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import chain
 from math import asin, cos, log, radians, sin, sqrt
 
-from search import words
+from search import clock, words
 from search.document import FACETS, Point, SearchDocument
 from search.ranking import weights
 from search.request import FILL_BELOW, SearchRequest
@@ -113,6 +113,11 @@ def standing(documents: list[SearchDocument], score: dict[str, float], today: da
             worth[document.id] *= weights().twin if name in seen else 1
             seen.add(name)
     return worth
+
+
+def next_start(document: SearchDocument) -> float:
+    """The moment it is next on; what has no date to come stands after all others."""
+    return min((start.timestamp() for start in document.occurrences if start >= clock.now()), default=float("inf"))
 
 
 def has_all_words(document: SearchDocument, request: SearchRequest) -> bool:
