@@ -27,6 +27,7 @@ class Weights:
     fresh: float
     overdue: float
     twin: float
+    unnamed: float
 
     @property
     def texts(self) -> tuple[float, float, float, float]:

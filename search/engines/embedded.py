@@ -49,7 +49,7 @@ class _Found:
     results: Bits
     fill: Bits  # what goes on below them for lack of better
     full: Bits  # those with all the words
-    whole: Bits  # those with all the words that lack nothing
+    whole: Bits  # those that are about all the words and lack nothing
     fits: list[Fit]
     sought: Sought  # what scores them
     only_full: bool  # whether all of them have all the words
@@ -205,7 +205,9 @@ def _find(link: sqlite3.Connection, columns: Columns, request: SearchRequest) ->
     base = enough_words(wanted, fitting)
     results = base & fitting & wanted
     fill = np.zeros_like(results)
-    enough = results & full if request.sort == "best" else results
+    # What has a word in its long text alone and merely fits is no reason to leave out what is about the words.
+    whole = full & wanted & sought.named() if request.preferences and sought.number else full & wanted
+    enough = results & whole if request.sort == "best" else results
     if count(enough) < FILL_BELOW and request.preferences:
         # What has none of the words may still be what was meant, when it fits something.
         having_words = base if sought.number else fill
@@ -225,7 +227,7 @@ def _find(link: sqlite3.Connection, columns: Columns, request: SearchRequest) ->
     beside = sought.named() & columns.alive & columns.decisions
     if not sought.number or with_decisions or "kind" in filters:
         beside = np.zeros_like(beside)
-    return _Found(results, fill, full, full & wanted, fits, sought, base is full, facets, beside)
+    return _Found(results, fill, full, whole, fits, sought, base is full, facets, beside)
 
 
 def _first_page(
@@ -288,6 +290,8 @@ def _order(
     if found.fits:
         score = worth(columns, found.fits, rows, score)
         score = np.where(unpacked(found.full)[rows], score, SOME_WORDS * score)
+        if found.sought.number:
+            score = np.where(unpacked(found.sought.naming_some())[rows], score, weights().unnamed * score)
     score = score * columns.standing(clock.today())[rows]
     later = columns.later_twins(rows, score, alphabetical)
     score = np.where(later, weights().twin * score, score)

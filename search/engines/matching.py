@@ -59,12 +59,18 @@ class Sought:
         together = [self._having_query(_joined(self.bare, " AND "), NAMING)] if self.bare else [self.columns.alive]
         return reduce(np.bitwise_and, [*together, *(self._having_concept(each, NAMING) for each in self.said)])
 
-    def with_some(self) -> Bits:
+    def with_some(self, within: str = "") -> Bits:
         """The documents that have at least one concept."""
-        together = [self._having_query(_joined(self.bare, " OR "))] if self.bare else []
+        together = [self._having_query(_joined(self.bare, " OR "), within)] if self.bare else []
         return reduce(
-            np.bitwise_or, [*together, *map(self._having_concept, self.said)], np.zeros_like(self.columns.alive)
+            np.bitwise_or,
+            [*together, *(self._having_concept(each, within) for each in self.said)],
+            np.zeros_like(self.columns.alive),
         )
+
+    def naming_some(self) -> Bits:
+        """The documents that say at least one concept in what they are called or about."""
+        return self.with_some(NAMING)
 
     def scores(self, rows: NDArray[np.int64], *, with_all: bool) -> NDArray[np.float64]:
         """How well each of `rows` fits, by BM25 over weighted texts; of a concept the best way counts.

@@ -7,7 +7,7 @@ import pytest
 
 from search import clock, ranking
 from search.document import DocumentPlace, Point, SearchDocument
-from search.request import Near, SearchRequest
+from search.request import Near, Preference, SearchRequest
 
 HOME = Near(Point(52.40, -1.50), "CV1")
 CLUB = SearchDocument(id="club", kind="activity", url="/", title="Swimming club")
@@ -77,3 +77,18 @@ def test_distance_alone_never_puts_a_place_before_what_reaches_everyone(embedded
     anywhere = replace(CLUB, id="b", reach="city", places=(DocumentPlace(Point(53.0, -1.0)),))
 
     assert first(embedded, at_the_door, anywhere, near=HOME) == ["b", "a"]
+
+
+def test_what_merely_fits_stands_below_what_is_about_the_words(embedded):
+    in_passing = [
+        replace(CLUB, id=f"grant-{number}", title="Grants", body="For swimming and more", codes={"cost": frozenset({"free"})})
+        for number in range(12)
+    ]
+    free = replace(CLUB, id="y-free", codes={"cost": frozenset({"free"})})
+    paid = replace(CLUB, id="z-paid", title="A swimming club", codes={"cost": frozenset({"under_5"})})
+
+    others = [replace(CLUB, id=f"other-{number}", title="Music", codes=free.codes) for number in range(50)]
+
+    found = first(embedded, *in_passing, *others, free, paid, preferences=(Preference("cost", ("free",)),))
+
+    assert found[:3] == ["y-free", "z-paid", "grant-0"]
