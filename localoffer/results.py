@@ -5,6 +5,7 @@ Everything comes from the question and the answer. No record is read for a resul
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import takewhile
 
 from search import registries
 from search.answering import Answer
@@ -131,7 +132,8 @@ def results(asked: Asked, answer: Answer, *, today: date) -> Results:
     question, request, result = Question.of(asked), answer.request, answer.result
     terms = {facet: {term.code: term for term in registries.vocabulary(facet)} for facet in FACET_NAMES}
     cards = [_card(hit, asked, terms, today) for hit in result.hits]
-    whole = [card for card in cards if card.fits_all]
+    # Below the first that lacks something, the order mixes what merely fits with what is about the words.
+    whole = list(takewhile(lambda card: card.fits_all, cards))
     chosen = _chosen(question, asked, terms)
     return Results(
         query=asked.query,
@@ -156,7 +158,7 @@ def results(asked: Asked, answer: Answer, *, today: date) -> Results:
         facets=_facets(question, answer, terms),
         cards=tuple(card for card in whole if not _stands_apart(card, answer)),
         anywhere=tuple(card for card in whole if _stands_apart(card, answer)),
-        partly=tuple(card for card in cards if not card.fits_all),
+        partly=tuple(cards[len(whole) :]),
         decisions=tuple(_card(hit, asked, terms, today) for hit in result.decisions),
         wider=_wider(question, asked, relaxations(asked, result), terms),
         needs=() if result.total else first_needs(),
