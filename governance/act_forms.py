@@ -160,7 +160,7 @@ class BetweenMeetingsForm(ActForm):
     authorised_by = forms.ModelChoiceField(
         Decision.objects.none(), required=False, label="Under the resolution", help_text="That gave the power."
     )
-    authority_clause = forms.CharField(
+    clause = forms.CharField(
         max_length=300, required=False, label="Or under the constitution", help_text="The part and paragraph."
     )
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.utils import timezone
 
-from . import amendments, authority, deciding, ledger, pinning, proceeding, routes, submitting, wheels
+from . import acting, amendments, authority, ledger, pinning, proceeding, routes, submitting, wheels
 from .announcing import announce
 from .models import (
     OPEN_STATES,
@@ -22,13 +22,14 @@ from .models import (
     RouteStage,
     Submission,
 )
+from .particulars import Mandate, Resolution
 from .refusals import refuse_for
 from .states import EDITION_TRANSITIONS, HAS_MET, EditionState, Outcome
 
 
 def amend_in_meeting(*, agenda_item: AgendaItem, by: Person) -> Pin:
     """Pins the latest draft as the text that the body changed in its meeting, for the clerk to record its decision
-    on (`record_decision(amended=...)`). The lead officer writes the words down and pins them."""
+    on (as `amended` of its resolution). The lead officer writes the words down and pins them."""
     with ledger.writing():
         item = AgendaItem.objects.select_for_update().get(pk=agenda_item.pk)
         refuse_for(refusals_to_amend_in_meeting(agenda_item=item, by=by))
@@ -116,21 +117,25 @@ def correct_text(
     the one that stands."""
     with ledger.writing():
         refuse_for(refusals_to_correct(decision=decision, by=by, amended=amended, decided_by=decided_by))
-        return deciding.decide_outside_a_meeting(
+        return acting.decide_outside_a_meeting(
             body=decision.body,
-            basis=basis,
-            outcome=Outcome.APPROVED,
-            wording=wording,
-            decided_on=decided_on,
+            mandate=Mandate(
+                basis=basis,
+                decided_by=decided_by,
+                authorised_by=None if authority_clause else decision,
+                clause=authority_clause,
+            ),
+            resolution=Resolution(
+                outcome=Outcome.APPROVED,
+                wording=wording,
+                decided_on=decided_on,
+                reasons=reasons,
+                alternatives=alternatives,
+                concerns=decision,
+                amended=amended,
+            ),
             by=by,
-            decided_by=decided_by,
-            authorised_by=None if authority_clause else decision,
-            authority_clause=authority_clause,
             title=f"Correction of {amended.title}"[:255],
-            reasons=reasons,
-            alternatives=alternatives,
-            concerns=decision,
-            amended=amended,
             replaces=replaces,
         )
 

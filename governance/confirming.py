@@ -13,10 +13,11 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from . import authority, deciding, duties, effect, ledger, notifying, pinned_files, pinning, proceeding, quorum, terms
+from . import acting, authority, duties, effect, ledger, notifying, pinned_files, pinning, proceeding, quorum, terms
 from .announcing import announce
 from .models import Confirmation, ConfirmationLink, Decision, KeptFile, Override, Person, Post, Terms
 from .refusals import refuse_for
+from .resolutions import when
 
 LINK_HOLDS = timedelta(days=7)
 # Who may compare a record with the signed sheet.
@@ -111,7 +112,7 @@ def refusals_to_confirm_by_link(*, link: ConfirmationLink, by: Person) -> list[s
     """Why the link confirms nothing: it works once, for a time, for one person."""
     found = []
     if link.used_at is not None:
-        found.append(f"This link was used {deciding.when(link.used_at)}.")
+        found.append(f"This link was used {when(link.used_at)}.")
     elif link.expires_at <= timezone.now():
         found.append("This link has ended. Ask the clerk for another.")
     if link.person_id != by.pk:
@@ -135,7 +136,7 @@ def _confirm(
 
 
 def _not_the_chair(decision: Decision, by: Person) -> list[str]:
-    if deciding.is_chair(by, decision.body, timezone.localdate()):
+    if acting.is_chair(by, decision.body, timezone.localdate()):
         return []
     if decision.decided_by_id is None:
         return [f"Only the chair of the {decision.body} confirms this, and you are not appointed to be."]
@@ -156,7 +157,7 @@ def _not_the_manner(decision: Decision, manner: Terms.Confirming) -> list[str]:
 def _not_to_be_confirmed(decision: Decision, by: Person) -> list[str]:
     found = []
     if Confirmation.objects.filter(decision=decision).exists():
-        found.append(f"The chair confirmed it already, {deciding.when(decision.confirmation.confirmed_at)}.")
+        found.append(f"The chair confirmed it already, {when(decision.confirmation.confirmed_at)}.")
     elif decision.is_settled:
         found.append("It was imported from an earlier record, which needs no confirmation.")
     if Decision.objects.filter(replaces=decision).exists():

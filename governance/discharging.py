@@ -5,9 +5,11 @@ from datetime import date
 
 from django.utils import timezone
 
-from . import amending, authority, deciding, duties, filing, ledger
+from . import acting, amending, authority, deciding, duties, filing, ledger
 from .models import AgendaItem, Basis, Condition, Decision, KeptFile, Override, Person, Pin, Post
+from .particulars import Mandate, Resolution
 from .refusals import refuse_for
+from .resolutions import when
 from .states import ConditionState, Outcome
 
 
@@ -47,37 +49,27 @@ def discharge_condition(
         )
         condition.evidence, condition.evidence_file = evidence, evidence_file
         first = condition.decision
-        if condition.discharging == Condition.Discharging.BODY and agenda_item:
-            return deciding.record_decision(
-                agenda_item=agenda_item,
-                outcome=outcome,
-                wording=wording,
-                decided_on=decided_on,
-                by=by,
-                reasons=reasons,
-                minute_number=minute_number,
-                kind=Decision.Kind.DISCHARGE,
-                concerns=first,
-                condition=condition,
-                amended=amended,
-                replaces=replaces,
-            )
-        return deciding.decide_outside_a_meeting(
-            body=first.body,
-            basis=_basis(condition),
+        at_its_meeting = agenda_item if condition.discharging == Condition.Discharging.BODY else None
+        resolution = Resolution(
             outcome=outcome,
             wording=wording,
             decided_on=decided_on,
-            by=by,
-            decided_by=decided_by,
-            authorised_by=first,
-            title=f"Condition {condition.number}: {first.title}"[:255],
-            reasons=reasons or evidence,
-            alternatives="None: the condition says what is asked.",
+            reasons=reasons if at_its_meeting else reasons or evidence,
+            alternatives="" if at_its_meeting else "None: the condition says what is asked.",
+            minute_number=minute_number,
             kind=Decision.Kind.DISCHARGE,
             concerns=first,
             condition=condition,
             amended=amended,
+        )
+        if at_its_meeting:
+            return deciding.record_decision(agenda_item=at_its_meeting, resolution=resolution, by=by, replaces=replaces)
+        return acting.decide_outside_a_meeting(
+            body=first.body,
+            mandate=Mandate(basis=_basis(condition), decided_by=decided_by, authorised_by=first),
+            resolution=resolution,
+            by=by,
+            title=f"Condition {condition.number}: {first.title}"[:255],
             replaces=replaces,
         )
 
@@ -102,9 +94,7 @@ def refusals(
     if not Decision.objects.holding().filter(pk=first.pk).exists():
         found.append("The decision it hangs on is not confirmed yet, or no longer holds.")
     if condition.discharge and condition.discharge != replaces:
-        found.append(
-            f"It was recorded as met {deciding.when(condition.discharge.recorded_at)} and waits to be confirmed."
-        )
+        found.append(f"It was recorded as met {when(condition.discharge.recorded_at)} and waits to be confirmed.")
     found += _by_its_owner(condition, by, "record")
     if decided_by or agenda_item:
         found += _not_theirs(condition, agenda_item, decided_by, decided_on or timezone.localdate())
@@ -138,7 +128,7 @@ def _not_theirs(condition: Condition, item: AgendaItem | None, decided_by: Perso
             return [f"The {body} itself says whether this condition is met. Put it on one of its agendas."]
         case Condition.Discharging.BODY:
             return []
-        case Condition.Discharging.CHAIR if not (decided_by and deciding.is_chair(decided_by, body, day)):
+        case Condition.Discharging.CHAIR if not (decided_by and acting.is_chair(decided_by, body, day)):
             return [f"The chair of the {body} says whether this condition is met."]
         case Condition.Discharging.OFFICER if decided_by != condition.discharger:
             return [f"{condition.discharger} says whether this condition is met."]

@@ -1,12 +1,14 @@
-"""What a decision may say besides its outcome and its words. Each is empty unless told: a partnership
-counts no votes, most decisions are no key decisions, and few hang on conditions."""
+"""What was resolved, and on what power: all that is written down of a decision besides where and by whom it was
+recorded. Each part is empty unless told: a partnership counts no votes, most decisions are no key decisions, and few
+hang on conditions."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from .models import Condition, Decision, Membership, Person, PlannedDecision
+from .models import Basis, Condition, Decision, Membership, Person, Pin, PlannedDecision
+from .states import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,46 @@ NOT_COUNTED = Votes()
 NO_FORMALITIES = Formalities()
 
 
-def columns(part: Votes | Formalities | NewCondition) -> Mapping[str, Any]:
-    """The columns of the record that `part` fills."""
-    return {field.name: getattr(part, field.name) for field in fields(part) if field.name != "planned"}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolution:
+    """What was resolved, the same at a meeting and between meetings.
+
+    `amended` is the text as the body changed it (`amending`). A rescission, a correction of the minutes and a discharge
+    say by `kind` and `concerns` what they are about; a discharge names its `condition` too."""
+
+    outcome: Outcome
+    wording: str
+    decided_on: date
+    reasons: str = ""
+    alternatives: str = ""
+    minute_number: str = ""
+    effective_on: date | None = None
+    votes: Votes = NOT_COUNTED
+    formalities: Formalities = NO_FORMALITIES
+    conditions: Sequence[NewCondition] = ()
+    public_title: str = ""
+    public_wording: str = ""
+    kind: Decision.Kind = Decision.Kind.RESOLUTION
+    concerns: Decision | None = None
+    condition: Condition | None = None
+    amended: Pin | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mandate:
+    """Who decided between meetings, on which basis, and what gives the power: a resolution held here
+    (`authorised_by`) or a clause of the constitution."""
+
+    basis: Basis
+    decided_by: Person | None = None
+    authorised_by: Decision | None = None
+    clause: str = ""
+
+
+# What has columns of its own kind, or is written beside the decision.
+_PARTS = frozenset({"votes", "formalities", "conditions", "planned", "concerns", "condition", "amended", "clause"})
+
+
+def columns(part: Votes | Formalities | NewCondition | Resolution | Mandate) -> Mapping[str, Any]:
+    """The columns of the record that `part` fills by the same name."""
+    return {field.name: getattr(part, field.name) for field in fields(part) if field.name not in _PARTS}

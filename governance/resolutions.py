@@ -1,7 +1,6 @@
 """What can be resolved, and what a record of it must say: rules over values, the same at a meeting and outside."""
 
-from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -9,61 +8,54 @@ from django.utils.formats import date_format
 from . import notice, terms
 from .models import Body, Condition, Decision, PlannedDecision
 from .notice import Publicity
-from .particulars import Formalities, NewCondition
+from .particulars import Formalities, NewCondition, Resolution
 from .states import CONDITIONAL, GRANTING, Outcome
 
 
-def refusals_of_words(outcome: Outcome | None, wording: str | None, reasons: str | None) -> list[str]:
+def refusals_of_words(resolution: Resolution) -> list[str]:
     """What the record needs in words. A referral says why and what must change; a withdrawal, who asked and why."""
-    found = ["Write down what was resolved, word for word."] if wording is not None and not wording.strip() else []
-    if reasons is None or reasons.strip():
+    found = [] if resolution.wording.strip() else ["Write down what was resolved, word for word."]
+    if resolution.reasons.strip():
         return found
-    if outcome == Outcome.REFERRED_BACK:
+    if resolution.outcome == Outcome.REFERRED_BACK:
         found.append("Say why it is referred back, and what must change.")
-    if outcome == Outcome.WITHDRAWN:
+    if resolution.outcome == Outcome.WITHDRAWN:
         found.append("Say who asked for it to be withdrawn, and why.")
     return found
 
 
-def refusals_of_days(
-    *, decided_on: date | None, effective_on: date | None = None, met_on: date | None = None
-) -> list[str]:
+def refusals_of_days(resolution: Resolution, *, met_on: date | None = None) -> list[str]:
     """A body decides on the day it meets, nobody decides in the future, and nothing has effect before it is decided."""
-    if decided_on is None:
-        return []
-    found = []
-    if met_on is not None and decided_on != met_on:
+    day, found = resolution.decided_on, []
+    if met_on is not None and day != met_on:
         found.append(f"The meeting was on {in_words(met_on)}, so it decided on that day.")
-    if decided_on > timezone.localdate():
+    if day > timezone.localdate():
         found.append("That day has not come yet.")
-    if effective_on is not None and effective_on < decided_on:
-        found.append(f"It was decided on {in_words(decided_on)}, so it cannot have effect earlier.")
+    if resolution.effective_on is not None and resolution.effective_on < day:
+        found.append(f"It was decided on {in_words(day)}, so it cannot have effect earlier.")
     return found
 
 
-def refusals_of_conditions(
-    outcome: Outcome | None, conditions: Sequence[NewCondition] | None, *, decided_on: date | None = None
-) -> list[str]:
+def refusals_of_conditions(resolution: Resolution) -> list[str]:
     """A condition has words, a day, someone who discharges it, and that is never its owner."""
-    if outcome is None or conditions is None:
-        return []
+    outcome, conditions = Outcome(resolution.outcome), resolution.conditions
     if outcome == Outcome.APPROVED_WITH_CONDITIONS and not conditions:
         return ["Write down the conditions: what must be done, by whom and by when."]
     if conditions and outcome not in CONDITIONAL:
         return [f"Conditions hang on an approval with conditions, not on “{outcome.label.lower()}”."]
     found = []
     for number, condition in enumerate(conditions, start=1):
-        found += [f"Condition {number}: {sentence}" for sentence in _faults(condition, decided_on)]
+        found += [f"Condition {number}: {sentence}" for sentence in _faults(condition, resolution.decided_on)]
     return found
 
 
-def _faults(condition: NewCondition, decided_on: date | None) -> list[str]:
+def _faults(condition: NewCondition, decided_on: date) -> list[str]:
     found = [] if condition.text.strip() else ["say what must be done."]
     if condition.owner is None and not condition.owner_title.strip():
         found.append("say who must see to it.")
     if condition.due_on is None:
         found.append("say by when.")
-    elif decided_on and condition.due_on < decided_on:
+    elif condition.due_on < decided_on:
         found.append("its day is before the decision. Give a later one.")
     if condition.discharging == Condition.Discharging.OFFICER and condition.discharger is None:
         found.append("name the officer who says that it is met.")
@@ -77,28 +69,17 @@ def is_executive(body: Body, on: date) -> bool:
     return terms.powers(body, on).call_in
 
 
-def refusals_of_formalities(
-    body: Body,
-    formalities: Formalities | None,
-    *,
-    decided_on: date | None,
-    reasons: str | None,
-    alternatives: str | None,
-) -> list[str]:
+def refusals_of_formalities(body: Body, resolution: Resolution) -> list[str]:
     """What the law wants of an executive decision (SI 2012/2089, regulations 9 to 13); of others, nothing."""
-    if decided_on is None:
-        return []
-    if not is_executive(body, decided_on):
-        is_key = formalities is not None and formalities.is_key
+    if not is_executive(body, resolution.decided_on):
+        is_key = resolution.formalities.is_key
         return [f"Only an executive takes key decisions, and the {body} is none."] if is_key else []
     found = []
-    if reasons is not None and not reasons.strip():
+    if not resolution.reasons.strip():
         found.append("Write down the reasons: the law asks for them (SI 2012/2089, regulations 12 and 13).")
-    if alternatives is not None and not alternatives.strip():
+    if not resolution.alternatives.strip():
         found.append("Write down the alternatives that were considered and rejected, or that there were none.")
-    if formalities is None:
-        return found
-    return found + _refusals_of_key_decision(body, formalities, decided_on)
+    return found + _refusals_of_key_decision(body, resolution.formalities, resolution.decided_on)
 
 
 def _refusals_of_key_decision(body: Body, formalities: Formalities, decided_on: date) -> list[str]:
@@ -125,17 +106,13 @@ def publicity(formalities: Formalities) -> Publicity:
     return Publicity(document_at=noticed_at)
 
 
-def refusals_of_kind(
-    kind: Decision.Kind,
-    concerns: Decision | None,
-    *,
-    body: Body,
-    outcome: Outcome | None = None,
-    reasons: str | None = None,
-) -> list[str]:
+def refusals_of_kind(resolution: Resolution, *, body: Body) -> list[str]:
     """Why a decision may not take back or correct another. Both are new decisions of the same body; what was
-    decided first stays in the record as it was."""
-    if kind not in (Decision.Kind.RESCISSION, Decision.Kind.CORRECTION):
+    decided first stays in the record as it was. A discharge says which condition is met."""
+    kind, concerns = resolution.kind, resolution.concerns
+    if kind == Decision.Kind.DISCHARGE:
+        return [] if resolution.condition else ["Say which condition is discharged."]
+    if kind == Decision.Kind.RESOLUTION:
         return []
     verb = "rescinds" if kind == Decision.Kind.RESCISSION else "corrects"
     if concerns is None:
@@ -149,12 +126,24 @@ def refusals_of_kind(
         found.append("That decision no longer holds: it was rescinded, corrected or sent back already.")
     if concerns.kind == Decision.Kind.RESCISSION or (verb == "rescinds" and concerns.kind == Decision.Kind.CORRECTION):
         found.append("Record what the body decides now as a resolution or a correction of its own.")
-    if reasons is not None and not reasons.strip():
+    if not resolution.reasons.strip():
         found.append(f"Say why the body {verb} it.")
-    if kind == Decision.Kind.RESCISSION and outcome is not None and outcome not in GRANTING | {Outcome.REJECTED}:
+    if kind == Decision.Kind.RESCISSION and resolution.outcome not in GRANTING | {Outcome.REJECTED}:
         found.append("To rescind is approved or rejected.")
     return found
 
 
+def cannot(body: Body, outcome: Outcome) -> str:
+    """That the route does not let a body resolve so."""
+    return f"At this stage the {body} cannot resolve “{Outcome(outcome).label.lower()}”."
+
+
 def in_words(day: date) -> str:
     return date_format(day, "j F Y")
+
+
+def when(at: datetime) -> str:
+    """A moment as people say it: the hour for today, else the day too."""
+    local = timezone.localtime(at)
+    clock = f"at {local:%H:%M}"
+    return clock if local.date() == timezone.localdate() else f"on {in_words(local.date())} {clock}"

@@ -267,8 +267,8 @@ TRANSITIONS = (
         "T8",
         "somebody decides for it between meetings",
         "clerk",
-        "deciding.decide_outside_a_meeting",
-        "deciding.refusals_outside_a_meeting",
+        "acting.decide_outside_a_meeting",
+        "acting.refusals",
         "who decided, what gives the power; an item for the next meeting",
     ),
     Transition(

@@ -42,7 +42,7 @@ from governance.models import (
     Terms,
 )
 from governance.pages import GovernedPage
-from governance.particulars import NewCondition
+from governance.particulars import NewCondition, Resolution
 from governance.states import EditionState, Outcome
 
 PAPER = "Briefing note to the Education and Children’s Services Scrutiny Board (2), 13 March 2025"
@@ -495,13 +495,16 @@ def _decide(
     decision = deciding.record_decision(
         agenda_item=item,
         submission=item.submission,
-        outcome=Outcome.APPROVED_WITH_CONDITIONS if conditions else Outcome.APPROVED,
-        wording=wording,
-        conditions=conditions,
-        reasons="It answers what families and schools asked for, and its cost is within the agreed budget.",
-        alternatives="To keep the present text for another year. Not chosen, since it no longer matches what children need.",
-        minute_number=f"{item.number}.1",
-        decided_on=item.meeting.starts_at.astimezone(LONDON).date(),
+        resolution=Resolution(
+            outcome=Outcome.APPROVED_WITH_CONDITIONS if conditions else Outcome.APPROVED,
+            wording=wording,
+            conditions=conditions,
+            reasons="It answers what families and schools asked for, and its cost is within the agreed budget.",
+            alternatives="To keep the present text for another year. "
+            "Not chosen, since it no longer matches what children need.",
+            minute_number=f"{item.number}.1",
+            decided_on=item.meeting.starts_at.astimezone(LONDON).date(),
+        ),
         by=clerk,
     )
     confirming.confirm_decision(decision=decision, by=chair)

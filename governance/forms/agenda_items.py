@@ -1,6 +1,7 @@
 """What is typed of one agenda item: who was there for it, and what was decided."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -8,7 +9,7 @@ from django.db.models import QuerySet
 
 from .. import grounds, presence, resolutions
 from ..models import AgendaItem, Condition, Decision, Interest, Membership, Person, Pin, PlannedDecision
-from ..particulars import NO_FORMALITIES, Formalities, NewCondition, Votes
+from ..particulars import NO_FORMALITIES, Formalities, NewCondition, Resolution, Votes
 from ..states import Outcome
 from .fields import ClockInput, DayInput, lines, offer, offer_choices
 
@@ -276,15 +277,16 @@ class ItemForms:
             form.cleaned_data for form in self.interests if form.has_changed() and form.cleaned_data.get("membership")
         ]
 
-    def decided(self) -> dict[str, Any]:
-        """What was typed of the decision, for `deciding.record_decision`. Only once it is valid."""
+    def resolution(self, decided_on: date) -> Resolution:
+        """What was typed of the decision. Only once it is valid."""
         written = self.conditions.forms if self.conditions.is_bound else []
-        return {
+        return Resolution(
             **self.decision.cleaned_data,
-            "votes": self.votes.votes,
-            "formalities": self.formalities.formalities if self.formalities else NO_FORMALITIES,
-            "conditions": [form.condition for form in written if not form.is_empty],
-        }
+            decided_on=decided_on,
+            votes=self.votes.votes,
+            formalities=self.formalities.formalities if self.formalities else NO_FORMALITIES,
+            conditions=[form.condition for form in written if not form.is_empty],
+        )
 
     def unjudged(self, *, more: bool = False) -> "ItemForms":
         """The same, with the decision as far as it was typed and no word on what is missing yet; with `more`,

@@ -12,11 +12,12 @@ from django.utils.text import slugify
 from wagtail.models import Page
 
 from cms.models import StrategyPage
-from governance import appointing, attending, confirming, convening, deciding, drafting, submitting
+from governance import acting, appointing, attending, confirming, convening, deciding, drafting, submitting
 from governance.actors import Command
 from governance.models import (
     AgendaItem,
     Attendance,
+    Basis,
     Body,
     Decision,
     Document,
@@ -31,7 +32,7 @@ from governance.models import (
     Submission,
     Terms,
 )
-from governance.particulars import NewCondition
+from governance.particulars import Mandate, NewCondition, Resolution
 from governance.states import Outcome, SubmissionState
 
 BY = Command("tests")
@@ -198,6 +199,58 @@ def attend(
         )
 
 
+def record_decision(
+    *,
+    agenda_item: AgendaItem,
+    by: Person,
+    submission: Submission | None = None,
+    replaces: Decision | None = None,
+    **resolved: object,
+) -> Decision:
+    """The same, with what was resolved word by word."""
+    return deciding.record_decision(
+        agenda_item=agenda_item, by=by, submission=submission, replaces=replaces, resolution=Resolution(**resolved)
+    )
+
+
+def why_not_recorded(
+    *, agenda_item: AgendaItem, by: Person, replaces: Decision | None = None, **resolved: object
+) -> list[str]:
+    """Why the rule lets `by` not record it: before anything is typed, or with what was `resolved`."""
+    usual = {
+        "outcome": Outcome.APPROVED,
+        "wording": WORDING,
+        "decided_on": timezone.localdate(agenda_item.meeting.starts_at),
+    }
+    resolution = Resolution(**usual | resolved) if resolved else None
+    return deciding.refusals(agenda_item=agenda_item, by=by, replaces=replaces, resolution=resolution)
+
+
+def decide_between_meetings(
+    *,
+    body: Body,
+    by: Person,
+    basis: Basis,
+    decided_by: Person | None = None,
+    authorised_by: Decision | None = None,
+    clause: str = "",
+    title: str = "",
+    submission: Submission | None = None,
+    replaces: Decision | None = None,
+    **resolved: object,
+) -> Decision:
+    """The clerk records what was decided for the body between its meetings."""
+    return acting.decide_outside_a_meeting(
+        body=body,
+        mandate=Mandate(basis=basis, decided_by=decided_by, authorised_by=authorised_by, clause=clause),
+        resolution=Resolution(**resolved),
+        by=by,
+        title=title,
+        submission=submission,
+        replaces=replaces,
+    )
+
+
 def record(before: Board, agenda_item: AgendaItem, outcome: Outcome = Outcome.APPROVED, **changed: object) -> Decision:
     """The clerk records what was resolved; `changed` replaces what is usual."""
     usual = {
@@ -208,7 +261,7 @@ def record(before: Board, agenda_item: AgendaItem, outcome: Outcome = Outcome.AP
         "by": before.clerk,
         **needed(outcome),
     }
-    return deciding.record_decision(**usual | changed)
+    return record_decision(**usual | changed)
 
 
 def needed(outcome: Outcome) -> dict[str, object]:

@@ -10,11 +10,11 @@ from wagtail.documents import get_document_model
 from wagtail.models import Page, Site
 
 from cms.models import HomePage, StrategiesPage, StrategyPage
-from governance import appointing, confirming, convening, deciding, drafting, submitting
+from governance import appointing, confirming, convening, drafting, submitting
 from governance.actors import Command
 from governance.models import Body, Decision, Edition, LegalKind, Person, Post, Route, RouteStage, Submission
 from governance.states import Outcome, SubmissionState
-from tests.factories.governance import needed
+from tests.factories.governance import needed, record_decision
 
 BY = Command("tests")
 LONG_AGO = date(2020, 1, 1)
@@ -108,7 +108,7 @@ def decide(cast: Boards, edition: Edition, outcome: Outcome = Outcome.APPROVED, 
     )
     item = convening.list_item(meeting=meeting, submission=submission, by=cast.clerk)
     convening.hold_meeting(meeting=meeting, by=cast.clerk)
-    decision = deciding.record_decision(
+    decision = record_decision(
         agenda_item=item,
         submission=submission,
         outcome=outcome,

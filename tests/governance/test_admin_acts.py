@@ -240,7 +240,7 @@ def test_a_decision_between_meetings_and_a_plan_with_its_notice(send, clerk):
         wording="Approved.",
         decided_by=send.chair.pk,
         decided_on=TODAY,
-        authority_clause="Paragraph 9",
+        clause="Paragraph 9",
     )
     executive = making.cabinet()
     client = signed_in(executive.clerk, "Governance officer")

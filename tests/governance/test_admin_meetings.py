@@ -8,9 +8,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from governance import attending, convening, deciding
+from governance import attending, convening
 from governance.models import AgendaItem, Attendance, Decision, Interest, Meeting
 from governance.states import MeetingState, Outcome
+from tests.factories.governance import record_decision
 from tests.governance import officers, passages
 
 pytestmark = pytest.mark.django_db
@@ -251,7 +252,7 @@ def test_a_decision_without_words_is_refused_and_the_rest_is_kept(clerk, item):
 
 
 def test_what_someone_else_recorded_first_is_said_and_what_was_typed_is_kept(cast, clerk, item):
-    deciding.record_decision(
+    record_decision(
         agenda_item=item,
         submission=item.submission,
         outcome=Outcome.APPROVED,

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from governance import appointing, attending, convening, deciding
+from governance import appointing, attending, convening
 from governance.models import (
     AgendaItem,
     Attendance,
@@ -30,6 +30,7 @@ from governance.models import (
     WorkItem,
 )
 from governance.states import MeetingState, Outcome
+from tests.factories.governance import record_decision
 from tests.governance import officers, passages
 from tests.governance.test_importing_meetings import GET_MEETING
 
@@ -268,7 +269,7 @@ def test_an_interest_without_a_member_is_asked_after_and_nothing_is_lost(clerk, 
 
 
 def test_what_someone_else_recorded_first_keeps_every_field_for_copying(cast, clerk, item, members):
-    deciding.record_decision(
+    record_decision(
         agenda_item=item,
         submission=item.submission,
         outcome=Outcome.APPROVED,

@@ -4,10 +4,22 @@ else stands for the text that was accepted."""
 import pytest
 from django.utils import timezone
 
-from governance import amending, audit, deciding, ledger, pinning, publication
+from governance import amending, audit, ledger, pinning, publication
 from governance.models import Decision, Passage, RouteStage
 from governance.states import EditionState, Outcome, SubmissionState
-from tests.factories.governance import BY, board, decide, item, record, route, settle, submit, waiting, write
+from tests.factories.governance import (
+    BY,
+    board,
+    decide,
+    item,
+    record,
+    route,
+    settle,
+    submit,
+    waiting,
+    why_not_recorded,
+    write,
+)
 from tests.governance.refusing import refused
 
 AMENDED = "Every child is heard, and so is every parent."
@@ -50,12 +62,12 @@ class TestMinorAndMaterial:
 
         assert any(
             "has not agreed yet that what changed is minor" in sentence
-            for sentence in deciding.refusals(agenda_item=agenda_item, by=wellbeing.clerk)
+            for sentence in why_not_recorded(agenda_item=agenda_item, by=wellbeing.clerk)
         )
 
         amending.agree_minor(passage=agenda_item.submission.passage, by=wellbeing.clerk)
         agenda_item.refresh_from_db()
-        assert deciding.refusals(agenda_item=agenda_item, by=wellbeing.clerk) == []
+        assert why_not_recorded(agenda_item=agenda_item, by=wellbeing.clerk) == []
 
     def test_the_bodies_before_keep_their_decisions(self, send, wellbeing, edition, submission):
         referred_back(send, wellbeing, edition)
@@ -199,7 +211,7 @@ class TestInTheMeeting:
         agenda_item = item(send, submission)
         stranger = pinning.pin_edition(edition=edition, by=BY)
 
-        found = deciding.refusals(agenda_item=agenda_item, by=send.clerk, amended=stranger)
+        found = why_not_recorded(agenda_item=agenda_item, by=send.clerk, amended=stranger)
 
         assert found == ["That text does not amend the one that was before the body. Pin it again."]
 
@@ -208,7 +220,7 @@ class TestInTheMeeting:
         write(edition, AMENDED, author=send.clerk)
         amended = amending.amend_in_meeting(agenda_item=agenda_item, by=send.lead)
 
-        assert deciding.refusals(agenda_item=agenda_item, by=send.clerk, amended=amended) == [
+        assert why_not_recorded(agenda_item=agenda_item, by=send.clerk, amended=amended) == [
             "You wrote some of this text, so another person must record the decision on it."
         ]
 

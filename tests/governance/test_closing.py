@@ -3,11 +3,12 @@
 import pytest
 from django.utils import timezone
 
-from governance import assigning, audit, closed, closing, confirming, deciding, grounds
+from governance import assigning, audit, closed, closing, confirming, grounds
 from governance.models import Access, Decision, LegalKind
 from governance.refusals import Refused
 from governance.states import Outcome
 from tests.factories import governance as making
+from tests.factories.governance import record_decision
 
 pytestmark = pytest.mark.django_db
 
@@ -68,7 +69,7 @@ def test_what_hangs_on_a_private_item_is_private_with_it(client, committee, secr
     )
     close(committee, secret)
     later = making.item(committee)
-    correction = deciding.record_decision(
+    correction = record_decision(
         agenda_item=later,
         outcome=Outcome.APPROVED,
         wording=f"That minute 1 read: {SECRET}.",

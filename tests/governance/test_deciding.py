@@ -6,11 +6,24 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from governance import appointing, attending, confirming, convening, deciding, ledger, pinned_files
+from governance import appointing, attending, confirming, convening, ledger, pinned_files
 from governance.models import AgendaItem, Confirmation, Decision, LedgerEntry, PinnedFile, Post, Seat
 from governance.refusals import Refused
 from governance.states import EditionState, Outcome, SubmissionState
-from tests.factories.governance import BY, LONG_AGO, attend, board, clock, draft, member, record, submit, waiting
+from tests.factories.governance import (
+    BY,
+    LONG_AGO,
+    attend,
+    board,
+    clock,
+    draft,
+    member,
+    record,
+    record_decision,
+    submit,
+    waiting,
+    why_not_recorded,
+)
 from tests.factories.governance import item as on_the_agenda
 from tests.factories.governance import route as along
 
@@ -35,7 +48,7 @@ def recording(send, item, **changed):
 
 
 def test_the_clerk_records_what_was_resolved(send, item, submission):
-    decision = deciding.record_decision(**recording(send, item, submission=submission, reasons="It is good."))
+    decision = record_decision(**recording(send, item, submission=submission, reasons="It is good."))
 
     submission.refresh_from_db()
     assert submission.state == SubmissionState.DECIDED
@@ -62,10 +75,10 @@ def test_recorded_at_is_the_clock(send, item):
 def test_nothing_is_recorded_before_the_meeting_was_held(send, submission):
     item = on_the_agenda(send, submission, held=False)
 
-    refused("before the meeting is marked as held", deciding.record_decision, **recording(send, item))
+    refused("before the meeting is marked as held", record_decision, **recording(send, item))
 
     convening.hold_meeting(meeting=item.meeting, by=send.clerk)
-    assert deciding.refusals(agenda_item=AgendaItem.objects.get(pk=item.pk), by=send.clerk) == []
+    assert why_not_recorded(agenda_item=AgendaItem.objects.get(pk=item.pk), by=send.clerk) == []
 
 
 def test_a_cancelled_meeting_decided_nothing(send, submission):
@@ -73,25 +86,23 @@ def test_a_cancelled_meeting_decided_nothing(send, submission):
     convening.cancel_meeting(meeting=item.meeting, reason="Snow.", by=send.clerk)
     item = AgendaItem.objects.get(pk=item.pk)
 
-    refused("The meeting was cancelled, so it decided nothing", deciding.record_decision, **recording(send, item))
+    refused("The meeting was cancelled, so it decided nothing", record_decision, **recording(send, item))
 
 
 @pytest.mark.parametrize("post", ["lead", "chair"])
 def test_only_the_clerk_records(send, item, post):
-    refused(
-        "Only the clerk of the SEND Board", deciding.record_decision, **recording(send, item, by=getattr(send, post))
-    )
+    refused("Only the clerk of the SEND Board", record_decision, **recording(send, item, by=getattr(send, post)))
 
 
 def test_the_clerk_of_another_board_does_not_record(send, wellbeing, item):
-    refused("Only the clerk of the SEND Board", deciding.record_decision, **recording(send, item, by=wellbeing.clerk))
+    refused("Only the clerk of the SEND Board", record_decision, **recording(send, item, by=wellbeing.clerk))
 
 
 def test_a_clerk_whose_appointment_has_ended_does_not_record(send, item):
     yesterday = timezone.localdate() - timedelta(days=1)
     appointing.end(dated=send.clerk.appointments.get(), on=yesterday, by=BY)
 
-    refused("Only the clerk of the SEND Board", deciding.record_decision, **recording(send, item))
+    refused("Only the clerk of the SEND Board", record_decision, **recording(send, item))
 
 
 def test_who_wrote_some_of_the_text_does_not_record(send, route):
@@ -99,7 +110,7 @@ def test_who_wrote_some_of_the_text_does_not_record(send, route):
     edition = draft(send, author=author)
     item = on_the_agenda(send, submit(edition, route, send))
 
-    refused("You wrote some of this text", deciding.record_decision, **recording(send, item))
+    refused("You wrote some of this text", record_decision, **recording(send, item))
 
     deputy = board("Another board").clerk
     appointing.appoint(person=deputy, body=send.body, post=Post.CLERK, valid_from=LONG_AGO, by=BY)
@@ -112,15 +123,15 @@ def test_who_declared_an_interest_does_not_record(send, item):
     )
     attending.declare_interest(agenda_item=item, membership=seat, by=send.clerk)
 
-    refused("You declared an interest", deciding.record_decision, **recording(send, item))
+    refused("You declared an interest", record_decision, **recording(send, item))
 
 
 def test_a_second_recorder_is_told_what_was_recorded(send, item):
     with clock(timezone.localtime().replace(hour=14, minute=2)):
-        deciding.record_decision(**recording(send, item))
+        record_decision(**recording(send, item))
         refused(
             "already recorded by the clerk at 14:02: approved",
-            deciding.record_decision,
+            record_decision,
             **recording(send, item, outcome=Outcome.REJECTED),
         )
 
@@ -131,21 +142,21 @@ def test_a_second_recorder_is_told_what_was_recorded(send, item):
 def test_a_meeting_decides_on_its_own_day(send, item, days):
     day = timezone.localdate(item.meeting.starts_at) + timedelta(days=days)
 
-    refused("so it decided on that day", deciding.record_decision, **recording(send, item, decided_on=day))
+    refused("so it decided on that day", record_decision, **recording(send, item, decided_on=day))
 
 
 def test_the_wording_is_needed(send, item):
-    refused("word for word", deciding.record_decision, **recording(send, item, wording=" "))
+    refused("word for word", record_decision, **recording(send, item, wording=" "))
 
 
 def test_another_edition_is_not_what_the_item_is_about(send, route, item):
     other = submit(draft(send, slug="other"), route, send)
 
-    refused("not what this item is about", deciding.record_decision, **recording(send, item, submission=other))
+    refused("not what this item is about", record_decision, **recording(send, item, submission=other))
 
 
 def test_a_stage_takes_only_the_outcomes_of_its_route(send, item):
-    refused("cannot resolve “endorsed”", deciding.record_decision, **recording(send, item, outcome=Outcome.ENDORSED))
+    refused("cannot resolve “endorsed”", record_decision, **recording(send, item, outcome=Outcome.ENDORSED))
 
     assert record(send, item, Outcome.REFERRED_BACK).outcome == Outcome.REFERRED_BACK
 
@@ -156,7 +167,7 @@ def test_a_board_short_of_its_quorum_cannot_decide(outcome, db):
     item = on_the_agenda(short, submit(draft(short), along(short), short))
     attend(item, short.clerk, short.members[0])
 
-    refused("The quorum was not met", deciding.record_decision, **recording(short, item, outcome=outcome))
+    refused("The quorum was not met", record_decision, **recording(short, item, outcome=outcome))
     item.submission.refresh_from_db()
     assert item.submission.state == SubmissionState.SCHEDULED
 
@@ -188,7 +199,7 @@ def test_a_replaced_attachment_in_the_store_stops_the_decision(send, item, submi
     pinned_files.path(sha256).chmod(0o644)
     pinned_files.path(sha256).write_bytes(b"another plan")
 
-    refused("missing from the store or was changed", deciding.record_decision, **recording(send, item))
+    refused("missing from the store or was changed", record_decision, **recording(send, item))
 
     pinned_files.store(b"the plan")
     assert record(send, item).pin == submission.pin
@@ -210,12 +221,10 @@ def test_only_its_recorder_replaces_an_entry_and_only_the_last(send, item):
     deputy = board("Another board").clerk
     appointing.appoint(person=deputy, body=send.body, post=Post.CLERK, valid_from=LONG_AGO, by=BY)
 
-    refused(
-        "Only the person who recorded it", deciding.record_decision, **recording(send, item, by=deputy, replaces=first)
-    )
+    refused("Only the person who recorded it", record_decision, **recording(send, item, by=deputy, replaces=first))
 
     record(send, item, Outcome.DEFERRED, replaces=first)
-    refused("It was recorded anew at", deciding.record_decision, **recording(send, item, replaces=first))
+    refused("It was recorded anew at", record_decision, **recording(send, item, replaces=first))
 
 
 def test_what_is_confirmed_stands(send, item):
@@ -224,7 +233,7 @@ def test_what_is_confirmed_stands(send, item):
 
     refused(
         "What is confirmed stands",
-        deciding.record_decision,
+        record_decision,
         **recording(send, item, replaces=decision, outcome=Outcome.REJECTED),
     )
 

@@ -5,10 +5,21 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from governance import confirming, convening, deciding
+from governance import confirming, convening
 from governance.models import AgendaItem, Basis, LegalKind, Seat, WorkItem
 from governance.states import EditionState, Outcome, SubmissionState
-from tests.factories.governance import board, item, member, person, record, settle, waiting
+from tests.factories.governance import (
+    board,
+    decide_between_meetings,
+    item,
+    member,
+    person,
+    record,
+    record_decision,
+    settle,
+    waiting,
+    why_not_recorded,
+)
 from tests.governance.refusing import refused
 
 CLAUSE = "Constitution, part 3, paragraph 12"
@@ -24,14 +35,14 @@ def deciding_for(before, **changed):
         "reasons": "It ends on Friday.",
         "decided_on": timezone.localdate(),
         "decided_by": before.chair,
-        "authority_clause": CLAUSE,
+        "clause": CLAUSE,
         "by": before.clerk,
     }
     return usual | changed
 
 
 def decided(before, **changed):
-    return deciding.decide_outside_a_meeting(**deciding_for(before, **changed))
+    return decide_between_meetings(**deciding_for(before, **changed))
 
 
 def test_the_chairs_action_is_recorded_with_what_gives_the_power(send):
@@ -67,14 +78,14 @@ def test_recorded_anew_it_is_listed_once(send):
 def test_it_rests_on_a_clause_or_on_a_resolution_that_holds(send):
     delegation = record(send, item(send))
 
-    refused("Say what gives the power", deciding.decide_outside_a_meeting, **deciding_for(send, authority_clause=" "))
+    refused("Say what gives the power", decide_between_meetings, **deciding_for(send, clause=" "))
     refused(
         "is not confirmed, or no longer holds",
-        deciding.decide_outside_a_meeting,
-        **deciding_for(send, authority_clause="", authorised_by=delegation),
+        decide_between_meetings,
+        **deciding_for(send, clause="", authorised_by=delegation),
     )
     settle(send, delegation)
-    assert decided(send, authority_clause="", authorised_by=delegation).authorised_by == delegation
+    assert decided(send, clause="", authorised_by=delegation).authorised_by == delegation
 
 
 def test_who_decided_confirms_it_and_its_recorder_does_not(send):
@@ -90,12 +101,10 @@ def test_who_decided_confirms_it_and_its_recorder_does_not(send):
 def test_each_basis_has_who_decides(send):
     stranger = person("A stranger")
 
-    refused(
-        "Only the chair of the SEND Board", deciding.decide_outside_a_meeting, **deciding_for(send, decided_by=stranger)
-    )
-    refused("Say who decided", deciding.decide_outside_a_meeting, **deciding_for(send, decided_by=None))
-    refused("is no basis", deciding.decide_outside_a_meeting, **deciding_for(send, basis=Basis.MEETING))
-    refused("is no basis", deciding.decide_outside_a_meeting, **deciding_for(send, basis=Basis.IMPORTED))
+    refused("Only the chair of the SEND Board", decide_between_meetings, **deciding_for(send, decided_by=stranger))
+    refused("Say who decided", decide_between_meetings, **deciding_for(send, decided_by=None))
+    refused("is no basis", decide_between_meetings, **deciding_for(send, basis=Basis.MEETING))
+    refused("is no basis", decide_between_meetings, **deciding_for(send, basis=Basis.IMPORTED))
     assert decided(send, basis=Basis.WRITTEN_PROCEDURE, decided_by=None)
 
 
@@ -104,18 +113,16 @@ def test_only_a_member_of_the_executive_decides_alone(send):
     seat = member(portfolio.body, Seat.COUNCILLOR, "Councillor Ada")
     alone = {"basis": Basis.INDIVIDUAL_EXECUTIVE, "decided_by": seat.person, "alternatives": "None."}
 
-    refused(
-        "Only a member of the executive decides alone", deciding.decide_outside_a_meeting, **deciding_for(send, **alone)
-    )
+    refused("Only a member of the executive decides alone", decide_between_meetings, **deciding_for(send, **alone))
     assert decided(portfolio, **alone).basis == Basis.INDIVIDUAL_EXECUTIVE
 
 
 def test_only_the_clerk_records_it_and_not_of_the_future(send, wellbeing):
     tomorrow = timezone.localdate() + timedelta(days=1)
 
-    refused("Only the clerk", deciding.decide_outside_a_meeting, **deciding_for(send, by=wellbeing.clerk))
-    refused("has not come yet", deciding.decide_outside_a_meeting, **deciding_for(send, decided_on=tomorrow))
-    refused("give it a title", deciding.decide_outside_a_meeting, **deciding_for(send, title=" "))
+    refused("Only the clerk", decide_between_meetings, **deciding_for(send, by=wellbeing.clerk))
+    refused("has not come yet", decide_between_meetings, **deciding_for(send, decided_on=tomorrow))
+    refused("give it a title", decide_between_meetings, **deciding_for(send, title=" "))
 
 
 class TestOnAnEdition:
@@ -132,7 +139,7 @@ class TestOnAnEdition:
 
         refused(
             "Take it off the agenda first",
-            deciding.decide_outside_a_meeting,
+            decide_between_meetings,
             **deciding_for(send, submission=submission),
         )
 
@@ -149,21 +156,21 @@ class TestOnAnEdition:
 
         refused(
             "It is decided already: approved",
-            deciding.decide_outside_a_meeting,
+            decide_between_meetings,
             **deciding_for(send, submission=submission),
         )
 
     def test_of_another_body_it_is_not(self, wellbeing, submission):
         refused(
             "It waits for the SEND Board",
-            deciding.decide_outside_a_meeting,
+            decide_between_meetings,
             **deciding_for(wellbeing, submission=submission),
         )
 
     def test_who_wrote_it_does_not_decide_on_it(self, send, submission):
         refused(
             "wrote some of this text",
-            deciding.decide_outside_a_meeting,
+            decide_between_meetings,
             **deciding_for(send, submission=submission, basis=Basis.DELEGATED, decided_by=send.lead),
         )
 
@@ -173,7 +180,7 @@ def test_a_body_lets_an_edition_go_at_its_meeting(send, edition, submission):
 
     refused(
         "Say who asked for it to be withdrawn",
-        deciding.record_decision,
+        record_decision,
         agenda_item=agenda_item,
         outcome=Outcome.WITHDRAWN,
         wording="Resolved: that it be withdrawn.",
@@ -188,7 +195,7 @@ def test_a_body_lets_an_edition_go_at_its_meeting(send, edition, submission):
 def test_a_referral_says_why_and_what_must_change(send, submission):
     agenda_item = item(send, submission)
 
-    assert deciding.refusals(agenda_item=agenda_item, by=send.clerk, outcome=Outcome.REFERRED_BACK, reasons=" ") == [
+    assert why_not_recorded(agenda_item=agenda_item, by=send.clerk, outcome=Outcome.REFERRED_BACK, reasons=" ") == [
         "Say why it is referred back, and what must change."
     ]
 
@@ -199,6 +206,6 @@ def test_a_workshop_decides_nothing(outcome, db):
     agenda_item = item(workshop)
     day = timezone.localdate(agenda_item.meeting.starts_at)
 
-    found = deciding.refusals(agenda_item=agenda_item, by=workshop.clerk, outcome=outcome, decided_on=day)
+    found = why_not_recorded(agenda_item=agenda_item, by=workshop.clerk, outcome=outcome, decided_on=day)
     assert found == ["The Workshop gathers views and decides nothing. Note what came out of it in its minutes."]
-    assert deciding.refusals(agenda_item=agenda_item, by=workshop.clerk, outcome=Outcome.NOTED, decided_on=day) == []
+    assert why_not_recorded(agenda_item=agenda_item, by=workshop.clerk, outcome=Outcome.NOTED, decided_on=day) == []

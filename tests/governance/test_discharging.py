@@ -5,11 +5,22 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from governance import adopting, amending, audit, deciding, discharging, filing, obligations, publication
+from governance import adopting, amending, audit, discharging, filing, obligations, publication
 from governance.models import Condition, Decision, Override
 from governance.overriding import override_duty
 from governance.states import ConditionState, EditionState, Outcome
-from tests.factories.governance import condition, decide, item, person, record, settle, waiting, write
+from tests.factories.governance import (
+    condition,
+    decide,
+    item,
+    person,
+    record,
+    record_decision,
+    settle,
+    waiting,
+    why_not_recorded,
+    write,
+)
 from tests.governance.refusing import refused
 
 CONDITIONS = Outcome.APPROVED_WITH_CONDITIONS
@@ -37,7 +48,7 @@ def meet(send, owed, **changed):
 def test_an_approval_with_conditions_names_them(send, item):
     refused(
         "Write down the conditions",
-        deciding.record_decision,
+        record_decision,
         agenda_item=item,
         outcome=CONDITIONS,
         wording="Resolved.",
@@ -51,9 +62,9 @@ def test_conditions_hang_on_nothing_else(send, item):
 
     assert any(
         "Conditions hang on an approval" in sentence
-        for sentence in deciding.refusals(agenda_item=item, by=send.clerk, outcome=Outcome.REJECTED, **with_one)
+        for sentence in why_not_recorded(agenda_item=item, by=send.clerk, outcome=Outcome.REJECTED, **with_one)
     )
-    assert deciding.refusals(agenda_item=item, by=send.clerk, outcome=CONDITIONS, **with_one) == []
+    assert why_not_recorded(agenda_item=item, by=send.clerk, outcome=CONDITIONS, **with_one) == []
 
 
 @pytest.mark.parametrize(
@@ -67,7 +78,7 @@ def test_conditions_hang_on_nothing_else(send, item):
     ],
 )
 def test_a_condition_has_words_an_owner_a_day_and_who_discharges_it(send, item, changed, because):
-    found = deciding.refusals(
+    found = why_not_recorded(
         agenda_item=item,
         by=send.clerk,
         outcome=CONDITIONS,

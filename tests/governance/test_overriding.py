@@ -2,9 +2,20 @@
 
 import pytest
 
-from governance import aftermath, appointing, attending, confirming, deciding, obligations, overriding
+from governance import aftermath, appointing, attending, confirming, obligations, overriding
 from governance.models import Override, Seat
-from tests.factories.governance import BY, LONG_AGO, draft, item, member, person, record, route, submit
+from tests.factories.governance import (
+    BY,
+    LONG_AGO,
+    draft,
+    item,
+    member,
+    person,
+    record,
+    route,
+    submit,
+    why_not_recorded,
+)
 from tests.governance.refusing import refused
 
 
@@ -33,7 +44,7 @@ def overridden(send, agenda_item, duty=Override.Duty.RECORD, **changed):
 
 
 def test_an_author_may_then_record(send, written_by_the_clerk):
-    assert deciding.refusals(agenda_item=written_by_the_clerk, by=send.clerk) == [
+    assert why_not_recorded(agenda_item=written_by_the_clerk, by=send.clerk) == [
         "You wrote some of this text, so another person must record the decision on it."
     ]
 
@@ -70,7 +81,7 @@ def test_an_interest_nobody_overrides(send):
     attending.declare_interest(agenda_item=agenda_item, membership=seat, by=send.clerk)
     overridden(send, agenda_item, person=seat.person)
 
-    assert "You declared an interest" in " ".join(deciding.refusals(agenda_item=agenda_item, by=seat.person))
+    assert "You declared an interest" in " ".join(why_not_recorded(agenda_item=agenda_item, by=seat.person))
 
 
 def test_it_takes_two_other_officers_and_a_reason(send, wellbeing, written_by_the_clerk):

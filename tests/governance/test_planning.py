@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from governance import deciding, planning
+from governance import planning
 from governance.models import Decision, PlannedDecision
 from governance.particulars import Formalities
-from tests.factories.governance import cabinet, clock, item, record
+from tests.factories.governance import cabinet, clock, item, record, why_not_recorded
 from tests.governance.refusing import refused
 
 WHY = {"reasons": "It is needed.", "alternatives": "None."}
@@ -36,9 +36,7 @@ def planned_by(executive, days_ago, **notice):
 def why_not(executive, formalities):
     agenda_item = item(executive)
     day = timezone.localdate(agenda_item.meeting.starts_at)
-    return deciding.refusals(
-        agenda_item=agenda_item, by=executive.clerk, decided_on=day, formalities=formalities, **WHY
-    )
+    return why_not_recorded(agenda_item=agenda_item, by=executive.clerk, decided_on=day, formalities=formalities, **WHY)
 
 
 def test_a_key_decision_has_had_28_clear_days(executive):
@@ -90,7 +88,7 @@ def test_a_board_that_is_no_executive_takes_no_key_decision(send):
     agenda_item = item(send)
     day = timezone.localdate(agenda_item.meeting.starts_at)
 
-    assert deciding.refusals(
+    assert why_not_recorded(
         agenda_item=agenda_item, by=send.clerk, decided_on=day, formalities=Formalities(is_key=True)
     ) == ["Only an executive takes key decisions, and the SEND Board is none."]
 
@@ -99,7 +97,7 @@ def test_a_board_that_is_no_executive_takes_no_key_decision(send):
 def test_the_record_of_an_executive_decision_holds_what_the_law_asks(executive, missing):
     agenda_item = item(executive)
 
-    found = deciding.refusals(
+    found = why_not_recorded(
         agenda_item=agenda_item,
         by=executive.clerk,
         decided_on=timezone.localdate(agenda_item.meeting.starts_at),

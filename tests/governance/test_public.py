@@ -5,9 +5,10 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from governance import confirming, convening, deciding, drafting, importing, ledger, publication, shelf
+from governance import confirming, convening, drafting, importing, ledger, publication, shelf
 from governance.models import Access, Decision, Edition, Membership, Pin
 from governance.states import EditionState, Outcome
+from tests.factories.governance import record_decision
 
 from .passages import BY, adopt, boards, decide, document, draft, submit
 
@@ -266,7 +267,7 @@ def test_an_exempt_decision_and_its_text_are_nowhere(client, cast):
     )
     item = convening.list_item(meeting=meeting, submission=submission, access=Access.EXEMPT, by=cast.clerk)
     convening.hold_meeting(meeting=meeting, by=cast.clerk)
-    decision = deciding.record_decision(
+    decision = record_decision(
         agenda_item=item,
         submission=submission,
         outcome=Outcome.APPROVED,

@@ -3,10 +3,22 @@
 import pytest
 from django.utils import timezone
 
-from governance import aftermath, audit, deciding, obligations, publication, shelf
+from governance import aftermath, audit, obligations, publication, shelf
 from governance.models import Decision
 from governance.states import EditionState, Outcome, SubmissionState
-from tests.factories.governance import adopted, condition, decide, item, record, settle, submit, waiting, write
+from tests.factories.governance import (
+    adopted,
+    condition,
+    decide,
+    item,
+    record,
+    record_decision,
+    settle,
+    submit,
+    waiting,
+    why_not_recorded,
+    write,
+)
 from tests.governance.refusing import refused
 
 RESCISSION, CORRECTION = Decision.Kind.RESCISSION, Decision.Kind.CORRECTION
@@ -103,18 +115,16 @@ class TestRescission:
         unconfirmed = record(send, item(send))
         confirmed = settle(send, record(send, item(send)))
 
-        refused("is not confirmed yet", deciding.record_decision, **recording(send, kind=kind, concerns=unconfirmed))
-        refused("Only the SEND Board", deciding.record_decision, **recording(wellbeing, kind=kind, concerns=confirmed))
-        refused("Say which decision", deciding.record_decision, **recording(send, kind=kind))
-        refused(
-            "Say why the body", deciding.record_decision, **recording(send, kind=kind, concerns=confirmed, reasons=" ")
-        )
+        refused("is not confirmed yet", record_decision, **recording(send, kind=kind, concerns=unconfirmed))
+        refused("Only the SEND Board", record_decision, **recording(wellbeing, kind=kind, concerns=confirmed))
+        refused("Say which decision", record_decision, **recording(send, kind=kind))
+        refused("Say why the body", record_decision, **recording(send, kind=kind, concerns=confirmed, reasons=" "))
 
     def test_what_no_longer_holds_is_not_taken_back_again(self, send):
         first = settle(send, record(send, item(send)))
         later(send, first, RESCISSION)
 
-        refused("no longer holds", deciding.record_decision, **recording(send, kind=RESCISSION, concerns=first))
+        refused("no longer holds", record_decision, **recording(send, kind=RESCISSION, concerns=first))
 
 
 class TestCorrection:
@@ -174,6 +184,6 @@ class TestCorrection:
         first = decide(send, edition)
         agenda_item = item(wellbeing, waiting(edition))
 
-        found = deciding.refusals(agenda_item=agenda_item, by=wellbeing.clerk, kind=CORRECTION, concerns=first)
+        found = why_not_recorded(agenda_item=agenda_item, by=wellbeing.clerk, kind=CORRECTION, concerns=first)
 
         assert "This item is about an edition. Put this on an item of its own." in found

@@ -16,7 +16,6 @@ from governance import (
     confirming,
     convening,
     deadlines,
-    deciding,
     differences,
     discharging,
     importing,
@@ -55,6 +54,7 @@ from tests.factories.governance import (
     condition,
     councillors,
     decide,
+    decide_between_meetings,
     draft,
     item,
     record,
@@ -62,6 +62,7 @@ from tests.factories.governance import (
     settle,
     submit,
     waiting,
+    why_not_recorded,
     write,
 )
 from tests.governance import passages
@@ -105,7 +106,7 @@ def test_scenario_03_a_meeting_cancelled_after_its_papers_decides_nothing(send, 
     agenda_item.refresh_from_db()
 
     assert waiting(edition) == submission
-    assert "The meeting was cancelled, so it decided nothing." in deciding.refusals(
+    assert "The meeting was cancelled, so it decided nothing." in why_not_recorded(
         agenda_item=agenda_item, by=send.clerk
     )
 
@@ -133,9 +134,9 @@ def test_scenario_05_a_member_who_leaves_on_an_interest_makes_one_item_inquorate
         attend(each, short.clerk, *short.members)
     attending.declare_interest(agenda_item=touched, membership=short.members[0], by=short.clerk)
 
-    (sentence,) = deciding.refusals(agenda_item=touched, by=short.clerk, outcome=Outcome.APPROVED)
+    (sentence,) = why_not_recorded(agenda_item=touched, by=short.clerk, outcome=Outcome.APPROVED)
     assert "No NHS representative" in sentence
-    assert deciding.refusals(agenda_item=untouched, by=short.clerk, outcome=Outcome.APPROVED) == []
+    assert why_not_recorded(agenda_item=untouched, by=short.clerk, outcome=Outcome.APPROVED) == []
 
 
 @pytest.mark.parametrize("outcome", [*Outcome])
@@ -144,7 +145,7 @@ def test_scenario_06_short_of_its_quorum_a_body_only_notes_or_defers(outcome, db
     agenda_item = item(short)
     attend(agenda_item, short.clerk, *short.members)
 
-    found = deciding.refusals(agenda_item=agenda_item, by=short.clerk, outcome=outcome)
+    found = why_not_recorded(agenda_item=agenda_item, by=short.clerk, outcome=outcome)
 
     may = outcome in (Outcome.NOTED, Outcome.DEFERRED)
     assert (found == []) is may
@@ -329,7 +330,7 @@ def test_scenario_15_what_the_board_saw_is_shown_after_everything_changed(db):
 
 
 def test_scenario_16_the_chairs_urgent_action_is_put_before_the_next_meeting(send):
-    action = deciding.decide_outside_a_meeting(
+    action = decide_between_meetings(
         body=send.body,
         basis=Basis.CHAIRS_ACTION,
         outcome=Outcome.APPROVED,
@@ -337,7 +338,7 @@ def test_scenario_16_the_chairs_urgent_action_is_put_before_the_next_meeting(sen
         title="Lease of the centre",
         decided_on=timezone.localdate(),
         decided_by=send.chair,
-        authority_clause="Terms of reference, paragraph 9",
+        clause="Terms of reference, paragraph 9",
         by=send.clerk,
     )
 

@@ -14,12 +14,12 @@ from django.utils import timezone
 
 from ... import (
     act_forms,
+    acting,
     adopting,
     amending,
     authority,
     calling_in,
     confirming,
-    deciding,
     discharging,
     overriding,
     planning,
@@ -48,6 +48,7 @@ from ...models import (
     Withholding,
     WorkItem,
 )
+from ...particulars import Mandate, Resolution
 from ...parts import kinds
 from . import agenda_items, meeting_acts, register_acts
 from .act import Act, with_files
@@ -84,6 +85,12 @@ def _may_bring_into_force(*, edition: Edition, by: Person) -> list[str]:
     """Its day brings it into force; who would not wait for the night is its lead officer."""
     lead = authority.lacks(by, post=Post.LEAD_OFFICER, body=edition.document.overseen_by, on=timezone.localdate())
     return [*lead, *adopting.refusals_to_bring_into_force(edition=edition)]
+
+
+def _between_meetings(typed: dict[str, Any], by: Person) -> dict[str, Any]:
+    power = ("basis", "decided_by", "authorised_by", "clause")
+    mandate = Mandate(**{name: typed.pop(name) for name in power})
+    return {"title": typed.pop("title"), "mandate": mandate, "resolution": Resolution(**typed)}
 
 
 def _plan(typed: dict[str, Any], by: Person) -> dict[str, Any]:
@@ -200,9 +207,10 @@ ACTS: dict[str, dict[str, Act]] = {
         "decide": Act(
             "Record a decision between meetings",
             "body",
-            deciding.decide_outside_a_meeting,
-            deciding.refusals_outside_a_meeting,
+            acting.decide_outside_a_meeting,
+            acting.refusals,
             act_forms.BetweenMeetingsForm,
+            _between_meetings,
         ),
         "plan": Act(
             "Enter a decision in the forward plan",

@@ -131,10 +131,9 @@ def record(typed: ItemForms, by: Person, *, replaces: str) -> Decision:
     return deciding.record_decision(
         agenda_item=item,
         submission=item.submission,
-        decided_on=timezone.localdate(item.meeting.starts_at),
+        resolution=typed.resolution(presence.day_of(item.meeting)),
         by=by,
         replaces=earlier,
-        **typed.decided(),
     )
 
 
