@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from . import aftermath, checkpoints, closed, differences, registers, shelf
+from . import aftermath, checkpoints, closed, differences, presence, registers, shelf, voting
 from .aftermath import Aftermath
 from .differences import Difference
 from .entries import exported
 from .models import Basis, Body, Decision, Edition, Interest, LegalKind, Pin
 from .models.decisions import OUTSIDE_A_MEETING
-from .printing.minutes import agreed, interest
 from .shelf import Shelf
 from .states import Outcome
 
@@ -117,8 +116,8 @@ def read(decision: Decision) -> DecisionPage:
         published=on_the_shelf.in_force if on_the_shelf else None,
         comparison=_compared(decision.pin, on_the_shelf) if decision.pin and on_the_shelf else None,
         aftermath=aftermath.of(decision),
-        agreed=agreed(decision),
-        interests=tuple(interest(each) for each in _interests(decision)),
+        agreed=voting.in_words(decision),
+        interests=tuple(presence.declared(each) for each in _interests(decision)),
         difference=_since_its_last(decision),
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
 
 from django.db.models import Q
 from django.utils import timezone
@@ -125,7 +126,8 @@ def _actions(bodies: list[Body], on: date) -> Iterator[Due]:
 
 
 def _outcomes(bodies: list[Body], clerk: Person) -> Iterator[Due]:
-    """Items at which a body was asked to resolve something, and nothing is recorded yet."""
+    """Meetings at which a body was asked to resolve something on which nothing is recorded yet: a line each, that
+    leads to the first item whose outcome this clerk may record."""
     asked = Q(submission__isnull=False) | ~Q(recommendation="")
     items = AgendaItem.objects.filter(
         asked,
@@ -134,10 +136,18 @@ def _outcomes(bodies: list[Body], clerk: Person) -> Iterator[Due]:
         meeting__starts_at__gte=timezone.now() - CHASED,
         decisions__isnull=True,
     )
-    for item in items.select_related("meeting__body", "submission__pin").order_by("meeting__starts_at", "number"):
-        if not deciding.refusals(agenda_item=item, by=clerk):
-            day = timezone.localdate(item.meeting.starts_at)
-            yield Due(day, f"Record the outcome of item {item.number}, {item.title}: {item.meeting}", "Record", item)
+    ordered = items.select_related("meeting__body", "submission__pin").order_by("meeting__starts_at", "number")
+    for _, of_meeting in groupby(ordered, key=lambda item: item.meeting_id):
+        waiting = list(of_meeting)
+        item = next((each for each in waiting if not deciding.refusals(agenda_item=each, by=clerk)), None)
+        if item:
+            more = f" and of {_others(len(waiting) - 1)}" if len(waiting) > 1 else ""
+            sentence = f"Record the outcome of item {item.number}, {item.title}{more}: {item.meeting}"
+            yield Due(timezone.localdate(item.meeting.starts_at), sentence, "Record", item)
+
+
+def _others(count: int) -> str:
+    return "one other" if count == 1 else f"{count} others"
 
 
 def _without_meeting(bodies: list[Body]) -> Iterator[Due]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from . import grounds, papers
+from . import grounds, papers, presence
 from .models import AgendaItem, Attendance, Body, Decision, Meeting, Paper
 from .printing import catalogue
 from .states import CALLED_OFF, TO_COME, MeetingState
@@ -69,7 +69,8 @@ def read(meeting: Meeting) -> MeetingPage:
 
 def _items(meeting: Meeting) -> list[PublicItem]:
     readable, promised = list(papers.public(meeting)), list(papers.standing(meeting))
-    decided = list(Decision.objects.open().standing().filter(agenda_item__meeting=meeting).select_related("body"))
+    open_ones = Decision.objects.open().standing().filter(agenda_item__meeting=meeting)
+    decided = list(open_ones.select_related("body", "confirmation"))
     agenda = meeting.agenda.order_by("number").for_the_public()
     return [_item(item, readable, promised, decided) for item in agenda]
 
@@ -95,13 +96,10 @@ def _attendance(meeting: Meeting) -> tuple[tuple[str, str], ...]:
     """Who came and who sent apologies, each in the form the public reads."""
     if meeting.state in TO_COME or meeting.state in CALLED_OFF:
         return ()
-    recorded = meeting.attendance.select_related("membership__person", "in_place_of").order_by("membership__seat", "pk")
-    return tuple((_name(each), _how(each)) for each in recorded)
-
-
-def _name(attendance: Attendance) -> str:
-    name = attendance.membership.public_name
-    return f"{name[0].upper()}{name[1:]}"
+    recorded = meeting.attendance.select_related("membership__person", "in_place_of__person").order_by(
+        "membership__seat", "pk"
+    )
+    return tuple((presence.named(each.membership), _how(each)) for each in recorded)
 
 
 def _how(attendance: Attendance) -> str:

@@ -217,6 +217,22 @@ def _bars(interest: Interest) -> bool:
     return interest.kind == Interest.Kind.PECUNIARY and not interest.dispensation
 
 
+def declared(interest: Interest) -> str:
+    """An interest in a sentence for anyone. Its nature is named only where the code of conduct asks for it: for those
+    who appear by name."""
+    by_name = interest.membership.public_form == Membership.PublicForm.NAME
+    who = named(interest.membership) if by_name else "One member"
+    said = f"{who} declared an interest" + (f" ({interest.nature})" if by_name and interest.nature else "")
+    left = " and left the room for this item." if interest.left_room else " and stayed."
+    return f"{said}{left}" + (f" Dispensation: {interest.dispensation}." if interest.dispensation else "")
+
+
+def named(membership: Membership) -> str:
+    """A member as the public reads them, at the head of a line."""
+    name = membership.public_name
+    return f"{name[0].upper()}{name[1:]}"
+
+
 def stretches(attendance: Attendance) -> tuple[Stretch, ...]:
     """From when to when somebody who came was there."""
     first = Stretch(attendance.arrived_at, attendance.left_at, attendance.mode == Attendance.Mode.ONLINE)

@@ -1,6 +1,7 @@
 """What readers and other programs are told of the record: the edition in force, the route of an
 edition, and each decision in the shape of interchange 4. Only what anyone may see."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -96,12 +97,25 @@ def _spoken_of(edition: Edition, *, until: datetime) -> tuple[Step, ...]:
     )
 
 
-def public_summary(decision: Decision) -> dict[str, Any]:
-    """A decision as one line of `/decisions.json`."""
-    return _summary(decision, _reading(decision))
+def public_summaries(decisions: Collection[Decision]) -> list[dict[str, Any]]:
+    """Decisions as the lines of `/decisions.json`: their entries are read together, and each edition once. Raises
+    LookupError for a row that was never entered."""
+    subjects = [f"decision:{decision.pk}" for decision in decisions]
+    entries = LedgerEntry.objects.filter(subject__in=subjects, action__in=RECORDING).order_by("-seq")
+    records = dict(entries.values_list("subject", "hash"))
+    editions = {edition for decision in decisions if (edition := _edition(decision))}
+    readings = {edition.pk: publication.reading(edition) for edition in editions}
+    return [
+        _summary(
+            decision,
+            readings[edition.pk] if (edition := _edition(decision)) else None,
+            record=records[f"decision:{decision.pk}"],
+        )
+        for decision in decisions
+    ]
 
 
-def _summary(decision: Decision, reading: Reading | None) -> dict[str, Any]:
+def _summary(decision: Decision, reading: Reading | None, *, record: str) -> dict[str, Any]:
     summary: dict[str, Any] = {
         "id": decision.pk,
         "title": decision.title,
@@ -110,7 +124,7 @@ def _summary(decision: Decision, reading: Reading | None) -> dict[str, Any]:
         "outcome": decision.outcome,
         "adopted": reading is not None and _is_adopted(reading, decision),
         "page_url": _page_url(decision, reading),
-        "record": record_of(decision),
+        "record": record,
     }
     return summary | ({"fingerprint": decision.pin.fingerprint} if decision.pin else {"text": "not held"})
 
@@ -118,7 +132,7 @@ def _summary(decision: Decision, reading: Reading | None) -> dict[str, Any]:
 def public_record(decision: Decision, came_of_it: aftermath.Aftermath | None = None) -> dict[str, Any]:
     """A decision in full, as `/decisions/<id>.json`; with what came of it, where that is known already."""
     reading = _reading(decision)
-    record = _summary(decision, reading) | {
+    record = _summary(decision, reading, record=record_of(decision)) | {
         "wording": decision.wording or NOT_STATED,
         "basis": decision.basis,
         "quorum": decision.quorum,

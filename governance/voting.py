@@ -2,7 +2,7 @@
 possible with who was there for the item and may vote on it."""
 
 from . import presence, terms
-from .models import AgendaItem, Body, Terms
+from .models import AgendaItem, Body, Decision, Terms
 from .particulars import Votes
 from .states import Outcome
 
@@ -68,6 +68,23 @@ def _refusals_of_result(votes: Votes, outcome: Outcome | None, terms_in_force: T
 def was_voted_on(votes: Votes) -> bool:
     """Whether any figure is recorded."""
     return any(each is not None for each in (votes.votes_for, votes.votes_against, votes.abstentions))
+
+
+def in_words(decision: Decision) -> str:
+    """How a body agreed, in a sentence for anyone; empty when nothing of it is recorded."""
+    said = []
+    if decision.mover:
+        seconder = f", seconded by {decision.seconder.public_name}" if decision.seconder else ""
+        said.append(f"Moved by {decision.mover.public_name}{seconder}.")
+    if decision.by_consensus:
+        said.append("Agreed by consensus.")
+    elif decision.votes_for is not None:
+        said.append(
+            f"{decision.votes_for} for, {decision.votes_against or 0} against, {decision.abstentions or 0} abstained."
+        )
+    if decision.casting_vote:
+        said.append("The chair’s casting vote decided it.")
+    return " ".join(said)
 
 
 def _is_tie(votes: Votes) -> bool:

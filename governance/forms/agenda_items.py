@@ -92,7 +92,8 @@ class DecisionForm(forms.Form):
             # A discharge is recorded from its condition.
             kinds = (Decision.Kind.RESOLUTION, Decision.Kind.RESCISSION, Decision.Kind.CORRECTION)
             offer_choices(self, "kind", [(each.value, each.label) for each in kinds])
-            offer(self, "concerns", Decision.objects.holding().filter(body=item.meeting.body_id))
+            before = Decision.objects.holding().filter(body=item.meeting.body_id)
+            offer(self, "concerns", before.select_related("body"))
 
     @staticmethod
     def _not_asked(item: AgendaItem) -> list[str]:

@@ -4,8 +4,11 @@ resolved and what is to be done."""
 from collections.abc import Iterator
 from datetime import time
 
-from .. import grounds, ledger
-from ..models import AgendaItem, Attendance, Condition, Decision, Interest, Meeting, MeetingAction, Membership, Minutes
+from django.db.models import Prefetch, QuerySet
+
+from .. import grounds, ledger, presence, voting
+from ..models import AgendaItem, Attendance, Condition, Decision, Interest, Meeting, MeetingAction, Minutes
+from ..presence import Stretch
 from . import words
 from .outline import Bullets, Heading, Outline, Paragraph, Part, Table, as_text, paragraphs
 
@@ -45,28 +48,57 @@ def _body(meeting: Meeting, written: Minutes | None) -> Iterator[Part]:
             yield Paragraph(written.correction, "Corrected")
         return
     yield from _attendance(meeting)
-    for item in meeting.agenda.order_by("number").for_the_public():
+    for item in _agenda(meeting):
         yield from _item(item)
 
 
+def _agenda(meeting: Meeting) -> QuerySet[AgendaItem]:
+    """The items with all that is said of them: as many questions to the database for one as for thirty."""
+    seats = "mover__person", "seconder__person"
+    conditions = Prefetch("conditions", Condition.objects.for_the_public())
+    decisions = Decision.objects.standing().select_related("confirmation", "concerns__agenda_item", *seats)
+    return (
+        meeting.agenda.order_by("number")
+        .for_the_public()
+        .prefetch_related(
+            Prefetch("interests", Interest.objects.select_related("membership__person").for_the_public()),
+            Prefetch("decisions", decisions.order_by("pk").prefetch_related(conditions).for_the_public()),
+            Prefetch("actions", MeetingAction.objects.for_the_public()),
+        )
+    )
+
+
 def _attendance(meeting: Meeting) -> Iterator[Part]:
-    recorded = meeting.attendance.select_related("membership__person", "in_place_of").order_by("membership__seat", "pk")
+    related = "membership__person", "in_place_of__person"
+    recorded = meeting.attendance.select_related(*related).order_by("membership__seat", "pk")
     present = [each for each in recorded if each.state == Attendance.State.PRESENT]
     yield Heading("Who came")
     if present:
         yield Table(
             "Members present",
-            ("Member", "How", "From", "To"),
-            tuple(
-                (_came_as(each), each.get_mode_display(), _time(each.arrived_at, "start"), _time(each.left_at, "end"))
-                for each in present
-            ),
+            ("Member", "Was there"),
+            tuple((_came_as(each), _was_there(each)) for each in present),
         )
     else:
         yield Paragraph("Who came is not recorded here.")
     for state, label in ((Attendance.State.APOLOGIES, "Apologies"), (Attendance.State.ABSENT, "Absent")):
-        if named := [_name(each.membership) for each in recorded if each.state == state]:
+        if named := [presence.named(each.membership) for each in recorded if each.state == state]:
             yield Paragraph("; ".join(named), label)
+
+
+def _was_there(attendance: Attendance) -> str:
+    """From when to when, with every time they left and came back: “In the room, from the start to 2pm; online, from
+    2.30pm to the end”."""
+    said = "; ".join(map(_stretch, presence.stretches(attendance)))
+    return f"{said[0].upper()}{said[1:]}"
+
+
+def _stretch(stretch: Stretch) -> str:
+    mode = Attendance.Mode.ONLINE if stretch.online else Attendance.Mode.IN_ROOM
+    how = mode.label.lower()
+    if stretch.arrived is None and stretch.left is None:
+        return f"{how}, throughout"
+    return f"{how}, from {_time(stretch.arrived, 'start')} to {_time(stretch.left, 'end')}"
 
 
 def _time(at: time | None, otherwise: str) -> str:
@@ -74,13 +106,8 @@ def _time(at: time | None, otherwise: str) -> str:
 
 
 def _came_as(attendance: Attendance) -> str:
-    name = _name(attendance.membership)
+    name = presence.named(attendance.membership)
     return f"{name}, in the place of {attendance.in_place_of.public_name}" if attendance.in_place_of else name
-
-
-def _name(membership: Membership) -> str:
-    name = membership.public_name
-    return f"{name[0].upper()}{name[1:]}"
 
 
 def _item(item: AgendaItem) -> Iterator[Part]:
@@ -90,21 +117,12 @@ def _item(item: AgendaItem) -> Iterator[Part]:
         yield from paragraphs(item.exclusion_resolution, label="Resolution to exclude the public")
         yield from paragraphs(item.public_summary, label="Summary")
     else:
-        for each in item.interests.select_related("membership__person"):
-            yield Paragraph(interest(each), "Interest")
-    for decision in Decision.objects.standing().filter(agenda_item=item).order_by("pk").for_the_public():
+        for each in item.interests.all():
+            yield Paragraph(presence.declared(each), "Interest")
+    for decision in item.decisions.all():
         yield from _decision(decision, is_private=grounds.covers(decision))
-    if not grounds.is_private(item) and (to_do := [_action(each) for each in item.actions.for_the_public()]):
+    if not grounds.is_private(item) and (to_do := [_action(each) for each in item.actions.all()]):
         yield Bullets(tuple(to_do))
-
-
-def interest(declared: Interest) -> str:
-    """An interest in a sentence for anyone. The nature is named only where the code of conduct asks for it: for those who appear by name."""
-    by_name = declared.membership.public_form == Membership.PublicForm.NAME
-    who = _name(declared.membership) if by_name else "One member"
-    said = f"{who} declared an interest" + (f" ({declared.nature})" if by_name and declared.nature else "")
-    left = " and left the room for this item." if declared.left_room else " and stayed."
-    return f"{said}{left}" + (f" Dispensation: {declared.dispensation}." if declared.dispensation else "")
 
 
 def _decision(decision: Decision, *, is_private: bool) -> Iterator[Part]:
@@ -117,27 +135,10 @@ def _decision(decision: Decision, *, is_private: bool) -> Iterator[Part]:
     yield from paragraphs(decision.reasons, label="Reasons")
     if sentences := decision.quorum.get("sentences"):
         yield Paragraph(" ".join(sentences), "Who decided")
-    if votes := agreed(decision):
+    if votes := voting.in_words(decision):
         yield Paragraph(votes, "How")
-    for condition in decision.conditions.for_the_public():
+    for condition in decision.conditions.all():
         yield Paragraph(_condition(condition), f"Condition {condition.number}")
-
-
-def agreed(decision: Decision) -> str:
-    """How a body agreed, in a sentence; empty when nothing of it is recorded."""
-    said = []
-    if decision.mover:
-        seconder = f", seconded by {decision.seconder.public_name}" if decision.seconder else ""
-        said.append(f"Moved by {decision.mover.public_name}{seconder}.")
-    if decision.by_consensus:
-        said.append("Agreed by consensus.")
-    elif decision.votes_for is not None:
-        said.append(
-            f"{decision.votes_for} for, {decision.votes_against or 0} against, {decision.abstentions or 0} abstained."
-        )
-    if decision.casting_vote:
-        said.append("The chair’s casting vote decided it.")
-    return " ".join(said)
 
 
 def _condition(condition: Condition) -> str:

@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator
 
-from .. import grounds
+from .. import grounds, voting
 from ..models import Decision, Meeting
 from . import words
-from .minutes import agreed
 from .outline import Heading, Outline, Paragraph, Part, paragraphs
 
 
 def notice(meeting: Meeting) -> Outline:
     """The decisions of a meeting, in the order of its agenda."""
     decisions = Decision.objects.standing().filter(agenda_item__meeting=meeting).for_the_public()
-    found = decisions.select_related("agenda_item__meeting__body", "confirmation").order_by("agenda_item__number", "pk")
+    related = "agenda_item__meeting__body", "confirmation", "mover__person", "seconder__person", "concerns__agenda_item"
+    found = decisions.select_related(*related).order_by("agenda_item__number", "pk")
     parts = [part for decision in found for part in _decision(decision)]
     return Outline("Decision notice", words.heading(meeting), tuple(parts or [Paragraph("Nothing was decided.")]))
 
@@ -30,7 +30,7 @@ def _decision(decision: Decision) -> Iterator[Part]:
         yield from paragraphs(decision.reasons, label="Reasons")
         yield from paragraphs(decision.alternatives, label="Other choices that were considered")
         yield from paragraphs(decision.conflicts, label="Conflicts of interest")
-        if how := agreed(decision):
+        if how := voting.in_words(decision):
             yield Paragraph(how, "How")
     if decision.is_key:
         yield Paragraph("This is a key decision.")

@@ -20,7 +20,7 @@ def register(request: HttpRequest) -> HttpResponse:
 def register_json(request: HttpRequest) -> JsonResponse:
     """The same page of the register for another program."""
     page = decision_register.page(request.GET)
-    records = [registers.public_summary(decision) for decision in page.decisions]
+    records = registers.public_summaries(page.decisions)
     return JsonResponse({"total": page.total, "page": page.page, "pages": page.pages, "decisions": records})
 
 
@@ -31,7 +31,7 @@ def register_csv(request: HttpRequest) -> HttpResponse:
     columns = [*COLUMNS, "note"] if mark else COLUMNS
     rows = (
         [summary.get(name, "") for name in COLUMNS] + ([mark] if mark else [])
-        for summary in map(registers.public_summary, decision_register.found(request.GET))
+        for summary in registers.public_summaries(decision_register.found(request.GET))
     )
     response = HttpResponse(tables.written(columns, rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="decisions.csv"'

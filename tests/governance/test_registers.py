@@ -82,7 +82,7 @@ def test_an_adopted_edition_takes_over_on_its_day_even_before_anyone_notes_it(se
 def test_a_decision_in_the_register(send, edition, submission):
     decision = record(send, item(send, submission))
 
-    assert registers.public_summary(decision) == {
+    assert registers.public_summaries([decision])[0] == {
         "id": decision.pk,
         "title": "The strategy",
         "body": "SEND Board",
@@ -155,7 +155,7 @@ def test_the_day_is_londons(send, edition, submission, hour):
         decision = record(send, listed)
         confirming.confirm_decision(decision=decision, by=send.chair)
 
-    assert registers.public_summary(decision)["meeting_date"] == decision.decided_on.isoformat()
+    assert registers.public_summaries([decision])[0]["meeting_date"] == decision.decided_on.isoformat()
 
 
 def test_a_row_that_the_ledger_does_not_know_is_in_no_register(send):

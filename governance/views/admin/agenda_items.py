@@ -29,8 +29,30 @@ class ItemActs:
 
 
 @dataclass(frozen=True, slots=True)
+class ItemLine:
+    """One agenda item in a line; what can be done with it is read once it is opened (`panel`)."""
+
+    item: AgendaItem
+    decision: Decision | None
+    panel: "ItemPanel | None" = None
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the body is asked to resolve something."""
+        return self.item.submission_id is not None or bool(self.item.recommendation)
+
+    @property
+    def is_private(self) -> bool:
+        return grounds.is_private(self.item)
+
+    @property
+    def address(self) -> str:
+        return address(self.item)
+
+
+@dataclass(frozen=True, slots=True)
 class ItemPanel:
-    """One agenda item as the page shows it."""
+    """The agenda item that is open on the page."""
 
     item: AgendaItem
     forms: ItemForms
@@ -43,12 +65,6 @@ class ItemPanel:
     refused: list[str]
     acts: ItemActs
     is_sent_back: bool
-    is_open: bool
-
-    @property
-    def is_asked(self) -> bool:
-        """Whether the body is asked to resolve something."""
-        return self.item.submission is not None or bool(self.item.recommendation)
 
     @property
     def roll(self) -> list[presence.OnTheRoll]:
@@ -137,10 +153,11 @@ def record(typed: ItemForms, by: Person, *, replaces: str) -> Decision:
     )
 
 
-def standing_decision(item: AgendaItem) -> Decision | None:
-    """What was decided on it, as it was recorded last."""
-    found = Decision.objects.standing().filter(agenda_item=item)
-    return found.select_related("body", "recorded_by", "confirmation__confirmed_by").first()
+def standing_decisions(meeting: Meeting) -> dict[int, Decision]:
+    """What was decided on each item of the meeting, by its number in the record, as it was recorded last."""
+    found = Decision.objects.standing().filter(agenda_item__meeting=meeting)
+    related = found.select_related("body", "recorded_by", "confirmation__confirmed_by").reverse()
+    return {each.agenda_item_id: each for each in related if each.agenda_item_id}
 
 
 def panel(
@@ -149,11 +166,10 @@ def panel(
     typed: ItemForms | None,
     refused: Sequence[str],
     *,
+    decision: Decision | None,
     acts: ItemActs,
-    opened: str,
 ) -> ItemPanel:
     is_sent_back = typed is not None and typed.item.pk == item.pk
-    decision = standing_decision(item)
     mine = _replaceable(item, by)
     return ItemPanel(
         item=item,
@@ -167,5 +183,4 @@ def panel(
         refused=list(refused) if is_sent_back else [],
         acts=acts,
         is_sent_back=is_sent_back,
-        is_open=is_sent_back or opened == str(item.pk),
     )

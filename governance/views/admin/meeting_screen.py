@@ -11,12 +11,13 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
-from ... import attending, convening, minuting, papers, programme, quorum, timeline
+from ... import attending, authority, convening, minuting, papers, programme, quorum, timeline
 from ...forms import AgendaItemForm, AttendanceForm, ItemForms, attendance_forms
 from ...models import (
     AgendaItem,
     Attendance,
     Body,
+    Decision,
     Meeting,
     MeetingAction,
     Minutes,
@@ -27,8 +28,8 @@ from ...printing import catalogue
 from ...printing.minutes import minutes as drafted
 from ...printing.outline import Outline, Part
 from ...states import HAS_MET, SubmissionState
-from . import acts, agenda_items
-from .agenda_items import ItemActs
+from . import acts, agenda_items, meeting_acts
+from .agenda_items import ItemActs, ItemLine, ItemPanel
 from .frame import Possibility, acting, show, why_not
 
 # What is done to a meeting itself, in the order in which it comes up.
@@ -57,15 +58,10 @@ class Typed:
 NOTHING = Typed()
 
 
+@authority.asked_once()
 def page(request: HttpRequest, pk: int, typed: Typed = NOTHING) -> HttpResponse:
     """The page as it stands, with what was `typed` and could not be done."""
     meeting, by = meeting_of(pk), acting(request)
-    items = [
-        agenda_items.panel(
-            item, by, typed.item, typed.refused, opened=request.GET.get("item", ""), acts=_acts(item, by)
-        )
-        for item in _agenda(meeting)
-    ]
     return show(
         request,
         "meeting",
@@ -88,7 +84,7 @@ def page(request: HttpRequest, pk: int, typed: Typed = NOTHING) -> HttpResponse:
         recorded=_register(meeting),
         quorum=quorum.of_meeting(meeting),
         open_actions=_open_actions(meeting, by),
-        items=items,
+        items=_lines(meeting, by, typed, asked_for=request.GET.get("item", "")),
         to_list=why_not(convening.refusals_to_list, meeting=meeting, by=by),
         new_item=typed.new_item or AgendaItemForm(waiting=waiting(meeting)),
         minutes=minuting.latest(meeting),
@@ -130,13 +126,30 @@ def _agenda(meeting: Meeting) -> QuerySet[AgendaItem]:
     return meeting.agenda.select_related(*related).order_by("number")
 
 
+def _lines(meeting: Meeting, by: Person | None, typed: Typed, *, asked_for: str) -> list[ItemLine]:
+    """The agenda, each item a line. One is open: what was typed and could not be done, what was `asked_for`, or else
+    the first on which nothing is recorded."""
+    agenda, decided = list(_agenda(meeting)), agenda_items.standing_decisions(meeting)
+    wanted = str(typed.item.item.pk) if typed.item else asked_for
+    chosen = [each for each in agenda if str(each.pk) == wanted] or [each for each in agenda if each.pk not in decided]
+    opened = (chosen or agenda)[:1]
+    return [
+        ItemLine(item, decided.get(item.pk), _panel(item, by, typed, decided.get(item.pk)) if item in opened else None)
+        for item in agenda
+    ]
+
+
+def _panel(item: AgendaItem, by: Person | None, typed: Typed, decision: Decision | None) -> ItemPanel:
+    acts_of_item = _acts(item, by, decision)
+    return agenda_items.panel(item, by, typed.item, typed.refused, decision=decision, acts=acts_of_item)
+
+
 def _register(meeting: Meeting) -> list[Attendance]:
     """Attendance as it was recorded, for who only reads it."""
     return list(meeting.attendance.select_related("membership__person").order_by("membership__person__name"))
 
 
-def _acts(item: AgendaItem, by: Person | None) -> ItemActs:
-    decision = agenda_items.standing_decision(item)
+def _acts(item: AgendaItem, by: Person | None, decision: Decision | None) -> ItemActs:
     attached = papers.standing(item.meeting).filter(agenda_item=item)
     return ItemActs(
         papers=[(each, acts.possible("paper", each, by)) for each in attached],
@@ -155,8 +168,8 @@ def _relist(meeting: Meeting, by: Person | None) -> Possibility | None:
 
 def _open_actions(meeting: Meeting, by: Person | None) -> list[tuple[MeetingAction, Sequence[Possibility]]]:
     """What earlier meetings asked for and nobody has closed: it comes first at the next one."""
-    found = programme.open_actions(meeting.body)
-    return [(each, acts.possible("action", each, by)) for each in found]
+    found = programme.open_actions(meeting.body).select_related("body", "owner", "agenda_item__meeting")
+    return [(each, acts.possible("action", each, by, names=meeting_acts.ACTION)) for each in found]
 
 
 def _minutes_acts(meeting: Meeting, by: Person | None) -> Iterator[Possibility]:
