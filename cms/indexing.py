@@ -7,7 +7,7 @@ from django.utils.html import strip_tags
 
 from cms.wording import long_date
 from governance import announcing, decision_page, decision_register
-from governance.models import Decision
+from governance.models import Decision, redaction
 from governance.models.decisions import DecisionQuerySet
 from search import outbox, registries
 from search.document import SearchDocument
@@ -47,8 +47,11 @@ def documents_of(ids: Collection[str]) -> Iterator[SearchDocument]:
 
 
 def documents(decisions: DecisionQuerySet) -> Iterator[SearchDocument]:
+    reading = redaction.Reading()
     for decision in decisions:
-        yield document(decision)
+        with redaction.as_the_public(reading):
+            found = document(redaction.redacted(decision, reading))
+        yield found
 
 
 def document(decision: Decision) -> SearchDocument:

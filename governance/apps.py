@@ -12,11 +12,13 @@ class GovernanceConfig(AppConfig):
     verbose_name = "Governance"
 
     def ready(self) -> None:
+        from . import erasures
         from .actors import tell_sqlite
         from .checks import guards_stand
 
         checks.register(guards_stand, checks.Tags.database)
         connection_created.connect(tell_sqlite)
+        connection_created.connect(erasures.tell_sqlite)
         post_migrate.connect(_guard_the_record, sender=self)
         pre_delete.connect(_outlive_the_account, sender=settings.AUTH_USER_MODEL)
 
@@ -28,9 +30,13 @@ def _guard_the_record(using: str, **kwargs: Any) -> None:
 
 
 def _outlive_the_account(instance: Any, **kwargs: Any) -> None:
-    """The person stays when the account goes, and their history says so: the database's SET NULL would not."""
+    """The person stays when the account goes, and the ledger says so: the database's SET NULL would not. In a request
+    whoever deletes the account does it."""
+    from simple_history.models import HistoricalRecords
+
+    from . import registering
     from .models import Person
 
-    for person in Person.objects.filter(user=instance):
-        person.user = None
-        person.save()
+    request = getattr(HistoricalRecords.context, "request", None)
+    by = Person.objects.filter(user=request.user.pk).exclude(user=instance).first() if request else None
+    registering.part_from_account(user=instance, by=by)

@@ -11,11 +11,12 @@ from typing import Any
 from django.db.models import Max, Model
 from wagtail.models import Page
 
-from . import checkpoints, classes, closed, pinned_files, pinning, publication
+from . import checkpoints, classes, closed, guards, pinned_files, pinning, publication
 from .canonical import canonical, digest
 from .entries import BEFORE_THE_FIRST, VERSION, differences, hashed, rows
 from .merkle import Tree
 from .models import Edition, Erasure, KeptFile, LedgerEntry, LedgerPayload, Pin, PinnedFile
+from .models.redaction import as_held
 from .pages import GovernedPage
 from .verify import is_sha256
 
@@ -28,6 +29,8 @@ class Report:
     head: str
     problems: tuple[str, ...]
     differences: tuple[str, ...]
+    # What was erased by the rules: no breakage, and not to be compared.
+    erased: tuple[str, ...] = ()
 
     @property
     def is_whole(self) -> bool:
@@ -42,14 +45,20 @@ class _Chain:
     # By subject: the last entry that recorded the row, and the row.
     recorded: dict[str, tuple[int, dict[str, Any]]] = field(default_factory=dict)
     # Whose words were erased: their entries have no payload any more, and their rows cannot be compared.
-    erased: set[str] = field(default_factory=closed.erased)
+    erased: dict[str, int] = field(default_factory=closed.erased)
     tree: Tree = field(default_factory=Tree)
 
 
 def verify(*, progress: Callable[[Iterator[LedgerEntry]], Iterable[LedgerEntry]] = iter) -> Report:
     """Reads everything once; `progress` may watch the entries go by."""
+    with as_held():
+        return _verify(progress)
+
+
+def _verify(progress: Callable[[Iterator[LedgerEntry]], Iterable[LedgerEntry]]) -> Report:
     chain = _read_chain(progress)
     problems = [
+        *_guards_that_lack(),
         *chain.problems,
         *checkpoints.faults(chain.tree),
         *_rows_that_differ(chain),
@@ -57,7 +66,24 @@ def verify(*, progress: Callable[[Iterator[LedgerEntry]], Iterable[LedgerEntry]]
         *_pins_that_differ(chain),
         *_files_that_differ(),
     ]
-    return Report(chain.entries, chain.head, tuple(problems), _differences(unless_unreadable=bool(problems)))
+    differing = _differences(unless_unreadable=bool(problems))
+    return Report(chain.entries, chain.head, tuple(problems), differing, tuple(_erased()))
+
+
+def _erased() -> Iterator[str]:
+    """What was erased, when and on which basis."""
+    for receipt in Erasure.objects.select_related("request").order_by("pk"):
+        yield f"{receipt.subject}: {receipt.notice[0].lower()}{receipt.notice[1:]}."
+
+
+def _guards_that_lack() -> Iterator[str]:
+    """A table without its guards may have been changed, and put back, without a trace."""
+    for each in guards.lacking():
+        yield (
+            f"{each.table} is not guarded, so it could be changed past the ledger: {', '.join(each.missing)} "
+            f"{'is' if len(each.missing) == 1 else 'are'} missing or changed. `manage.py migrate` puts guards back; "
+            "find out who took them away."
+        )
 
 
 def _differences(*, unless_unreadable: bool) -> tuple[str, ...]:
@@ -102,7 +128,7 @@ def _read_entry(entry: LedgerEntry, chain: _Chain) -> tuple[dict[str, Any] | Non
     if entry.previous != chain.head:
         faults.append("does not follow on the entry before it.")
     if not hasattr(entry, "payload"):
-        if entry.subject not in chain.erased:
+        if entry.seq > chain.erased.get(entry.subject, 0):
             faults.append(f"{name} has lost what it recorded.")
         return None, faults
     payload = _read_payload(entry.payload, entry.payload_digest)

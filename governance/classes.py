@@ -25,11 +25,16 @@ class Keeping:
     publishes: frozenset[str] = frozenset()
     # Whether the table of its history is append-only too.
     history_guarded: bool = True
+    # Whether the row decides who may act: the database then refuses a change whose actor is not declared.
+    gives_authority: bool = False
+    # What of a person stands in the ledger only as a digest keyed with the row's own salt: gone with the row's words.
+    salted: frozenset[str] = frozenset()
 
 
 _APPEND_ONLY = Keeping(Kept.APPEND_ONLY)
 _LEDGERED = Keeping(Kept.LEDGERED)
 _FREE = Keeping(Kept.FREE)
+_AUTHORITY = Keeping(Kept.LEDGERED, gives_authority=True)
 
 KEEPING: dict[str, Keeping] = {
     "LedgerEntry": _APPEND_ONLY,
@@ -43,9 +48,20 @@ KEEPING: dict[str, Keeping] = {
     "Override": _APPEND_ONLY,
     "KeptFile": _APPEND_ONLY,
     "Erasure": _APPEND_ONLY,
-    "Terms": _LEDGERED,
-    "Appointment": _LEDGERED,
-    "Membership": _LEDGERED,
+    # Names must be erasable, in the history too.
+    "Person": Keeping(
+        Kept.LEDGERED,
+        gives_authority=True,
+        salted=frozenset({"name", "organisation", "user_id"}),
+        history_guarded=False,
+    ),
+    "Body": _AUTHORITY,
+    "Terms": _AUTHORITY,
+    "Appointment": _AUTHORITY,
+    "Membership": _AUTHORITY,
+    # A passage keeps the copy that it took of its route.
+    "Route": _AUTHORITY,
+    "RouteStage": _AUTHORITY,
     "Document": _LEDGERED,
     "Edition": Keeping(Kept.LEDGERED, publishes=frozenset({"document_id", "state", "effective_on"})),
     "Passage": Keeping(
@@ -67,12 +83,8 @@ KEEPING: dict[str, Keeping] = {
     "PlannedDecision": _LEDGERED,
     "Implication": _LEDGERED,
     "Withholding": _LEDGERED,
-    # Names must be erasable, in the history too.
-    "Person": Keeping(Kept.FREE, history_guarded=False),
-    "Body": _FREE,
-    # A passage takes a copy of its route, so these may change.
-    "Route": _FREE,
-    "RouteStage": _FREE,
+    "ErasureRequest": _LEDGERED,
+    "LegalHold": _LEDGERED,
     "ImplicationType": _FREE,
     "RetentionRule": _FREE,
     # A wheel of Wagtail's workflow, made again whenever it is missing.
@@ -106,3 +118,8 @@ def append_only() -> list[type[Model]]:
         if how.history_guarded and (history := getattr(model(name), "history", None))
     ]
     return written_once + histories
+
+
+def of_authority() -> list[type[Model]]:
+    """The models whose rows decide who may act: the database takes a change only with its actor declared."""
+    return [model(name) for name, how in KEEPING.items() if how.gives_authority]

@@ -2,23 +2,29 @@
 was withheld since. Its entries stay in the chain, without their payloads."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
-from django.db.models import Model
+from django.db.models import Max, Model
 
 from .models import (
     AgendaItem,
+    CallIn,
     Condition,
     Decision,
     Erasure,
     Interest,
     KeptFile,
+    LedgerEntry,
     MeetingAction,
+    Override,
     Paper,
     Pin,
+    PinnedFile,
     Submission,
     Withholding,
     WorkItem,
 )
+from .models.redaction import Hidden, withheld
 from .models.submissions import CLOSED, Access
 
 # What is private, by itself or with what it hangs on, and where that says so; the nearest last.
@@ -32,25 +38,50 @@ PRIVATE: tuple[tuple[type[Model], str], ...] = (
     (Interest, "agenda_item__access"),
     (MeetingAction, "agenda_item__access"),
     (WorkItem, "arose_from__access"),
+    (Override, "agenda_item__access"),
+    (CallIn, "decision__submission__access"),
+    (CallIn, "decision__agenda_item__access"),
+    (KeptFile, "papers__agenda_item__access"),
     (KeptFile, "papers__access"),
+    (Paper, "agenda_item__access"),
     (AgendaItem, "access"),
     (Submission, "access"),
     (Paper, "access"),
 )
+# Texts, with the way to what they were put before a body as. One that was also put before a body in public is public.
+PRIVATE_TEXTS: tuple[tuple[type[Model], str], ...] = ((PinnedFile, "pin__submissions"), (Pin, "submissions"))
 
 
 def grounds(*subjects: str) -> dict[str, str]:
     """By how the ledger names it, why something is closed: of `subjects`, or of all there is."""
     found = dict(_closed())
-    withheld = Withholding.objects.filter(lifted_at__isnull=True)
-    found |= {each.subject: each.get_ground_display() for each in withheld}
-    found |= {f"withholding:{each.pk}": each.get_ground_display() for each in withheld}
+    hidden = list(Withholding.objects.filter(lifted_at__isnull=True))
+    found |= {each.subject: each.get_ground_display() for each in hidden}
+    found |= {f"withholding:{each.pk}": each.get_ground_display() for each in hidden}
     return {subject: ground for subject, ground in found.items() if not subjects or subject in subjects}
 
 
-def erased() -> set[str]:
-    """The subjects whose words were erased, as the ledger names them."""
-    return set(Erasure.objects.values_list("withholding__subject", flat=True))
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """What of the chain goes out without its payload, asked for once for many entries."""
+
+    grounds: dict[str, str] = field(default_factory=grounds)
+    hidden: Hidden = field(default_factory=withheld)
+
+    def ground_of(self, entry: LedgerEntry) -> str | None:
+        """Why the payload of an entry is not shown: by its subject, or because it repeats words that are withheld."""
+        if not hasattr(entry, "payload"):
+            return self.hidden.erased.get(entry.subject)
+        if ground := self.grounds.get(entry.subject):
+            return ground
+        text = str(entry.payload.canonical).replace('\\"', '"')
+        return "It repeats what is withheld" if self.hidden.repeats(text, entry.subject) else None
+
+
+def erased() -> dict[str, int]:
+    """The subjects whose words were erased, as the ledger names them, each with the last entry that may have lost
+    what it recorded."""
+    return dict(Erasure.objects.order_by().values_list("subject").annotate(Max("up_to")))
 
 
 def _closed() -> Iterator[tuple[str, str]]:
@@ -61,6 +92,8 @@ def _closed() -> Iterator[tuple[str, str]]:
         private = model._default_manager.filter(**{f"{access_of}__in": CLOSED})
         for pk, access in private.values_list("pk", access_of):
             yield f"{model._meta.model_name}:{pk}", labels[access]
-    texts = Pin.objects.filter(submissions__access__in=CLOSED).exclude(submissions__access=Access.OPEN)
-    for pk, access in texts.values_list("pk", "submissions__access"):
-        yield f"pin:{pk}", labels[access]
+    for model, submissions in PRIVATE_TEXTS:
+        texts = model._default_manager.filter(**{f"{submissions}__access__in": CLOSED})
+        texts = texts.exclude(**{f"{submissions}__access": Access.OPEN})
+        for pk, access in texts.values_list("pk", f"{submissions}__access"):
+            yield f"{model._meta.model_name}:{pk}", labels[access]

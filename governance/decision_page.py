@@ -140,7 +140,7 @@ def proven_record(decision: Decision) -> dict[str, Any]:
     """The public record with the entry that it is a reading of and, once a checkpoint covers it, the proof
     that the entry is in the ledger (interchange 4). The body has the name it had then, as in the entry."""
     entry = registers.entry_of(decision)
-    carried = exported(entry, ground=closed.grounds(entry.subject).get(entry.subject))
+    carried = exported(entry, ground=closed.Closed().ground_of(entry))
     name = carried.get("payload", {}).get("reads", {}).get("body")
     record = registers.public_record(decision) | ({"body": name} if name else {}) | {"entry": carried}
     proof = checkpoints.proof(entry)

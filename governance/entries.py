@@ -2,6 +2,7 @@
 the record stands in a payload."""
 
 import hashlib
+import hmac
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -11,7 +12,7 @@ from django.db import models
 
 from . import classes
 from .canonical import canonical
-from .models import LedgerEntry, LedgerPayload
+from .models import LedgerEntry, LedgerPayload, redaction
 
 VERSION = 1
 # What of a row's own record is known to it by number only, and is read by others with it: by kind of row,
@@ -68,6 +69,11 @@ def rows(queryset: models.QuerySet, *, of: type[models.Model] | None = None) -> 
 
 def held(row: models.Model) -> dict[str, Any]:
     """The same of a row as it was read, without asking the database again."""
+    return _stated(type(row), {name: redaction.held(row, name) for name in _columns(type(row))})
+
+
+def read(row: models.Model) -> dict[str, Any]:
+    """The same as whoever reads now may read it."""
     return _stated(type(row), {name: getattr(row, name) for name in _columns(type(row))})
 
 
@@ -82,8 +88,12 @@ def _columns(model: type[models.Model]) -> list[str]:
 
 
 def _stated(model: type[models.Model], row: dict[str, Any]) -> dict[str, Any]:
-    by_digest = classes.keeping(model).by_digest
-    return {name: _digested(value) if name in by_digest else _json(value) for name, value in row.items()}
+    keeping = classes.keeping(model)
+    stated = {name: _digested(value) if name in keeping.by_digest else _json(value) for name, value in row.items()}
+    if keeping.salted:
+        salt = stated.pop("salt")
+        stated |= {name: _salted(stated[name], salt) for name in keeping.salted}
+    return stated
 
 
 def instant(at: datetime) -> str:
@@ -93,6 +103,11 @@ def instant(at: datetime) -> str:
 
 def _digested(text: str) -> dict[str, str]:
     return {"sha256": hashlib.sha256(text.encode()).hexdigest()}
+
+
+def _salted(value: Any, salt: str) -> dict[str, str]:
+    """Proves what it said to whoever holds the row, and tells nobody else."""
+    return {"salted": hmac.new(salt.encode(), canonical(value), hashlib.sha256).hexdigest()}
 
 
 def _json(value: Any) -> Any:

@@ -1,5 +1,5 @@
-"""Guards in the database itself: what is append-only refuses every UPDATE and DELETE whoever asks,
-a Wagtail revision that a pin cites keeps its content, and no entry enters the ledger but from a
+"""Guards in the database itself: what is append-only refuses every UPDATE and DELETE whoever asks, but for
+the words of a row whose erasure is entered and declared in the transaction (erasures.py); a Wagtail revision that a pin cites keeps its content, and no entry enters the ledger but from a
 transaction that declared its actor. Installed after each migrate, since
 SQLite drops a table's triggers, silently, when a migration rebuilds it.
 
@@ -9,16 +9,17 @@ changed, and a checkpoint held elsewhere shows it even if the ledger was rewritt
 # ruff: noqa: S608 (statements are made of our own names of tables and columns, nothing from outside)
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from . import actors, classes
-from .models import LedgerEntry, Pin
+from . import actors, classes, erasures
+from .models import LedgerEntry, LedgerPayload, Pin
 
 REVISIONS = "wagtailcore_revision"
 ENTRIES = LedgerEntry._meta.db_table
+PAYLOADS = LedgerPayload._meta.db_table
 # What makes a revision the text it is; that it went live, or on whose behalf, may still be noted.
 PINNED_COLUMNS = (
     "id",
@@ -42,10 +43,14 @@ class Guard:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Whether all guards of a table stand."""
+    """A guarded table, and which of its guards do not stand as we would make them."""
 
     table: str
-    stands: bool
+    missing: list[str] = field(default_factory=list)
+
+    @property
+    def stands(self) -> bool:
+        return not self.missing
 
 
 def install(using: str = DEFAULT_DB_ALIAS) -> None:
@@ -62,32 +67,46 @@ def install(using: str = DEFAULT_DB_ALIAS) -> None:
 
 
 def tables(using: str = DEFAULT_DB_ALIAS) -> list[Standing]:
-    """The append-only tables, and whether each refuses every UPDATE and DELETE."""
+    """The tables that take no change, and those that take one only with its actor declared; each with the guards
+    that it lacks."""
     standing = _standing(connections[using])
-    return [Standing(table, standing.get(table, False)) for table in _append_only_tables()]
+    expected = dict.fromkeys(_append_only_tables() + _authority_tables())
+    return [standing.get(table, Standing(table, ["the table itself"])) for table in expected]
 
 
 def revisions_stand(using: str = DEFAULT_DB_ALIAS) -> bool:
     """Whether pinned revisions are guarded."""
-    return _standing(connections[using]).get(REVISIONS, False)
+    standing = _standing(connections[using]).get(REVISIONS)
+    return standing is not None and standing.stands
 
 
 def missing(using: str = DEFAULT_DB_ALIAS) -> list[str]:
     """The existing tables whose guards do not stand."""
-    return [table for table, stands in _standing(connections[using]).items() if not stands]
+    return [each.table for each in lacking(using)]
+
+
+def lacking(using: str = DEFAULT_DB_ALIAS) -> list[Standing]:
+    """The same, each with the names of the guards that it lacks."""
+    return [each for each in _standing(connections[using]).values() if not each.stands]
 
 
 def _append_only_tables() -> list[str]:
     return [model._meta.db_table for model in classes.append_only()]
 
 
-def _standing(link: BaseDatabaseWrapper) -> dict[str, bool]:
+def _authority_tables() -> list[str]:
+    return [model._meta.db_table for model in classes.of_authority()]
+
+
+def _standing(link: BaseDatabaseWrapper) -> dict[str, Standing]:
     """By existing table, whether the database holds each of its guards exactly as we would make it."""
     held = _held_on_postgresql(link) if link.vendor == "postgresql" else _held_on_sqlite(link)
-    standing: dict[str, bool] = {}
+    standing: dict[str, Standing] = {}
     for guard in _guards(link, _existing(link)):
-        key = (guard.table, guard.name) if link.vendor == "postgresql" else (guard.table, guard.name, guard.statement)
-        standing[guard.table] = standing.get(guard.table, True) and key in held
+        key = (guard.table, guard.name, guard.statement)
+        found = standing.setdefault(guard.table, Standing(guard.table))
+        if key not in held:
+            found.missing.append(guard.name)
     return standing
 
 
@@ -98,13 +117,16 @@ def _existing(link: BaseDatabaseWrapper) -> set[str]:
 
 def _guards(link: BaseDatabaseWrapper, existing: set[str]) -> Iterator[Guard]:
     tables = [table for table in _append_only_tables() if table in existing]
+    authority = [table for table in _authority_tables() if table in existing]
     pins = Pin._meta.db_table
     has_pins = pins in existing and REVISIONS in existing
     if link.vendor == "postgresql":
-        yield from _on_postgresql(tables, has_pins)
+        yield from _on_postgresql(tables, authority, has_pins)
     else:
         for table in tables:
             yield from _append_only_on_sqlite(link, table)
+        for table in authority:
+            yield from _declared_on_sqlite(table)
         if ENTRIES in tables:
             undeclared = f"NEW.actor IS NOT {actors.SQLITE_FUNCTION}()"
             yield _sqlite_guard(ENTRIES, "declared_actor", "BEFORE INSERT", undeclared, _UNDECLARED)
@@ -117,12 +139,16 @@ def _guards(link: BaseDatabaseWrapper, existing: set[str]) -> Iterator[Guard]:
 _UNDECLARED = f"{ENTRIES} is append-only, and only by the actor that the transaction declared"
 _CHANGED = " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in PINNED_COLUMNS)
 _POSTGRESQL_BODIES = {
-    "governance_append_only": """
+    "governance_append_only": f"""
 BEGIN
+  IF TG_OP <> 'TRUNCATE' AND {erasures.POSTGRESQL_DECLARED} IS NOT NULL THEN RETURN NULL; END IF;
   RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP USING ERRCODE = 'integrity_constraint_violation';
 END """,
+    "governance_only_erasure": erasures.POSTGRESQL_ROW,
+    "governance_only_erasure_of_payload": erasures.POSTGRESQL_PAYLOAD,
     "governance_pinned_revision": f"""
 BEGIN
+  IF TG_OP = 'UPDATE' AND {erasures.POSTGRESQL_PINNED} THEN RETURN NEW; END IF;
   IF TG_OP = 'UPDATE' AND NOT ({_CHANGED}) THEN RETURN NEW; END IF;
   IF EXISTS (SELECT 1 FROM {Pin._meta.db_table} WHERE revision_id = OLD.id) THEN
     RAISE EXCEPTION 'a pinned revision does not change' USING ERRCODE = 'integrity_constraint_violation';
@@ -138,42 +164,85 @@ BEGIN
   RETURN NEW;
 END """,
 }
+# Who may act is not changed by nobody, and nothing of it goes.
+_POSTGRESQL_BODIES |= {
+    "governance_declared_change": f"""
+BEGIN
+  IF TG_OP = 'DELETE' OR nullif(current_setting('{actors.POSTGRESQL_SETTING}', true), '') IS NULL THEN
+    RAISE EXCEPTION '% decides who may act: % refused, no actor is declared', TG_TABLE_NAME, TG_OP
+      USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END """,
+    "governance_no_truncate": """
+BEGIN
+  RAISE EXCEPTION '% decides who may act: TRUNCATE refused', TG_TABLE_NAME
+    USING ERRCODE = 'integrity_constraint_violation';
+END """,
+}
+_POSTGRESQL_EVENTS = {
+    "governance_append_only": ("UPDATE OR DELETE OR TRUNCATE", "STATEMENT"),
+    "governance_declared_actor": ("INSERT", "ROW"),
+    "governance_declared_change": ("INSERT OR UPDATE OR DELETE", "ROW"),
+    "governance_no_truncate": ("TRUNCATE", "STATEMENT"),
+}
 # By trigger, the bits of pg_trigger.tgtype: 1 each row, 2 before, 4 INSERT, 8 DELETE, 16 UPDATE, 32 TRUNCATE.
 _POSTGRESQL_TYPES = {
     "governance_append_only": 2 + 8 + 16 + 32,
+    "governance_only_erasure": 1 + 2 + 8 + 16,
+    "governance_only_erasure_of_payload": 1 + 2 + 8 + 16,
     "governance_pinned_revision": 1 + 2 + 8 + 16,
     "governance_declared_actor": 1 + 2 + 4,
+    "governance_declared_change": 1 + 2 + 4 + 8 + 16,
+    "governance_no_truncate": 2 + 32,
 }
 
 
-def _on_postgresql(tables: list[str], has_pins: bool) -> Iterator[Guard]:
+def _on_postgresql(tables: list[str], authority: list[str], has_pins: bool) -> Iterator[Guard]:
     """For each statement, so that also one that meets no row is refused."""
     for table in tables:
         yield _postgresql_guard(table, "governance_append_only", "UPDATE OR DELETE OR TRUNCATE", "STATEMENT")
+        if table == PAYLOADS:
+            yield _postgresql_guard(table, "governance_only_erasure_of_payload", "UPDATE OR DELETE", "ROW")
+        else:
+            yield _postgresql_guard(table, "governance_only_erasure", "UPDATE OR DELETE", "ROW", erasures.of(table))
+    for table in authority:
+        yield _postgresql_guard(table, "governance_declared_change", *_POSTGRESQL_EVENTS["governance_declared_change"])
+        yield _postgresql_guard(table, "governance_no_truncate", *_POSTGRESQL_EVENTS["governance_no_truncate"])
     if ENTRIES in tables:
         yield _postgresql_guard(ENTRIES, "governance_declared_actor", "INSERT", "ROW")
     if has_pins:
         yield _postgresql_guard(REVISIONS, "governance_pinned_revision", "UPDATE OR DELETE", "ROW")
 
 
-def _postgresql_guard(table: str, name: str, events: str, each: str) -> Guard:
-    statement = f'CREATE TRIGGER {name} BEFORE {events} ON "{table}" FOR EACH {each} EXECUTE FUNCTION {name}()'
+def _postgresql_guard(table: str, name: str, events: str, each: str, of: erasures.Erasable | None = None) -> Guard:
+    """`of` tells a function that stands on many tables what it may let through on this one."""
+    told = ", ".join(f"'{argument}'" for argument in of.arguments) if of else ""
+    statement = f'CREATE TRIGGER {name} BEFORE {events} ON "{table}" FOR EACH {each} EXECUTE FUNCTION {name}({told})'
     return Guard(table, name, statement)
 
 
 def _held_on_postgresql(link: BaseDatabaseWrapper) -> set[tuple[str, ...]]:
     with link.cursor() as cursor:
         cursor.execute(
-            "SELECT c.relname, t.tgname, t.tgtype, p.prosrc FROM pg_trigger t"
+            "SELECT c.relname, t.tgname, t.tgtype, p.prosrc, t.tgargs FROM pg_trigger t"
             " JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid"
             " WHERE pg_table_is_visible(c.oid) AND t.tgenabled IN ('O', 'A') AND t.tgqual IS NULL AND t.tgname = ANY(%s)",
             [list(_POSTGRESQL_BODIES)],
         )
         return {
-            (table, name)
-            for table, name, kind, body in cursor.fetchall()
+            (table, name, _made_again(table, name, bytes(told)))
+            for table, name, kind, body, told in cursor.fetchall()
             if kind == _POSTGRESQL_TYPES[name] and body == _POSTGRESQL_BODIES[name]
         }
+
+
+def _made_again(table: str, name: str, told: bytes) -> str:
+    """The statement that made a trigger, by what its function was told; empty if we would tell it something else."""
+    of = erasures.of(table) if name == "governance_only_erasure" else None
+    if told.decode().split("\0")[:-1] != (of.arguments if of else []):
+        return ""
+    return _postgresql_guard(table, name, *_POSTGRESQL_EVENTS.get(name, ("UPDATE OR DELETE", "ROW")), of).statement
 
 
 # SQLite: a trigger for each verb. INSERT OR REPLACE deletes the row in its way without a word to any
@@ -181,9 +250,14 @@ def _held_on_postgresql(link: BaseDatabaseWrapper) -> set[tuple[str, ...]]:
 
 
 def _append_only_on_sqlite(link: BaseDatabaseWrapper, table: str) -> Iterator[Guard]:
+    columns = _columns(link, table)
     for verb in ("UPDATE", "DELETE"):
         yield _sqlite_guard(
-            table, f"no_{verb.lower()}", f"BEFORE {verb}", "1", f"{table} is append-only: {verb} refused"
+            table,
+            f"no_{verb.lower()}",
+            f"BEFORE {verb}",
+            f"NOT ({_sqlite_erasure(table, verb, columns)})",
+            f"{table} is append-only: {verb} refused",
         )
     yield _sqlite_guard(
         table,
@@ -194,11 +268,36 @@ def _append_only_on_sqlite(link: BaseDatabaseWrapper, table: str) -> Iterator[Gu
     )
 
 
+def _declared_on_sqlite(table: str) -> Iterator[Guard]:
+    """A row that decides who may act. What would replace one is an INSERT, and declares its actor or is refused."""
+    refused = f"{table} decides who may act: {{}} refused, no actor is declared"
+    for verb, when in (
+        ("INSERT", f"{actors.SQLITE_FUNCTION}() IS NULL"),
+        ("UPDATE", f"{actors.SQLITE_FUNCTION}() IS NULL"),
+        ("DELETE", "1"),
+    ):
+        yield _sqlite_guard(table, f"declared_{verb.lower()}", f"BEFORE {verb}", when, refused.format(verb))
+
+
+def _sqlite_erasure(table: str, verb: str, columns: list[str]) -> str:
+    if table == PAYLOADS:
+        return erasures.SQLITE_PAYLOAD if verb == "DELETE" else "0"
+    of = erasures.of(table)
+    return of.on_sqlite(verb, columns) if of else "0"
+
+
+def _columns(link: BaseDatabaseWrapper, table: str) -> list[str]:
+    with link.cursor() as cursor:
+        cursor.execute("SELECT name FROM pragma_table_info(%s)", [table])
+        return [name for (name,) in cursor.fetchall()]
+
+
 def _pinned_on_sqlite(pins: str) -> Iterator[Guard]:
     is_pinned = f"EXISTS (SELECT 1 FROM {pins} WHERE revision_id = OLD.id)"
     changed = " OR ".join(f"OLD.{column} IS NOT NEW.{column}" for column in PINNED_COLUMNS)
     refused = "a pinned revision does not change"
-    yield _sqlite_guard(REVISIONS, "pinned_update", "BEFORE UPDATE", f"({changed}) AND {is_pinned}", refused)
+    held = f"({changed}) AND {is_pinned} AND NOT {erasures.SQLITE_PINNED}"
+    yield _sqlite_guard(REVISIONS, "pinned_update", "BEFORE UPDATE", held, refused)
     yield _sqlite_guard(REVISIONS, "pinned_delete", "BEFORE DELETE", is_pinned, refused)
     yield _sqlite_guard(REVISIONS, "pinned_replace", "BEFORE INSERT", is_pinned.replace("OLD.id", "NEW.id"), refused)
 

@@ -53,6 +53,7 @@ def last() -> Check | None:
             head=kept["head"],
             problems=tuple(kept["problems"]),
             differences=tuple(kept["differences"]),
+            erased=tuple(kept.get("erased", ())),
         )
         return Check(datetime.fromisoformat(kept["at"]), report)
     except (OSError, ValueError, KeyError, TypeError):

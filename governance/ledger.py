@@ -28,7 +28,7 @@ from .entries import (
     subject_of,
     values,
 )
-from .models import LedgerEntry, LedgerPayload
+from .models import LedgerEntry, LedgerPayload, redaction
 
 __all__ = ["agrees", "append", "export", "head", "keep", "subject_of", "writing"]
 
@@ -41,7 +41,7 @@ Row = TypeVar("Row", bound=models.Model)
 @contextmanager
 def writing() -> Iterator[None]:
     """One transaction in which nobody else writes the record: what is read inside stays true."""
-    with transaction.atomic():
+    with transaction.atomic(), redaction.as_held():
         _hold_the_head()
         yield
 
@@ -51,18 +51,31 @@ def keep(row: Row, *, action: str, by: Actor, why: str = "") -> Row:
     person = person_of(by)
     row._history_user = person.user if person else None  # type: ignore[attr-defined]
     row._change_reason = action  # type: ignore[attr-defined]
-    row.save()
-    beside = read_beside(row)
-    payload = {"row": values(row)} | ({"reads": beside} if beside else {}) | ({"why": why} if why else {})
-    append(actor=reference(by), action=action, subject=subject_of(row), payload=payload)
+    with _declared(reference(by)):
+        row.save()
+        beside = read_beside(row)
+        payload = {"row": values(row)} | ({"reads": beside} if beside else {}) | ({"why": why} if why else {})
+        append(actor=reference(by), action=action, subject=subject_of(row), payload=payload)
     return row
+
+
+@contextmanager
+def _declared(actor: str) -> Iterator[None]:
+    """What is written in here is `actor`'s, and in one transaction with its entry."""
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("A ledger entry is written in the transaction of its change.")
+    with acting(actor):
+        yield
 
 
 def append(*, actor: str, action: str, subject: str, payload: dict[str, Any]) -> LedgerEntry:
     """Adds one entry to the chain, inside the caller's transaction, which from here on is `actor`'s.
     `payload` is a JSON object. Raises ValueError for what names no actor."""
-    if not connection.in_atomic_block:
-        raise transaction.TransactionManagementError("A ledger entry is written in the transaction of its change.")
+    with _declared(actor):
+        return _append(actor, action, subject, payload)
+
+
+def _append(actor: str, action: str, subject: str, payload: dict[str, Any]) -> LedgerEntry:
     _hold_the_head()
     last = head()
     beside = canonical(payload | {"salt": secrets.token_hex(16)})
@@ -77,8 +90,7 @@ def append(*, actor: str, action: str, subject: str, payload: dict[str, Any]) ->
         previous=last.hash if last else BEFORE_THE_FIRST,
     )
     entry.hash = digest(hashed(entry))
-    with acting(actor):
-        entry.save(force_insert=True)
+    entry.save(force_insert=True)
     LedgerPayload.objects.create(entry=entry, canonical=beside.decode())
     return entry
 
@@ -128,9 +140,9 @@ def export(file: Path, *, progress: Callable[[Iterator[bytes]], Iterable[bytes]]
 
 def _lines(last: LedgerEntry | None) -> Iterator[bytes]:
     chain = LedgerEntry.objects.filter(seq__lte=last.seq if last else 0).order_by("seq").select_related("payload")
-    grounds = closed.grounds()
+    kept_back = closed.Closed()
     for entry in chain.iterator(chunk_size=500):
-        yield canonical(exported(entry, ground=grounds.get(entry.subject))) + b"\n"
+        yield canonical(exported(entry, ground=kept_back.ground_of(entry))) + b"\n"
 
 
 def _checkpoint(last: LedgerEntry | None, file_sha256: str) -> bytes:

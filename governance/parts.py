@@ -4,11 +4,8 @@ a reference such as `decision:7` means."""
 from django.apps import apps
 from django.db import models
 
-from .models.redaction import WORDS
+from .models.redaction import NAMES, WORDS
 from .refusals import Refused
-
-# A membership is withheld by its name: the public then reads the seat alone.
-NAMES = "membership"
 
 
 def kinds() -> list[str]:

@@ -13,7 +13,7 @@ from . import ledger, pinned_files
 from .actors import Actor, person_of
 from .canonical import canonical, digest
 from .contents import Attachment
-from .models import Decision, Edition, Person, Pin, PinAuthor, PinnedFile
+from .models import Decision, Edition, Person, Pin, PinAuthor, PinnedFile, redaction
 from .pages import GovernedPage
 from .refusals import refuse_for
 
@@ -94,7 +94,7 @@ def fingerprint(pin: Pin) -> str:
         {
             "schema": pin.schema,
             "content": json.loads(pin.content),
-            "html": hashlib.sha256(pin.html.encode()).hexdigest(),
+            "html": hashlib.sha256(redaction.held(pin, "html").encode()).hexdigest(),
             "manifest": json.loads(pin.manifest),
         }
     )

@@ -9,7 +9,19 @@ from datetime import date, datetime
 from django.db.models import Max, Model, QuerySet
 from django.utils import timezone
 
-from .models import Attendance, ConfirmationLink, Membership, Minutes, Paper, Person, RetentionRule
+from . import erasable
+from .entries import subject_of
+from .models import (
+    Attendance,
+    ConfirmationLink,
+    Erasure,
+    ErasureRequest,
+    Membership,
+    Minutes,
+    Paper,
+    Person,
+    RetentionRule,
+)
 from .models.documents import Edition
 from .reviews import months_after
 from .states import EditionState
@@ -73,6 +85,16 @@ class DueForDisposal:
     rule: RetentionRule
     row: Model
     since: date
+    # What stands against it now, such as a hold; and whether it was put forward and waits for the second officer.
+    kept_because: tuple[str, ...] = ()
+    waits: bool = False
+
+    @property
+    def what_stays(self) -> str:
+        """What is left of it, in a sentence."""
+        if self.row._meta.model_name in erasable.WHOLE_ROWS:
+            return "Only that there was one: its number, class and day, and its place in the chain."
+        return "Its number, days and codes, its class, and its fingerprint in the chain. The words go."
 
 
 def enter_rules() -> None:
@@ -92,11 +114,34 @@ def due(on: date | None = None) -> list[DueForDisposal]:
     return sorted(found, key=lambda line: line.since)
 
 
+def refusals_to_dispose(row: Model, on: date | None = None) -> list[str]:
+    """Why the row cannot be disposed of as one whose time is over."""
+    on = on or timezone.localdate()
+    rules = {rule.record_class: rule for rule in RetentionRule.objects.all()}
+    kinds = [each for each in CLASSES if each.code in rules and each.rows().filter(pk=row.pk).model is type(row)]
+    mine = [each for each in kinds if each.rows().filter(pk=row.pk).exists()]
+    if not mine:
+        return ["No rule says how long it is kept, so its time is not over."]
+    for each in mine:
+        rule = rules[each.code]
+        if rule.months is None:
+            return [f"{rule.name} are kept for good ({rule.authority})."]
+        start = _start(each.rows().get(pk=row.pk), each.runs_from)
+        if start and months_after(start, rule.months) <= on:
+            return []
+    return [f"Its time is not over: {mine[0].name.lower()} are kept {rules[mine[0].code].months} months."]
+
+
 def _due(each: RecordClass, rule: RetentionRule, on: date) -> list[DueForDisposal]:
-    lines = []
+    lines: list[DueForDisposal] = []
+    disposed = set(Erasure.objects.values_list("request__subject", flat=True))
+    asked = set(ErasureRequest.objects.filter(state="asked").values_list("subject", flat=True))
     for row, start in [(row, _start(row, each.runs_from)) for row in each.rows().select_related()]:
         if start and (since := months_after(start, rule.months or 0)) <= on:
-            lines.append(DueForDisposal(rule, row, since))
+            name = subject_of(row)
+            if name not in disposed:
+                against = (*erasable.held_back(row), *erasable.duties(row))
+                lines.append(DueForDisposal(rule, row, since, against, name in asked))
     return lines
 
 

@@ -7,9 +7,9 @@ from django.utils import timezone
 from . import ledger
 from .announcing import announce
 from .entries import subject_of
-from .models import Appointment, Decision, Membership, Person, Post, Withholding
-from .models.redaction import WORDS
-from .parts import NAMES, row_of
+from .models import Appointment, Decision, Erasure, Membership, Person, Post, Withholding
+from .models.redaction import NAMES, WORDS, belongings
+from .parts import row_of
 from .refusals import refuse_for
 
 
@@ -29,8 +29,7 @@ def withhold(
         )
         ledger.keep(withholding, action="withholding.made", by=by)
         if isinstance(subject, Membership):
-            subject.public_form = Membership.PublicForm.SEAT
-            ledger.keep(subject, action="membership.name_withheld", by=by)
+            _show_the_seat_alone(subject.person, by)
         _tell(subject)
         return withholding
 
@@ -67,7 +66,7 @@ def refusals_to_lift(*, withholding: Withholding, by: Person, why: str | None = 
     reasons = _lacks(by)
     if withholding.lifted_at:
         reasons.append("It is public again already.")
-    if hasattr(withholding, "erasure"):
+    if Erasure.objects.filter(subject=withholding.subject).exists():
         reasons.append("It was erased, so nothing is left to show.")
     if why is not None and not why.strip():
         reasons.append("Say why it may be read again.")
@@ -79,9 +78,30 @@ def _lacks(by: Person) -> list[str]:
     return [] if held.exists() else ["Only the monitoring officer or a deputy does this, and you are neither today."]
 
 
+def _show_the_seat_alone(person: Person, by: Person) -> None:
+    """In every seat: a name that is withheld at one board is not read at another."""
+    for seat in Membership.objects.filter(person=person).exclude(public_form=Membership.PublicForm.SEAT):
+        seat.public_form = Membership.PublicForm.SEAT
+        ledger.keep(seat, action="membership.name_withheld", by=by)
+
+
 def _tell(subject: models.Model) -> None:
-    """What shows the words elsewhere, such as search, must know at once."""
-    if isinstance(subject, Decision):
-        announce("decision", subject.pk)
-    for decision in Decision.objects.filter(pin=subject.pk) if subject._meta.model_name == "pin" else ():
-        announce("decision", decision.pk)
+    """What shows the words elsewhere, such as search, must know at once: of every decision that may repeat them."""
+    belongs = {name: [] for name in ("meeting", "edition", "document")} | _belongs(subject)
+    repeats = (
+        models.Q(agenda_item__meeting__in=belongs["meeting"])
+        | models.Q(submission__passage__edition__in=belongs["edition"])
+        | models.Q(submission__passage__edition__document__in=belongs["document"])
+    )
+    decisions = Decision.objects.all() if isinstance(subject, Membership) else Decision.objects.filter(repeats)
+    own = {subject.pk} if isinstance(subject, Decision) else set()
+    for pk in sorted(own | set(decisions.values_list("pk", flat=True))):
+        announce("decision", pk)
+
+
+def _belongs(subject: models.Model) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for each in belongings(str(subject._meta.model_name), subject.pk):
+        name, _, number = each.partition(":")
+        found.setdefault(name, []).append(int(number))
+    return found

@@ -5,6 +5,7 @@ from .bodies import COUNCIL_WIDE, Appointment, Body, LegalKind, Membership, Post
 from .conditions import CallIn, Condition
 from .decisions import Confirmation, ConfirmationLink, Decision, DecisionNotice, Override
 from .documents import Document, Edition, Passage, Route, RouteStage
+from .erasure import Erasure, ErasureRequest, LegalHold
 from .files import KeptFile
 from .ledger import LedgerEntry, LedgerPayload
 from .meetings import AgendaItem, Attendance, Interest, Meeting, Minutes, Paper
@@ -14,7 +15,7 @@ from .programme import Implication, ImplicationType, MeetingAction, PlannedDecis
 from .redaction import redacted
 from .submissions import CLOSED, OPEN_STATES, Access, Basis, Submission
 from .tasks import BoardStageTask
-from .withholding import Erasure, RetentionRule, Withholding
+from .withholding import RetentionRule, Withholding
 
 __all__ = [
     "CLOSED",
@@ -36,12 +37,14 @@ __all__ = [
     "Document",
     "Edition",
     "Erasure",
+    "ErasureRequest",
     "Implication",
     "ImplicationType",
     "Interest",
     "KeptFile",
     "LedgerEntry",
     "LedgerPayload",
+    "LegalHold",
     "LegalKind",
     "Meeting",
     "MeetingAction",

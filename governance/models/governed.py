@@ -7,7 +7,7 @@ from typing import Any, NoReturn, Self
 
 from django.db import models
 
-from .redaction import RedactedIterable
+from . import redaction
 
 
 class UngovernedWrite(TypeError):
@@ -27,7 +27,7 @@ class GovernedQuerySet(models.QuerySet):
     def for_the_public(self) -> Self:
         """The same rows as the public reads them: with notices in the place of what is withheld."""
         found = self.all()
-        found._iterable_class = RedactedIterable
+        found._iterable_class = redaction.RedactedIterable
         return found
 
     def update(self, **values: Any) -> NoReturn:
@@ -55,8 +55,21 @@ class Recorded(models.Model):
 
     objects = GovernedQuerySet.as_manager()
 
+    # Whether the public reads nothing of its words (redaction.py).
+    is_withheld = False
+
     class Meta:
         abstract = True
+
+    def save(self, *args: Any, **options: Any) -> None:
+        if self.__dict__.get("_held"):
+            _refuse(type(self), "save() of a row as the public reads it")
+        super().save(*args, **options)
+
+    @classmethod
+    def from_db(cls, *args: Any) -> Self:
+        """As whoever reads now may read it."""
+        return redaction.as_read(super().from_db(*args))  # type: ignore[no-any-return]
 
 
 class Ledgered(Recorded):

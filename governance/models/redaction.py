@@ -1,76 +1,411 @@
-"""The record as the public reads it: notices in the place of what is withheld."""
+"""The record as the public reads it: notices in the place of what is withheld or erased, and in the place of the same
+words wherever a row of the same meeting or edition repeats them. A public request reads every row so, however it was
+fetched (`as_the_public`); the admin reads what is held."""
 
+import json
+import re
 from collections.abc import Iterator
-from typing import Any, TypeAlias
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
 
 from django.apps import apps
+from django.db.models import CharField, Model, TextField
 from django.db.models.query import ModelIterable
 
-# Withholdings by their subject.
-Hidden: TypeAlias = dict[str, list[Any]]
-
-# By model, the columns with people's words; withholding all of a row withholds these.
+# By model, the columns with people's words that anyone may read; withholding all of a row withholds these. Every other
+# text of the record is in NEVER_PUBLIC or NO_WORDS: a test walks the models.
 WORDS: dict[str, tuple[str, ...]] = {
-    "decision": ("title", "wording", "reasons", "alternatives", "conflicts", "dispensations", "public_wording"),
+    "decision": (
+        "title",
+        "wording",
+        "reasons",
+        "alternatives",
+        "conflicts",
+        "dispensations",
+        "public_title",
+        "public_wording",
+        "authority",
+        "urgency_agreed_by",
+        "source",
+    ),
     "pin": ("title", "html"),
-    "edition": ("excerpt",),
+    "document": ("title", "summary"),
+    "edition": ("title", "source", "excerpt"),
+    "passage": ("assumption", "change_reason"),
+    "meeting": ("place", "source", "short_notice_reason"),
     "agendaitem": (
         "title",
         "presented_by",
         "recommendation",
         "urgent_reason",
+        "closed_reason",
+        "exclusion_resolution",
         "public_title",
         "public_summary",
-        "closed_reason",
     ),
+    "interest": ("nature", "dispensation"),
     "paper": ("title",),
     "minutes": ("text", "correction"),
     "meetingaction": ("text", "progress", "owner_title"),
     "condition": ("text", "evidence", "owner_title"),
-    "keptfile": (),
-    "pinnedfile": (),
+    "callin": ("grounds", "answer"),
+    "planneddecision": (
+        "title",
+        "about",
+        "urgency_reason",
+        "urgency_agreed_by",
+        "private_reason",
+        "consulted",
+        "contact",
+    ),
+    "implication": ("text", "none_needed_because", "signed_off_by_post"),
+    "terms": ("clause",),
+    "body": ("about", "how_to_attend"),
+    "keptfile": ("name",),
+    "pinnedfile": ("name",),
 }
+# A membership is withheld by its name: the public then reads the seat alone.
+NAMES = "membership"
+
+# Texts that no public page, file or feed is made of, and why.
+NEVER_PUBLIC: dict[str, dict[str, str]] = {
+    "person": {"name": "read as a seat’s public form alone", "organisation": "shown to officers", "salt": "a key"},
+    "membership": {"post_title": "read as a seat’s public form alone"},
+    "pin": {"content": "the readable text is what is shown", "manifest": "names of files, compared and not shown"},
+    "workitem": {"title": "public once it is an item of an agenda", "note": "for the clerk"},
+    "override": {"reason": "the public reads that there was one"},
+    "withholding": {"note": "for the monitoring officer"},
+    "erasurerequest": {"reason": "for the two officers", "answer": "for the two officers"},
+    "legalhold": {"reason": "for the officers"},
+    "route": {"name": "for officers", "assumption": "read from the passage, which has a copy"},
+    "retentionrule": {"name": "a class of record", "authority": "a law or a schedule"},
+    "implicationtype": {"name": "a word of the council’s list"},
+    "body": {"name": "what the body is called: its clerk changes it"},
+}
+# Short codes, addresses, days as a source states them, and digests: nobody’s words.
+NO_WORDS = frozenset(
+    {
+        *("slug", "code", "record_class", "subject", "part", "media_type", "sha256", "secret_sha256", "fingerprint"),
+        *("date_stated", "period", "minute_number", "official_record_url"),
+        *("at", "actor", "action", "payload_digest", "previous", "hash", "canonical"),
+    }
+)
+
+# Figures and sentences that the record itself computes; a withheld name may stand in them.
+_COMPUTED = {"decision": ("quorum",)}
+# Where a row belongs: what it says may be repeated by other rows of the same meeting, or on the same edition.
+_BELONGS_TO: dict[str, tuple[tuple[str, str], ...]] = {
+    "decision": (("meeting", "agenda_item__meeting"), ("edition", "submission__passage__edition")),
+    "pin": (("edition", "edition"),),
+    "document": (("document", "pk"),),
+    "edition": (("edition", "pk"), ("document", "document")),
+    "passage": (("edition", "edition"),),
+    "meeting": (("meeting", "pk"),),
+    "agendaitem": (
+        ("meeting", "meeting"),
+        ("edition", "submission__passage__edition"),
+        ("document", "submission__passage__edition__document"),
+    ),
+    "interest": (("meeting", "agenda_item__meeting"),),
+    "paper": (("meeting", "meeting"), ("edition", "pin__edition")),
+    "minutes": (("meeting", "meeting"),),
+    "meetingaction": (("meeting", "agenda_item__meeting"),),
+    "condition": (("meeting", "decision__agenda_item__meeting"),),
+    "callin": (("meeting", "decision__agenda_item__meeting"),),
+    "planneddecision": (("document", "document"), ("meeting", "decision__agenda_item__meeting")),
+    "implication": (("edition", "edition"),),
+    "workitem": (("meeting", "agenda_item__meeting"), ("meeting", "arose_from__meeting")),
+    "pinnedfile": (("edition", "pin__edition"),),
+}
+# Shorter words than these say too little to be looked for elsewhere; a paragraph of a text, than these.
+_SHORTEST, _SHORTEST_NAME, _SHORTEST_PARAGRAPH = 8, 5, 24
+_TAGS = re.compile(r"<[^>]*>")
+
+# What stands in the database where words were.
+ERASED = "[erased]"
 
 
-# What a row is read together with.
-_PARTS = ("pin", "agenda_item", "file")
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """Words that are not read, wherever a row that belongs to one of `within` repeats them (anywhere, when empty)."""
+
+    said: str
+    notice: str
+    within: frozenset[str]
+    words: re.Pattern[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """As whole words."""
+        start, end = (r"\b" if each.isalnum() else "" for each in (self.said[0], self.said[-1]))
+        object.__setattr__(self, "words", re.compile(f"{start}{re.escape(self.said)}{end}"))
 
 
-def withheld() -> Hidden:
-    """What is withheld now, by its subject."""
-    found: Hidden = {}
-    for each in apps.get_model("governance", "Withholding").objects.filter(lifted_at__isnull=True):
-        found.setdefault(each.subject, []).append(each)
-    return found
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """What the public does not read: by subject, the parts with the notice in place of each; the words themselves;
+    the files by what they hold; and what was erased."""
+
+    parts: dict[str, dict[str, str]]
+    copies: tuple[Copy, ...]
+    files: frozenset[str]
+    erased: dict[str, str]
+
+    def __bool__(self) -> bool:
+        return bool(self.parts or self.erased)
+
+    def repeats(self, text: str, subject: str) -> bool:
+        """Whether a text about `subject` repeats words that are withheld there."""
+        kind, _, number = subject.partition(":")
+        for each in self.copies:
+            if each.words.search(text) and (not each.within or each.within & belongings(kind, int(number))):
+                return True
+        return False
 
 
-def redacted(row: Any, hidden: Hidden | None = None) -> Any:
-    """The row as the public reads it: notices in the place of what is withheld, of its pin too. It is no
-    longer fit to be saved."""
-    hidden = withheld() if hidden is None else hidden
-    found = hidden.get(f"{row._meta.model_name}:{row.pk}", ())
-    row.is_withheld = any(not each.part for each in found)
-    for each in found:
-        for column in (each.part,) if each.part else WORDS[row._meta.model_name]:
-            if getattr(row, column):
-                setattr(row, column, f"<p>{each.notice}</p>" if column == "html" else each.notice)
-    for part in _PARTS if hidden else ():
-        if getattr(row, f"{part}_id", None):
-            setattr(row, part, redacted(getattr(row, part), hidden))
+class Reading:
+    """One reader: asks once what is hidden, and hides it in every row that is read."""
+
+    @cached_property
+    def hidden(self) -> Hidden:
+        with as_held():
+            return withheld()
+
+    def redact(self, row: Any) -> Any:
+        """The row with notices in the place of what is withheld. It is no longer fit to be saved."""
+        if "_held" in row.__dict__ or not self.hidden:
+            return row
+        row._held = {}
+        kind = str(row._meta.model_name)
+        subject = f"{kind}:{row.pk}"
+        parts = self.hidden.parts.get(subject, {})
+        row.is_withheld = "" in parts
+        for column in WORDS.get(kind, ()):
+            if text := row.__dict__.get(column):
+                self._put(row, column, self._read(row, subject, column, text))
+        for column in _COMPUTED.get(kind, ()):
+            if text := json.dumps(row.__dict__.get(column), ensure_ascii=False):
+                read = self._without_copies(row, text)
+                if read != text:
+                    row._held[column] = row.__dict__[column]
+                    setattr(row, column, json.loads(read))
+        return row
+
+    def _read(self, row: Any, subject: str, column: str, text: str) -> str:
+        parts = self.hidden.parts.get(subject, {})
+        notice = parts.get(column) or parts.get("")
+        if subject in self.hidden.erased:
+            text = text.replace(ERASED, self.hidden.erased[subject])
+            if row.__dict__[column] == ERASED:
+                return _marked_up(column, text)
+        if notice:
+            return _marked_up(column, notice)
+        return self._without_copies(row, text)
+
+    def _without_copies(self, row: Any, text: str) -> str:
+        for each in self.hidden.copies:
+            if each.words.search(text) and (not each.within or each.within & _belongings(row)):
+                text = each.words.sub(lambda found, notice=each.notice: notice, text)
+        return text
+
+    def _put(self, row: Any, column: str, read: str) -> None:
+        if read != row.__dict__[column]:
+            row._held[column] = row.__dict__[column]
+            setattr(row, column, read)
+
+
+def _marked_up(column: str, notice: str) -> str:
+    return f"<p>{notice}</p>" if column == "html" else notice
+
+
+_reader: ContextVar[Reading | None] = ContextVar("governance_reader", default=None)
+# Who reads in the admin, by right of a body (readers.py).
+_officer: ContextVar[Any] = ContextVar("governance_officer", default=None)
+
+
+def put(row: Any, column: str, read: str) -> None:
+    """What is read in a column, in the place of what is held there."""
+    row.__dict__.setdefault("_held", {}).setdefault(column, row.__dict__[column])
+    setattr(row, column, read)
+
+
+@contextmanager
+def as_officer(reading: Any) -> Iterator[None]:
+    """Every row of the record that is loaded in here is as that officer may read it."""
+    before = _officer.set(reading)
+    try:
+        yield
+    finally:
+        _officer.reset(before)
+
+
+def keeps_back(subject: str) -> str:
+    """What stands in the place of all that is entered of a subject, for whoever reads now; empty when they read it."""
+    officer = _officer.get()
+    return officer.hidden.get(subject, "") if officer else ""
+
+
+def kept_back(kind: str) -> list[int]:
+    """The numbers of the rows of a kind of which whoever reads now does not read all."""
+    officer = _officer.get()
+    return _by_kind(officer.hidden).get(kind, []) if officer else []
+
+
+@contextmanager
+def as_the_public(reading: Reading | None = None) -> Iterator[Reading]:
+    """Every row of the record that is loaded in here is as the public reads it."""
+    reading = reading or _reader.get() or Reading()
+    before = _reader.set(reading)
+    try:
+        yield reading
+    finally:
+        _reader.reset(before)
+
+
+@contextmanager
+def as_held() -> Iterator[None]:
+    """Rows are as the record holds them, also within a public request: for who acts on them."""
+    before, officer = _reader.set(None), _officer.set(None)
+    try:
+        yield
+    finally:
+        _reader.reset(before)
+        _officer.reset(officer)
+
+
+def as_read(row: Any) -> Any:
+    """The row for whoever reads now."""
+    reading = _reader.get() or _officer.get()
+    return reading.redact(row) if reading else row
+
+
+def held(row: Any, column: str) -> Any:
+    """What the record holds in a column, whoever reads."""
+    kept = row.__dict__.get("_held", {})
+    return kept[column] if column in kept else getattr(row, column)
+
+
+def redacted(row: Any, reading: Reading | None = None) -> Any:
+    """The row, and what was loaded with it, as the public reads it."""
+    reading = reading or _reader.get() or Reading()
+    if not reading.hidden:
+        return row
+    reading.redact(row)
+    for related in row._state.fields_cache.values():
+        if hasattr(related, "_state") and hasattr(related, "is_withheld") and "_held" not in related.__dict__:
+            redacted(related, reading)
     return row
 
 
 def hides(file: Any) -> bool:
-    """Whether a file is withheld: by itself, or with the pin or the paper that it belongs to."""
-    hidden = withheld()
-    owners = [f"pin:{file.pin_id}"] if hasattr(file, "pin_id") else [f"paper:{each.pk}" for each in file.papers.all()]
-    return any(subject in hidden for subject in (f"{file._meta.model_name}:{file.pk}", *owners))
+    """Whether a file is withheld: by itself, with the pin or the paper that it belongs to, or as another copy of the
+    same bytes."""
+    reading = _reader.get() or Reading()
+    return file.sha256 in reading.hidden.files
 
 
 class RedactedIterable(ModelIterable):
-    """The rows of a queryset as the public reads them, however they are fetched."""
+    """The rows of a queryset as the public reads them, whoever fetches them."""
 
     def __iter__(self) -> Iterator[Any]:
-        hidden = withheld()
+        reading = _reader.get() or Reading()
         for row in super().__iter__():
-            yield redacted(row, hidden) if hidden else row
+            yield redacted(row, reading)
+
+
+def texts(model: type[Model]) -> tuple[str, ...]:
+    """The columns of a model of the record in which somebody's words may stand."""
+    return tuple(
+        field.name
+        for field in model._meta.concrete_fields
+        if isinstance(field, CharField | TextField) and not field.choices and field.name not in NO_WORDS
+    )
+
+
+# What is withheld
+
+
+def withheld() -> Hidden:
+    """What is withheld or erased now. Asks once, and once for each kind of row of which something is withheld."""
+    parts: dict[str, dict[str, str]] = {}
+    for each in _model("Withholding")._base_manager.filter(lifted_at__isnull=True):
+        parts.setdefault(each.subject, {})[each.part] = each.notice
+    receipts = _model("Erasure")._base_manager.select_related("request").order_by("pk")
+    erased = {each.subject: each.notice for each in receipts}
+    copies = tuple(copy for kind, rows in _by_kind(parts).items() for copy in _copies(kind, rows, parts))
+    return Hidden(parts, copies, frozenset(_files(parts)), erased)
+
+
+def _model(name: str) -> Any:
+    return apps.get_model("governance", name)
+
+
+def _by_kind(subjects: Any) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for subject in subjects:
+        kind, _, number = subject.partition(":")
+        found.setdefault(kind, []).append(int(number))
+    return found
+
+
+def _copies(kind: str, numbers: list[int], parts: dict[str, dict[str, str]]) -> Iterator[Copy]:
+    """The words of the withheld parts, to be found where they are repeated."""
+    if kind == NAMES:
+        seats = _model(kind)._base_manager.filter(pk__in=numbers)
+        for seat in seats.values("person__name", "seat"):
+            label = f"a {dict(_model(kind)._meta.get_field('seat').choices)[seat['seat']]}"
+            yield from copies_of(seat["person__name"], notice=label, shortest=_SHORTEST_NAME)
+        return
+    belongs = [path for _, path in _BELONGS_TO.get(kind, ())]
+    for row in _model(kind)._base_manager.filter(pk__in=numbers).values("pk", *WORDS[kind], *belongs):
+        hidden = parts[f"{kind}:{row['pk']}"]
+        for column in WORDS[kind]:
+            if notice := hidden.get(column) or hidden.get(""):
+                own = frozenset(_named(kind, row)) or frozenset({f"{kind}:{row['pk']}"})
+                if kind in ("pin", "edition"):  # what one edition says, another may say as well
+                    own = frozenset(each for each in own if each.startswith("edition"))
+                yield from copies_of(row[column], notice=notice, within=own, is_text=column == "html")
+
+
+def copies_of(
+    words: str, *, notice: str, within: frozenset[str] = frozenset(), shortest: int = _SHORTEST, is_text: bool = False
+) -> Iterator[Copy]:
+    """Each paragraph of the words that is long enough to be known again, the longest first."""
+    shortest = _SHORTEST_PARAGRAPH if is_text else shortest
+    lines = {line.strip() for line in (_TAGS.sub("\n", words) if is_text else words).splitlines()}
+    for line in sorted({words.strip(), *lines} if not is_text else lines, key=len, reverse=True):
+        if len(line) >= shortest and line != ERASED:
+            yield Copy(line, notice, within)
+
+
+def _named(kind: str, row: dict[str, Any]) -> Iterator[str]:
+    for name, path in _BELONGS_TO.get(kind, ()):
+        if row[path] is not None:
+            yield f"{name}:{row[path]}"
+
+
+def belongings(kind: str, pk: int) -> frozenset[str]:
+    """What a row belongs to, such as `meeting:3`."""
+    paths = [path for _, path in _BELONGS_TO.get(kind, ())]
+    row = _model(kind)._base_manager.filter(pk=pk).values(*paths).first() if paths else None
+    return frozenset(_named(kind, row)) if row else frozenset()
+
+
+def _belongings(row: Any) -> frozenset[str]:
+    """The same of a row that is read; asked when it holds withheld words, and once."""
+    if "_belongings" not in row.__dict__:
+        row._belongings = belongings(str(row._meta.model_name), row.pk)
+    return row._belongings  # type: ignore[no-any-return]
+
+
+def _files(parts: dict[str, dict[str, str]]) -> Iterator[str]:
+    """The SHA-256 of every file that is withheld, by itself or with what it belongs to."""
+    owners = (("keptfile", "KeptFile", "pk"), ("paper", "KeptFile", "papers"), ("pinnedfile", "PinnedFile", "pk"))
+    hidden = _by_kind(parts)
+    for kind, model, path in (*owners, ("pin", "PinnedFile", "pin")):
+        if kind in hidden:
+            yield from (
+                _model(model)._base_manager.filter(**{f"{path}__in": hidden[kind]}).values_list("sha256", flat=True)
+            )

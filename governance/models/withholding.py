@@ -1,12 +1,12 @@
-"""What the public may no longer read, what was erased, and how long each class of record is kept."""
+"""What the public may no longer read, and how long each class of record is kept."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from simple_history.models import HistoricalRecords
 
-from .governed import AppendOnly, Ledgered, Recorded
+from .governed import Ledgered, Recorded
 from .people import Person
 
 
@@ -49,22 +49,6 @@ class Withholding(Ledgered):
         """What stands in the place of the words."""
         day = date_format(timezone.localdate(self.withheld_at), "j F Y")
         return f"Part withheld on {day}: {self.get_ground_display().lower()}."
-
-
-class Erasure(AppendOnly):
-    """Withheld bytes were erased: asked for by one officer, agreed by another. Hash, class and day stay."""
-
-    withholding = models.OneToOneField(Withholding, on_delete=models.PROTECT, related_name="erasure")
-    sha256 = models.CharField(max_length=64)
-    asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    agreed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-
-    class Meta:
-        constraints = [models.CheckConstraint(condition=~Q(asked_by=F("agreed_by")), name="erasure_by_two_persons")]
-
-    def __str__(self) -> str:
-        return f"Erased: {self.withholding}"
 
 
 class RetentionRule(Recorded):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from importlib import import_module
 
 from ..models import Decision, Meeting
+from ..models.redaction import as_the_public
 from ..states import MeetingState
 from .action_sheet import action_sheet
 from .agenda import agenda, pack
@@ -19,8 +20,13 @@ class Printed:
     """A kind of printed document."""
 
     title: str
-    outline: Callable[[Meeting], Outline]
+    made: Callable[[Meeting], Outline]
     is_public: Callable[[Meeting], bool]
+
+    def outline(self, meeting: Meeting) -> Outline:
+        """As the public reads it, whoever prints it."""
+        with as_the_public():
+            return self.made(Meeting.objects.select_related("body").get(pk=meeting.pk))
 
 
 @dataclass(frozen=True, slots=True)

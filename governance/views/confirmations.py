@@ -10,12 +10,14 @@ from django.views.decorators.http import require_http_methods
 
 from .. import confirming
 from ..models import ConfirmationLink
+from ..models.redaction import as_held
 from ..refusals import Refused
 
 
 @never_cache
 @csrf_protect
 @require_http_methods(["GET", "HEAD", "POST"])
+@as_held()
 def confirm(request: HttpRequest, secret: str) -> HttpResponse:
     """The decision as the clerk recorded it, for the one person to whom the link was sent."""
     link = confirming.link_for(secret)

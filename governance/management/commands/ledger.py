@@ -56,7 +56,7 @@ class Command(BaseCommand):
         report = last_check.keep(audit.verify(progress=BAR)).report
         if quiet and report.is_whole:
             return 0
-        for sentence in (*report.problems, *report.differences):
+        for sentence in (*report.erased, *report.problems, *report.differences):
             self.stdout.write(sentence)
         findings = len(report.problems)
         found = f"broken, {findings} finding{'' if findings == 1 else 's'}" if findings else "whole"

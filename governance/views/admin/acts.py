@@ -32,8 +32,13 @@ from ...models import (
     CallIn,
     Condition,
     Decision,
+    Document,
     Edition,
+    ErasureRequest,
+    Implication,
+    Interest,
     KeptFile,
+    LegalHold,
     Meeting,
     MeetingAction,
     Membership,
@@ -45,6 +50,7 @@ from ...models import (
     PinnedFile,
     PlannedDecision,
     Post,
+    Terms,
     Withholding,
     WorkItem,
 )
@@ -73,7 +79,14 @@ ABOUT: dict[str, type[Model]] = {
     "pinned-file": PinnedFile,
     "file": KeptFile,
     "membership": Membership,
+    "document": Document,
+    "interest": Interest,
+    "implication": Implication,
+    "terms": Terms,
+    "person": Person,
     "withholding": Withholding,
+    "erasure": ErasureRequest,
+    "hold": LegalHold,
 }
 
 
@@ -224,6 +237,8 @@ ACTS: dict[str, dict[str, Act]] = {
     },
     "work": register_acts.WORK,
     "withholding": register_acts.WITHHOLDING,
+    "erasure": register_acts.ERASURE,
+    "hold": register_acts.HOLD,
     "plan": {
         "notice": Act(
             "Give notice of it", "planned", planning.give_notice, planning.refusals_of_notice, act_forms.NoticeForm
@@ -238,6 +253,8 @@ ACTS: dict[str, dict[str, Act]] = {
 for _word, _model in ABOUT.items():
     if _model._meta.model_name in kinds():
         ACTS[_word] = ACTS.get(_word, {}) | register_acts.PUBLIC_PART
+    if not issubclass(_model, ErasureRequest | LegalHold | Withholding):
+        ACTS[_word] = ACTS.get(_word, {}) | register_acts.WORDS
 
 
 @form

@@ -1,10 +1,11 @@
 """What is done from the registers: to the work programme and the forward plan, and to what the public may no longer
-read."""
+read, or must go for good."""
 
 from typing import Any
 
-from ... import assigning, planning, programming, withholding
+from ... import assigning, disposing, erasing, planning, programming, withholding
 from ...act_forms import WhyForm
+from ...forms import erasing as erasing_forms
 from ...forms import withholding as forms
 from ...models import Person
 from .act import Act
@@ -50,4 +51,25 @@ WITHHOLDING = {
         WhyForm,
         _why,
     ),
+}
+
+# To every part of the record that holds words.
+WORDS = {
+    "erase": Act(
+        "Ask that it be erased for good", "subject", erasing.ask_erasure, erasing.refusals, erasing_forms.EraseForm
+    ),
+    "hold": Act(
+        "Keep it longer than its time", "subject", disposing.hold, disposing.refusals_to_hold, erasing_forms.HoldForm
+    ),
+}
+
+ERASURE = {
+    "agree": Act("Agree, and erase it now", "request", erasing.agree_erasure, erasing.refusals_to_agree),
+    "refuse": Act(
+        "Refuse, so that it stays", "request", erasing.refuse_erasure, erasing.refusals_to_refuse, WhyForm, _why
+    ),
+}
+
+HOLD = {
+    "lift": Act("Lift the hold", "placed", disposing.lift_hold, disposing.refusals_to_lift, WhyForm, _why),
 }
