@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 # Kinds that are pages to read, not something to go to or to ring.
 KINDS_THAT_EXPLAIN = frozenset({"guide", "apply", "contact", "decision"})
+# Those of them that tell a family what to do.
+EXPLAINING = ("guide", "apply", "contact")
 
 
 def services_that_help(title: str, *, topics: list[str], needs: list[str]) -> tuple[Hit, ...]:

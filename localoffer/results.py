@@ -11,15 +11,17 @@ from search import registries
 from search.answering import Answer
 from search.asking import Asked
 from search.crisis import Urgent
+from search.likeness import explaining
 from search.reasons import lacking, reasons
 from search.relaxations import Relaxation, relaxations
 from search.request import Hit
 from search.understanding import Part
+from search.unmet_need import come_down, sealed
 
 from .freshness import Freshness, freshness
 from .front import Entry, first_needs
 from .questions import Question, without_postcodes
-from .related import KINDS_THAT_EXPLAIN
+from .related import EXPLAINING, KINDS_THAT_EXPLAIN
 
 # Facets in the order families decide by, with the words over them (the order of the filters column).
 FACET_NAMES = {
@@ -124,6 +126,8 @@ class Results:
     wider: tuple[Step, ...]
     needs: tuple[Entry, ...]  # to begin anew with, where nothing was found
     start_again: str
+    could_not_find: str  # what the form says when this was not it; nothing that was typed
+    guides: tuple[Hit, ...]  # that explain what was asked for, where nothing was found
     question: Question
 
 
@@ -163,6 +167,8 @@ def results(asked: Asked, answer: Answer, *, today: date) -> Results:
         wider=_wider(question, asked, relaxations(asked, result), terms),
         needs=() if result.total else first_needs(),
         start_again=Question().href,
+        could_not_find="" if answer.urgent else sealed(come_down(asked)),
+        guides=() if result.total else explaining(request, kinds=EXPLAINING),
         question=question,
     )
 
@@ -267,6 +273,11 @@ def _wider(question: Question, asked: Asked, found: tuple[Relaxation, ...], term
     steps = [Step(f"Without “{part.name}”", Question(asked.less(part)).href) for part in _parts(asked)]
     steps = [step for step in steps if step.href in totals]
     steps += _narrower_taken_away(question, asked, terms)
+    offered = {step.href for step in steps}
+    for each in found:
+        href = Question(each.parameters).href
+        if href not in offered:
+            steps.insert(0, Step("Without " + " and ".join(f"“{name}”" for name in each.names), href))
     return tuple(
         Step(f"{step.text}: {totals[step.href]}" if step.href in totals else step.text, step.href) for step in steps
     )

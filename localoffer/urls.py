@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from .views import my_list, search, services, whats_on
+from .views import my_list, search, services, unmet_needs, whats_on
 
 app_name = "localoffer"
 urlpatterns = [
     path("search/", search.search, name="search"),
     path("search/suggestions.json", search.suggestions_json, name="suggestions"),
+    path("search/could-not-find/", unmet_needs.could_not_find, name="could-not-find"),
     path("search.json", search.search_json, name="search-json"),
     path("search.atom", search.search_atom, name="search-atom"),
     path("whats-on/", whats_on.whats_on, name="whats-on"),

@@ -37,6 +37,7 @@ LONGEST_PLACE = 100
 _LONGEST_NAME = 5
 
 _POSTCODE = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?)(\d[A-Z]{2})")
+_OUTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?")
 _SECTOR = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?) ?(\d)")
 # What people put before a place: "near CV6", "around Foleshill".
 _BEFORE_A_PLACE = {"near", "around", "in", "by", "close", "to", "at", "from", "the"}
@@ -86,6 +87,22 @@ def find_place(text: str) -> Near | None:
     places = KnownPlace.objects.in_bulk(keys)
     place = next((places[key] for key in keys if key in places), None)
     return Near(Point(place.latitude, place.longitude), place.name) if place else None
+
+
+def postcode_district(near: Near) -> str:
+    """The postcode district ("CV6") of a place, which is all that is kept of where a family is: homes of several
+    wards. Empty when we know none."""
+    first = near.label.split()[0] if near.label else ""
+    if _OUTCODE.fullmatch(first) and any(first.startswith(letters) for letters in area().postcodes):
+        return first
+    sectors = KnownPlace.objects.filter(kind=KnownPlace.Kind.SECTOR)
+    nearest = min(sectors, key=lambda sector: _apart(near.point, sector), default=None)
+    return nearest.name.split()[0] if nearest else ""
+
+
+def _apart(point: Point, place: KnownPlace) -> float:
+    """How far, for comparing: in our latitude a degree east is about 0.6 of a degree north."""
+    return (point.latitude - place.latitude) ** 2 + (0.6 * (point.longitude - place.longitude)) ** 2
 
 
 def places_in(typed: Sequence[str]) -> list[PlaceNamed]:

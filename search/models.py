@@ -1,5 +1,5 @@
 """What search keeps in the database: changes still to be indexed, postcodes and places, crisis contacts,
-synonyms and the questions they are tried on."""
+synonyms and the questions they are tried on, and counts of what was not found."""
 
 from typing import Self
 
@@ -169,6 +169,31 @@ class PracticeQuestion(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class UnmetNeed(models.Model):
+    """How many families said in one month that they could not find what they needed, and had asked for this.
+    Counts only: no words, no moment, nobody's whole question. The row without a facet counts the families themselves."""
+
+    month = models.DateField(help_text="The first day of the month.")
+    area = models.CharField(max_length=4, blank=True, help_text="The postcode district; empty when no place was said.")
+    age_band = models.CharField(max_length=5, blank=True, help_text="Empty when no age was said.")
+    facet = models.CharField(max_length=20, blank=True)
+    code = models.CharField(max_length=80, blank=True)
+    times = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["month", "facet", "code", "area", "age_band"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["month", "area", "age_band", "facet", "code"], name="unmet_need_counted_in_one_row"
+            )
+        ]
+        verbose_name = "unmet need"
+        verbose_name_plural = "unmet needs"
+
+    def __str__(self) -> str:
+        return f"{self.month:%B %Y}: {self.facet} {self.code}"
 
 
 def lines(text: str) -> list[str]:

@@ -2,9 +2,10 @@
 
 from wagtail import hooks
 
+from .unmet_need_screen import UnmetNeedViewSet
 from .viewsets import SearchWordsViewSetGroup
 
 
 @hooks.register("register_admin_viewset")
-def register_search_words() -> SearchWordsViewSetGroup:
-    return SearchWordsViewSetGroup()
+def register_screens() -> list[object]:
+    return [SearchWordsViewSetGroup(), UnmetNeedViewSet()]

@@ -23,7 +23,9 @@ from ..results import results
 def search(request: HttpRequest) -> HttpResponse:
     asked = read_parameters(request.GET)
     found = results(asked, answer(asked.request), today=today())
-    return render(request, "localoffer/search.html", {"results": found, "today": today()})
+    return render(
+        request, "localoffer/search.html", {"results": found, "today": today(), "told": request.GET.get("told")}
+    )
 
 
 @require_safe
