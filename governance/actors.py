@@ -60,6 +60,9 @@ def acting(actor: str) -> Iterator[None]:
     """Declares to the database who acts in this transaction. Raises ValueError for what names no actor."""
     if not _REFERENCE.fullmatch(actor):
         raise ValueError(f"“{actor}” names nobody who could change the record.")
+    if _acting.get() == actor and connection.in_atomic_block:  # declared already
+        yield
+        return
     before = _acting.set(actor)
     _declare(actor)
     try:

@@ -86,6 +86,8 @@ def said(field: Field, value: Any, names: Names) -> str:
     """A value as people say it."""
     if value is None or value == "" or value == [] or value == {}:
         return NOTHING
+    if isinstance(value, dict) and set(value) == {"salted"}:
+        return "what the register of people holds"
     if isinstance(field, ForeignKey):
         return names.of(field, value)
     if isinstance(value, bool):

@@ -60,8 +60,7 @@ def about(name: str, *, body: Body | None = None, since: date | None = None, unt
     """Every row that names them in its words, or means a person of that name."""
     persons = Person.objects.filter(name__icontains=name)
     found = []
-    models: list[type[Model]] = [Person, *classes.entered()]
-    for model in models:
+    for model in classes.entered():
         for row in _rows(model, name, persons, body):
             if line := _line(row, name, set(persons.values_list("pk", flat=True)), since, until):
                 found.append(line)

@@ -1,4 +1,4 @@
-"""What the history of a row says that is edited by hand and stands in no ledger: a body, a person, a route."""
+"""What the history of a row says that stands in no ledger, or in it by digests only: the words of a person."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ def lines(row: Model) -> list[Line]:
     if history is None:
         return []
     found = list(history.order_by("history_id"))
-    columns = [field.attname for field in row._meta.concrete_fields]
+    columns = [field.attname for field in row._meta.concrete_fields if field.editable or field.primary_key]
     states = [{name: _plain(getattr(each, name)) for name in columns} for each in found]
     names, people = Names((type(row), state) for state in states), _people(found)
     told = []

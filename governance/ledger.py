@@ -127,7 +127,7 @@ def export(file: Path, *, progress: Callable[[Iterator[bytes]], Iterable[bytes]]
     sha256 = hashlib.sha256()
     making = file.with_name(f".{file.name}.{os.getpid()}.making")
     try:
-        with making.open("wb") as out:
+        with making.open("wb") as out, redaction.as_held():
             for line in progress(_lines(last)):
                 out.write(line)
                 sha256.update(line)

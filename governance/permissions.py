@@ -5,12 +5,22 @@ from wagtail.models import Page
 from wagtail.models.pages import PagePermissionTester
 
 from . import publication
-from .models import Edition
+from .models import CLOSED, Edition, Submission
+from .readers import OfficerReading
 
 
 class GovernedPagePermissions(PagePermissionTester):
-    """Drafts are edited freely. Publishing and locking are for the record alone, and what the record knows stays
+    """What was put before a body in private is opened by right of a body alone. Drafts are edited freely. Publishing and locking are for the record alone, and what the record knows stays
     where it is. (That a text is written only while its edition is drafted, the page's lock sees to.)"""
+
+    def can_edit(self) -> bool:
+        return self._may_read() and super().can_edit()
+
+    def can_copy(self) -> bool:
+        return self._may_read() and super().can_copy()
+
+    def can_view_revisions(self) -> bool:
+        return self._may_read() and super().can_view_revisions()
 
     def can_publish(self) -> bool:
         return False
@@ -38,6 +48,12 @@ class GovernedPagePermissions(PagePermissionTester):
 
     def can_move_to(self, destination: Page) -> bool:
         return not _holds_editions(self.page) and super().can_move_to(destination)
+
+    def _may_read(self) -> bool:
+        put = Submission.objects.filter(passage__edition__page=self.page.pk, access__in=CLOSED)
+        numbers = list(put.values_list("pk", flat=True))
+        hidden = OfficerReading(self.user).hidden if numbers else {}
+        return not any(f"submission:{each}" in hidden for each in numbers)
 
 
 class GovernedShelfPermissions(PagePermissionTester):

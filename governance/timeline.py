@@ -27,11 +27,26 @@ from .models import (
     Membership,
     Person,
     Pin,
+    Route,
     Submission,
 )
+from .models.redaction import keeps_back
 
 # What was done, by action of the entry; `{what}` is the row, `{state}` what was entered for it then.
 DEEDS = {
+    "person.entered": "entered {what} in the register of people",
+    "person.changed": "changed the entry of {what} in the register of people",
+    "person.account_deleted": "noted that no account acts as {what} any more",
+    "body.entered": "entered the body {what}",
+    "body.changed": "changed the particulars of {what}",
+    "route.entered": "entered the route {what}",
+    "route.changed": "changed the route {what}",
+    "routestage.entered": "put on a route: {what}",
+    "routestage.changed": "changed {what}",
+    "person.taken_over": "took over {what} from the register of people",
+    "body.taken_over": "took over the body {what} from the registers",
+    "route.taken_over": "took over the route {what} from the registers",
+    "routestage.taken_over": "took over {what} from the registers",
     "terms.agreed": "entered {what}",
     "terms.ended": "ended {what}",
     "appointment.made": "made an appointment: {what}",
@@ -182,7 +197,7 @@ def sentences(found: Iterable[LedgerEntry]) -> list[Line]:
             seq=entry.seq,
             at=datetime.fromisoformat(entry.at),
             sentence=_sentence(entry, rows.get(entry.subject), people, payloads.get(entry.seq, {})),
-            why=payloads.get(entry.seq, {}).get("why", ""),
+            why=payloads.get(entry.seq, {}).get("why", "") or keeps_back(entry.subject),
             subject=entry.subject,
             changes=changed.get(entry.seq, ()),
         )
@@ -206,8 +221,8 @@ def of_edition(edition: Edition) -> list[Line]:
 
 
 def of_body(body: Body) -> list[Line]:
-    """What its registers tell of a body: terms, posts, seats; and how its own particulars were changed."""
-    return in_order(_of(*body.terms.all(), *body.appointments.all(), *body.memberships.all()), histories.lines(body))
+    """What its registers tell of a body: its own particulars, terms, posts, seats."""
+    return _of(body, *body.terms.all(), *body.appointments.all(), *body.memberships.all())
 
 
 def of_person(person: Person) -> list[Line]:
@@ -250,6 +265,8 @@ def of_record(row: Model) -> list[Line]:
             return of_body(row)
         case Person():
             return of_person(row)
+        case Route():
+            return _of(row, *row.stages.all())
     return _of(row) if type(row) in classes.entered() else histories.lines(row)
 
 
@@ -270,7 +287,7 @@ def _changes(listed: list[LedgerEntry]) -> dict[int, tuple[Changed, ...]]:
     pairs = {}
     for seq, subject, text in entered.order_by("seq").values_list("seq", "subject", "payload__canonical"):
         row, model = json.loads(text).get("row"), models.get(subject.partition(":")[0])
-        if row and model:
+        if row and model and not keeps_back(subject):
             if seq in wanted and subject in last:
                 pairs[seq] = (model, last[subject], row)
             last[subject] = row
@@ -332,7 +349,8 @@ def _unnamed(actor: str) -> str:
 def _payloads(listed: list[LedgerEntry]) -> dict[int, dict[str, Any]]:
     """What was entered, by number of the entry; nothing for what was withheld."""
     related = LedgerEntry.objects.filter(Q(seq__in=[entry.seq for entry in listed]), payload__isnull=False)
-    return {seq: json.loads(text) for seq, text in related.values_list("seq", "payload__canonical")}
+    found = related.values_list("seq", "subject", "payload__canonical")
+    return {seq: json.loads(text) for seq, subject, text in found if not keeps_back(subject)}
 
 
 def _instant(day: date, clock: time) -> str:

@@ -137,6 +137,8 @@ def check(data: bytes, checkpoint: "Checkpoint | str | None" = None) -> Report:
     check_last_line(report, lines[-1], len(lines), data)
     if isinstance(checkpoint, Checkpoint):
         report.findings.extend(not_contained(checkpoint, report.hashes, "The checkpoint that you hold"))
+    elif checkpoint == BEFORE_THE_FIRST and report.hashes:
+        report.findings.append("The checkpoint that you hold is unknown: 64 zeros stand for no entry of any ledger.")
     elif checkpoint is not None and checkpoint not in [BEFORE_THE_FIRST, *report.hashes]:
         report.findings.append(f"The checkpoint that you hold is not in this ledger. {REWRITTEN}")
     return report

@@ -1,5 +1,5 @@
 """The registers of the admin: bodies, people, routes and decisions, to list, filter, search and look into.
-Bodies, people and routes are put right by hand; decisions have no form at all. Nothing is deleted."""
+Bodies, people and routes are put right by hand, and entered in the ledger; decisions have no form at all. Nothing is deleted."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib.admin import AdminSite
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
@@ -19,8 +19,9 @@ from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import IndexView, InspectView
 
-from . import aftermath, appointing, quorum, timeline
+from . import aftermath, appointing, quorum, registering, timeline
 from .models import Appointment, Basis, Body, Decision, Membership, Person, Post, Route, RouteStage, Terms
+from .models.redaction import kept_back
 from .states import Outcome
 from .views.admin import acts
 
@@ -39,28 +40,13 @@ class RegisterPermissions(PermissionHelper):
         return self.user_can_list(user) and person is not None and not appointing.refusals_to_keep(by=person)
 
     def user_can_edit_obj(self, user: Any, obj: Any) -> bool:
-        """A clerk of a body it is about; any clerk where it is about none yet."""
-        person, about = Person.objects.filter(user=user).first(), _bodies_of(obj)
-        if person is None or not self.user_can_create(user):
-            return False
-        return not about or any(not appointing.refusals_to_keep(by=person, body=body) for body in about)
+        person = Person.objects.filter(user=user).first()
+        return (
+            self.user_can_create(user) and person is not None and not registering.refusals_to_keep(row=obj, by=person)
+        )
 
     def user_can_delete_obj(self, user: Any, obj: Any) -> bool:
         return False
-
-
-def _bodies_of(obj: Any) -> list[Body]:
-    match obj:
-        case Body():
-            return [obj]
-        case Person():
-            held = Q(appointments__person=obj) | Q(memberships__person=obj)
-            return list(Body.objects.filter(held).distinct())
-        case Route():
-            return list(Body.objects.filter(pk__in=obj.stages.values("body")))
-        case RouteStage():
-            return _bodies_of(obj.route)
-    return []
 
 
 class ReadPermissions(RegisterPermissions):
@@ -171,7 +157,22 @@ class BodyInspect(InspectView):
         )
 
 
-class BodyForm(WagtailAdminModelForm):
+class RegisterForm(WagtailAdminModelForm):
+    """What is typed is entered in the ledger, in the name of who typed it."""
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        for reason in registering.refusals(row=self.instance, by=self._by()):
+            self.add_error("user" if "user" in self.fields else None, reason)
+
+    def save(self, commit: bool = True) -> Any:
+        return registering.enter(row=self.instance, by=self._by())
+
+    def _by(self) -> Person:
+        return Person.objects.get(user=self.for_user)
+
+
+class BodyForm(RegisterForm):
     official_record_url = forms.URLField(label="Address of the official record", required=False, assume_scheme="https")
 
 
@@ -211,28 +212,6 @@ class BodyAdmin(Register):
         return ", ".join(each.person.name for each in body.appointments_today if each.post == post) or "None"
 
 
-class PersonForm(WagtailAdminModelForm):
-    """A person, and the account that acts as them."""
-
-    def clean_user(self) -> Any:
-        """Nobody makes themselves somebody else: not by taking a person's place, nor by giving it away."""
-        user = self.cleaned_data["user"]
-        if "user" in self.changed_data and user == self.for_user:
-            raise forms.ValidationError("Another clerk links your own account.")
-        if "user" in self.changed_data and self.instance.pk and self.initial.get("user"):
-            raise forms.ValidationError("Another account acts as this person already, and stays so.")
-        if "user" in self.changed_data and self.instance.pk:
-            self._refuse_for_another_clerk()
-        return user
-
-    def _refuse_for_another_clerk(self) -> None:
-        """An account takes over every post its person holds, so the clerk of each body agrees: the same one."""
-        by = Person.objects.filter(user=self.for_user).first()
-        for body in Body.objects.filter(appointments__person=self.instance).distinct():
-            if by is None or appointing.refusals_to_keep(by=by, body=body):
-                raise forms.ValidationError(f"They hold a post at the {body}. Ask its clerk to link the account.")
-
-
 class PersonInspect(InspectView):
     page_title = "Person"
 
@@ -265,7 +244,7 @@ class PersonAdmin(Register):
                 "user", heading="Account", help_text="Who signs in as this person. Most board members never do."
             ),
         ],
-        base_form_class=PersonForm,
+        base_form_class=RegisterForm,
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Person]:
@@ -314,6 +293,11 @@ class DecisionAdmin(Register):
     inspect_view_class = DecisionInspect
     inspect_template_name = "governance/admin/decision.html"
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Decision]:
+        """A search finds no decision by words that its reader may not read."""
+        found = super().get_queryset(request)
+        return found.exclude(pk__in=kept_back("decision")) if request.GET.get("q") else found
+
     def decided(self, decision: Decision) -> str:
         return f"{decision.decided_on:%-d %B %Y}" if decision.decided_on else decision.date_stated or "not stated"
 
@@ -349,7 +333,7 @@ class RouteAdmin(Register):
     search_fields = ("name",)
     inspect_view_class = RouteInspect
     inspect_template_name = "governance/admin/route.html"
-    panels = [FieldPanel("name"), FieldPanel("assumption")]
+    edit_handler = ObjectList([FieldPanel("name"), FieldPanel("assumption")], base_form_class=RegisterForm)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Route]:
         return super().get_queryset(request).prefetch_related("stages__body")
@@ -358,7 +342,7 @@ class RouteAdmin(Register):
         return ", then ".join(str(stage.body) for stage in route.stages.all())
 
 
-class RouteStageForm(WagtailAdminModelForm):
+class RouteStageForm(RegisterForm):
     accepts = forms.MultipleChoiceField(
         choices=Outcome,
         widget=forms.CheckboxSelectMultiple(),

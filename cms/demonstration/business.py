@@ -13,8 +13,10 @@ from governance import (
     minuting,
     planning,
     programming,
+    registering,
     reviewing,
 )
+from governance.actors import Command
 from governance.models import Access, AgendaItem, Body, Condition, Edition, Meeting, Person, Post
 from governance.printing.minutes import begun
 from governance.states import EditionState, MeetingState
@@ -54,7 +56,7 @@ def load(today: date) -> None:
 def _introduce_the_bodies() -> None:
     for body in Body.objects.filter(slug__in=ABOUT):
         body.about, body.how_to_attend = ABOUT[body.slug], ANYONE_MAY_COME
-        body.save()
+        registering.enter(row=body, by=Command("demo"))
 
 
 def _meet_a_condition(clerk: Person, chair: Person, today: date) -> None:

@@ -22,7 +22,17 @@ from cms.demonstration.texts import (
     Text,
 )
 from cms.models import ActionPlanPage, StrategiesPage, StrategyPage, User
-from governance import appointing, attending, confirming, convening, deciding, drafting, importing, submitting
+from governance import (
+    appointing,
+    attending,
+    confirming,
+    convening,
+    deciding,
+    drafting,
+    importing,
+    registering,
+    submitting,
+)
 from governance.actors import Command
 from governance.models import (
     AgendaItem,
@@ -36,7 +46,6 @@ from governance.models import (
     Person,
     Post,
     Route,
-    RouteStage,
     Seat,
     Submission,
     Terms,
@@ -102,10 +111,13 @@ def load(today: date) -> None:
 def _people() -> dict[str, Person]:
     """A person for each account of the cast that takes part in governance, by e-mail's first word."""
     return {
-        account.email.split("@")[0]: Person.objects.create(
-            name=f"{account.first_name} {account.last_name}",
-            organisation="Coventry City Council (demonstration)",
-            user=User.objects.get(email=account.email),
+        account.email.split("@")[0]: registering.enter(
+            row=Person(
+                name=f"{account.first_name} {account.last_name}",
+                organisation="Coventry City Council (demonstration)",
+                user=User.objects.get(email=account.email),
+            ),
+            by=COMMAND,
         )
         for account in CAST
         if account.group not in {"Editor", "Auditor", "Administrator"}
@@ -168,7 +180,7 @@ def _bodies(people: dict[str, Person]) -> dict[str, Body]:
 
 
 def _body(name: str, slug: str, kind: LegalKind, quorum_rule: dict | None = None) -> Body:
-    body = Body.objects.create(name=name, slug=slug)
+    body = registering.enter(row=Body(name=name, slug=slug), by=COMMAND)
     appointing.agree_terms(
         body=body,
         legal_kind=kind,
@@ -189,7 +201,7 @@ def _seat(body: Body, seats: tuple[tuple[Seat, str, str], ...], *, chair: Person
     seat_member(person=chair, seat=Seat.COUNCILLOR, public_form=Membership.PublicForm.NAME)
     for seat, post_title, name in seats:
         seat_member(
-            person=Person.objects.create(name=name),
+            person=registering.enter(row=Person(name=name), by=COMMAND),
             seat=seat,
             post_title=post_title,
             public_form=_public_form(seat, post_title),
@@ -244,15 +256,9 @@ def _documents(bodies: dict[str, Body]) -> dict[str, Document]:
 
 
 def _route(bodies: dict[str, Body], *, name: str, assumption: str) -> Route:
-    route = Route.objects.create(name=name, assumption=assumption)
-    for number, body in enumerate(("board", "health"), start=1):
-        RouteStage.objects.create(
-            route=route,
-            number=number,
-            body=bodies[body],
-            accepts=[Outcome.APPROVED, Outcome.APPROVED_WITH_CONDITIONS, Outcome.ENDORSED],
-        )
-    return route
+    accepts = [Outcome.APPROVED, Outcome.APPROVED_WITH_CONDITIONS, Outcome.ENDORSED]
+    asked = [{"body": bodies[body], "accepts": accepts} for body in ("board", "health")]
+    return registering.enter_route(name=name, assumption=assumption, stages=asked, by=COMMAND)
 
 
 def _what_the_paper_says(bodies: dict[str, Body], documents: dict[str, Document], people: dict[str, Person]) -> None:

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
-from .governed import GovernedQuerySet, Ledgered, Recorded
+from .governed import GovernedQuerySet, Ledgered
 from .people import Person
 
 
@@ -45,7 +45,7 @@ class LegalKind(models.TextChoices):
     WORKSHOP = "workshop", "Workshop"
 
 
-class Body(Recorded):
+class Body(Ledgered):
     """A board, committee or workshop."""
 
     class OfficialRecord(models.TextChoices):

@@ -7,7 +7,7 @@ from simple_history.models import HistoricalRecords
 
 from ..states import EditionState
 from .bodies import Body
-from .governed import Ledgered, Recorded
+from .governed import Ledgered
 
 
 class Document(Ledgered):
@@ -84,7 +84,7 @@ class Edition(Ledgered):
         return reverse("governance:edition", args=[self.document.slug, self.slug])
 
 
-class Route(Recorded):
+class Route(Ledgered):
     """The bodies a kind of document goes to, in order. A passage takes a copy when it starts, so a
     change here never moves a passage under way."""
 
@@ -97,7 +97,7 @@ class Route(Recorded):
         return self.name
 
 
-class RouteStage(Recorded):
+class RouteStage(Ledgered):
     """One body on a route."""
 
     class Purpose(models.TextChoices):
@@ -110,7 +110,7 @@ class RouteStage(Recorded):
         ALONE = "alone", "What it amends stands"
         NO = "no", "It refers back what it wants changed"
 
-    route = models.ForeignKey(Route, on_delete=models.CASCADE, related_name="stages")
+    route = models.ForeignKey(Route, on_delete=models.PROTECT, related_name="stages")
     number = models.PositiveSmallIntegerField()
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
     purpose = models.CharField(max_length=10, choices=Purpose, default=Purpose.DECIDE)

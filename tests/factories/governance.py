@@ -12,7 +12,7 @@ from django.utils.text import slugify
 from wagtail.models import Page
 
 from cms.models import StrategyPage
-from governance import acting, appointing, attending, confirming, convening, deciding, drafting, submitting
+from governance import acting, appointing, attending, confirming, convening, deciding, drafting, registering, submitting
 from governance.actors import Command
 from governance.models import (
     AgendaItem,
@@ -61,7 +61,7 @@ def clock(moment: datetime) -> Iterator[None]:
 def person(name: str, *, signs_in: bool = False) -> Person:
     email = f"{slugify(name)}@example.org"
     user = get_user_model().objects.create_user(email) if signs_in else None
-    return Person.objects.create(name=name, user=user)
+    return registering.enter(row=Person(name=name, user=user), by=BY)
 
 
 def board(
@@ -75,7 +75,7 @@ def board(
 ) -> Board:
     """A board without a quorum in its terms, or with the given rule and a member for each of `seats`; `terms` is
     what else they say."""
-    body = Body.objects.create(name=name, slug=slugify(name), official_record=official_record)
+    body = registering.enter(row=Body(name=name, slug=slugify(name), official_record=official_record), by=BY)
     appointing.agree_terms(
         body=body,
         legal_kind=kind,
@@ -112,7 +112,7 @@ def cabinet(name: str = "Cabinet") -> Board:
 
 def councillors(*names: str) -> list[Person]:
     """Councillors of the scrutiny board, who may call in what the executive decided."""
-    council = Body.objects.get_or_create(name="Council", slug="council")[0]
+    council = registering.body_named(name="Council", by=BY)
     return [member(council, Seat.COUNCILLOR, name).person for name in names]
 
 
@@ -122,15 +122,18 @@ def route(
     effective_after_days: int = 0,
     amending: RouteStage.Amending = RouteStage.Amending.CONCUR,
 ) -> Route:
-    made = Route.objects.create(name=", then ".join(board.body.name for board in boards))
+    made = registering.enter(row=Route(name=", then ".join(board.body.name for board in boards)), by=BY)
     for number, each in enumerate(boards, start=1):
-        RouteStage.objects.create(
-            route=made,
-            number=number,
-            body=each.body,
-            accepts=list(accepts),
-            effective_after_days=effective_after_days,
-            amending=amending,
+        registering.enter(
+            row=RouteStage(
+                route=made,
+                number=number,
+                body=each.body,
+                accepts=list(accepts),
+                effective_after_days=effective_after_days,
+                amending=amending,
+            ),
+            by=BY,
         )
     return made
 

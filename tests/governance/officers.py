@@ -8,7 +8,7 @@ from django.test import Client
 
 from cms.roles import make_roles
 from cms.setting_up import make_home, make_strategies
-from governance import appointing
+from governance import appointing, registering
 from governance.models import Body, LedgerEntry, LegalKind, Membership, Person, Seat, Terms
 from tests.governance import passages
 
@@ -60,7 +60,11 @@ def with_quorum(board: Body) -> list[Membership]:
     )
     return [
         appointing.seat_member(
-            person=Person.objects.create(name=name), body=board, seat=seat, valid_from=passages.LONG_AGO, by=passages.BY
+            person=registering.enter(row=Person(name=name), by=passages.BY),
+            body=board,
+            seat=seat,
+            valid_from=passages.LONG_AGO,
+            by=passages.BY,
         )
         for name, seat in (("Asha Nurse", Seat.NHS), ("Bola Head", Seat.SCHOOL), ("Cal Parent", Seat.PARENT_CARER))
     ]

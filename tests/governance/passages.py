@@ -10,7 +10,7 @@ from wagtail.documents import get_document_model
 from wagtail.models import Page, Site
 
 from cms.models import HomePage, StrategiesPage, StrategyPage
-from governance import appointing, confirming, convening, drafting, submitting
+from governance import appointing, confirming, convening, drafting, registering, submitting
 from governance.actors import Command
 from governance.models import Body, Decision, Edition, LegalKind, Person, Post, Route, RouteStage, Submission
 from governance.states import Outcome, SubmissionState
@@ -35,25 +35,28 @@ class Boards:
 def boards(effective_after_days: int = 0) -> Boards:
     lead, clerk, chair = (_person(post) for post in ("lead", "clerk", "chair"))
     board, wellbeing = (_body(name, lead, clerk, chair) for name in ("SEND Board", "Health and Wellbeing Board"))
-    route = Route.objects.create(name="Board, then Health and Wellbeing Board")
+    route = registering.enter(row=Route(name="Board, then Health and Wellbeing Board"), by=BY)
     for number, body in enumerate((board, wellbeing), start=1):
-        RouteStage.objects.create(
-            route=route,
-            number=number,
-            body=body,
-            accepts=[Outcome.APPROVED],
-            effective_after_days=effective_after_days,
+        registering.enter(
+            row=RouteStage(
+                route=route,
+                number=number,
+                body=body,
+                accepts=[Outcome.APPROVED],
+                effective_after_days=effective_after_days,
+            ),
+            by=BY,
         )
     return Boards(board, wellbeing, route, lead, clerk, chair)
 
 
 def _person(post: str) -> Person:
     user = get_user_model().objects.create_user(f"{post}@example.org")
-    return Person.objects.create(name=f"Rowan {post.title()}", user=user)
+    return registering.enter(row=Person(name=f"Rowan {post.title()}", user=user), by=BY)
 
 
 def _body(name: str, lead: Person, clerk: Person, chair: Person) -> Body:
-    body = Body.objects.create(name=name, slug=name.lower().replace(" ", "-"))
+    body = registering.enter(row=Body(name=name, slug=name.lower().replace(" ", "-")), by=BY)
     appointing.agree_terms(body=body, legal_kind=LegalKind.PARTNERSHIP, valid_from=LONG_AGO, by=BY)
     for person, post in ((lead, Post.LEAD_OFFICER), (clerk, Post.CLERK), (chair, Post.CHAIR)):
         appointing.appoint(person=person, body=body, post=post, valid_from=LONG_AGO, by=BY)

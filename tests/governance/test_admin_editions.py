@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from governance import registering
 from governance.models import Body, Condition, Document, Edition, Meeting
 from governance.states import EditionState
 from tests.governance import officers, passages
@@ -43,7 +44,7 @@ def test_the_same_period_twice_is_refused_and_what_was_typed_is_kept(lead, editi
 
 
 def test_a_lead_officer_enters_a_document_of_their_own_body_only(cast, lead):
-    foreign = Body.objects.create(name="Another board", slug="another-board")
+    foreign = registering.enter(row=Body(name="Another board", slug="another-board"), by=passages.BY)
     sent = {"title": "Area SEF", "slug": "area-sef", "kind": "sef"}
 
     refused = lead.post(reverse("governance_admin:document-new"), sent | {"overseen_by": foreign.pk})

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from governance import appointing, attending, convening
+from governance import appointing, attending, convening, registering
 from governance.models import (
     AgendaItem,
     Attendance,
@@ -342,7 +342,7 @@ def confirming_by(board: Body, manner: Terms.Confirming) -> None:
 
 def test_a_second_officer_confirms_from_the_signed_sheet(cast, clerk, item):
     confirming_by(cast.board, Terms.Confirming.SHEET)
-    second = Person.objects.create(name="Noor Second", user=officers.account("second"))
+    second = registering.enter(row=Person(name="Noor Second", user=officers.account("second")), by=passages.BY)
     appointing.appoint(
         person=second, body=cast.board, post=Post.SCRUTINY_OFFICER, valid_from=passages.LONG_AGO, by=passages.BY
     )

@@ -7,7 +7,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from governance import appointing
+from governance import appointing, registering
 from governance.models import Appointment, Body, Membership, Person, Post, Route, Terms
 from tests.factories import governance as making
 from tests.governance import officers, passages
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def newcomer(cast) -> Person:
-    return Person.objects.create(name="Noor Vice")
+    return registering.enter(row=Person(name="Noor Vice"), by=passages.BY)
 
 
 def inspect(body: Body) -> str:
@@ -166,8 +166,8 @@ def test_a_decision_is_found_and_leads_to_its_public_page(cast):
 def test_a_clerk_of_another_board_changes_nothing_of_a_board(cast, clerk):
     """Neither its name, nor its chair's name, nor its route, nor, above all, who signs in as its chair."""
     other = making.board("Schools Forum")
-    other.chair.user = None
-    other.chair.save()
+    registering.part_from_account(user=other.chair.user, by=passages.BY)
+    other.chair.refresh_from_db()
     route = making.route(other)
     stage, newcomer = route.stages.get(), get_user_model().objects.create_user("new@example.org")
 

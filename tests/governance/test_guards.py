@@ -6,10 +6,11 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from wagtail.models import Revision
 
-from governance import classes, guards, importing
-from governance.models import Body, Decision, Edition, LedgerEntry, Meeting, Person, Pin
+from governance import actors, audit, classes, guards, importing, registering
+from governance.models import Body, Decision, Edition, LedgerEntry, Meeting, Person, Pin, Seat
 from governance.models.governed import UngovernedWrite
 from governance.states import EditionState
+from tests.factories import governance as making
 from tests.factories.governance import BY, adopted, record
 
 
@@ -26,7 +27,7 @@ def sql(statement, *parameters):
 
 def filled_tables():
     with connection.cursor() as cursor:
-        for table in (standing.table for standing in guards.tables()):
+        for table in (model._meta.db_table for model in classes.append_only()):
             cursor.execute(f'SELECT count(*) FROM "{table}"')
             if cursor.fetchone()[0]:
                 yield table
@@ -197,6 +198,43 @@ class TestStanding:
         assert guards.missing() == []
 
 
+class TestWhoMayAct:
+    """The tables that decide who may act and whom a text goes to."""
+
+    @pytest.mark.parametrize(
+        "statement",
+        [
+            "UPDATE governance_person SET user_id = NULL",
+            "UPDATE governance_body SET official_record = 'elsewhere'",
+            "UPDATE governance_routestage SET accepts = '[]'",
+            "UPDATE governance_route SET name = 'Another'",
+            "UPDATE governance_appointment SET post = 'clerk'",
+            "UPDATE governance_membership SET voting = true",
+            "UPDATE governance_terms SET quorum = 'none'",
+            "INSERT INTO governance_appointment (person_id, body_id, post, valid_from)"
+            " SELECT person_id, body_id, 'clerk', valid_from FROM governance_appointment WHERE post = 'chair'",
+        ],
+    )
+    def test_nothing_of_it_changes_without_a_declared_actor(self, send, submission, statement):
+        making.member(send.body, Seat.NHS, "Asha Nurse")
+
+        with pytest.raises(DatabaseError, match="decides who may act"):
+            sql(statement)
+
+    @pytest.mark.parametrize("model", classes.of_authority(), ids=lambda model: model.__name__)
+    def test_nothing_of_it_is_deleted_whoever_acts(self, send, submission, model):
+        making.member(send.body, Seat.NHS, "Asha Nurse")
+
+        with pytest.raises(DatabaseError, match="decides who may act"), transaction.atomic(), actors.acting("person:1"):
+            sql(f'DELETE FROM "{model._meta.db_table}"')
+
+    def test_a_person_is_saved_by_no_program_that_does_not_say_who_acts(self, send):
+        send.clerk.user = send.chair.user
+
+        with pytest.raises(IntegrityError), transaction.atomic():
+            send.clerk.save()
+
+
 class TestInPython:
     @pytest.mark.parametrize(
         "write",
@@ -232,12 +270,14 @@ class TestInPython:
     def test_a_name_can_be_erased_and_the_record_still_stands(self, send, item):
         decision = record(send, item)
         clerk = decision.recorded_by
+        before = clerk.name
 
         clerk.name = "Name erased"
-        clerk.save()
-        Person.history.filter(id=clerk.pk).delete()
+        registering.enter(row=clerk, by=BY)
+        Person.history.filter(id=clerk.pk, name=before).delete()
 
         assert Decision.objects.get().recorded_by.name == "Name erased"
+        assert audit.verify().is_whole
 
     def test_an_account_can_be_deleted_and_the_history_still_says_whose_number_it_was(self, send, item):
         record(send, item)
@@ -250,7 +290,7 @@ class TestInPython:
 
     def test_what_the_database_guards_is_what_the_table_of_classes_says(self, db):
         assert {standing.table for standing in guards.tables()} == {
-            model._meta.db_table for model in classes.append_only()
+            model._meta.db_table for model in (*classes.append_only(), *classes.of_authority())
         }
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from governance import audit, moderngov
+from governance import audit, moderngov, registering
 from governance.importing_meetings import import_meeting
 from governance.models import Attendance, Body, Decision, Meeting, Person, Seat
 from governance.refusals import Refused
@@ -41,12 +41,15 @@ GET_MEETING = b"""<?xml version="1.0" encoding="utf-8"?>
 
 @pytest.fixture
 def elsewhere(db):
-    return Body.objects.create(
-        name="Health and Wellbeing Board",
-        slug="hwb",
-        official_record=Body.OfficialRecord.ELSEWHERE,
-        official_record_url="https://moderngov.example.org/ieListMeetings.aspx?CId=12",
-        modern_gov_id=12,
+    return registering.enter(
+        row=Body(
+            name="Health and Wellbeing Board",
+            slug="hwb",
+            official_record=Body.OfficialRecord.ELSEWHERE,
+            official_record_url="https://moderngov.example.org/ieListMeetings.aspx?CId=12",
+            modern_gov_id=12,
+        ),
+        by=BY,
     )
 
 
@@ -127,7 +130,7 @@ def test_only_the_clerk_or_a_command_imports(elsewhere):
             published=moderngov.read(GET_MEETING),
             body=elsewhere,
             source="meeting.xml",
-            by=Person.objects.create(name="Passer-by"),
+            by=registering.enter(row=Person(name="Passer-by"), by=BY),
         )
 
 

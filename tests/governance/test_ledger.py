@@ -16,7 +16,7 @@ from governance import audit, classes, guards, last_check, ledger, pinned_files,
 from governance.actors import Command, Migration, System, acting
 from governance.canonical import canonical, digest
 from governance.entries import BEFORE_THE_FIRST, HASHED
-from governance.models import Appointment, LedgerEntry, LedgerPayload, Person, Pin, PinnedFile
+from governance.models import Appointment, ImplicationType, LedgerEntry, LedgerPayload, Person, Pin, PinnedFile
 from tests.factories import governance as making
 from tests.factories.governance import BY, adopted, decide, record
 
@@ -30,8 +30,9 @@ def past_the_guards(table, statement, *parameters):
             cursor.execute(statement, parameters)
             cursor.execute(f'ALTER TABLE "{table}" ENABLE TRIGGER USER')
         else:
-            for verb in ("no_update", "no_delete", "no_replace"):
-                cursor.execute(f'DROP TRIGGER IF EXISTS "{table}_{verb}"')
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s", [table])
+            for (name,) in cursor.fetchall():
+                cursor.execute(f'DROP TRIGGER "{name}"')
             cursor.execute("PRAGMA defer_foreign_keys = ON")
             cursor.execute(statement, parameters)
     guards.install()
@@ -182,10 +183,11 @@ class TestHistories:
         assert self.problems() == f"edition:{edition.pk} has lost its history."
 
     def test_a_row_that_is_not_in_the_ledger_is_what_its_history_says(self, send):
-        past_the_guards("governance_body", "UPDATE governance_body SET name = 'Other'")
+        kind = ImplicationType.objects.create(body=send.body, code="equality", name="Equality")
+        past_the_guards("governance_implicationtype", "UPDATE governance_implicationtype SET name = 'Other'")
 
         assert self.problems() == (
-            f"body:{send.body.pk}: the newest line of its history is not what is in its table: name."
+            f"implicationtype:{kind.pk}: the newest line of its history is not what is in its table: name."
         )
 
 
@@ -220,6 +222,10 @@ def test_a_life_of_an_edition_is_whole(send, wellbeing):
         ("governance_submission", "UPDATE governance_submission SET state = 'withdrawn'", ": state."),
         ("governance_edition", "UPDATE governance_edition SET state = 'adopted'", ": state."),
         ("governance_appointment", "UPDATE governance_appointment SET post = 'chair'", ": post."),
+        ("governance_person", "UPDATE governance_person SET user_id = NULL", ": user_id."),
+        ("governance_routestage", "UPDATE governance_routestage SET accepts = '[\"noted\"]'", ": accepts."),
+        ("governance_routestage", "UPDATE governance_routestage SET notice_days = 0", ": notice_days."),
+        ("governance_body", "UPDATE governance_body SET official_record = 'elsewhere'", ": official_record."),
         ("governance_ledgerentry", "UPDATE governance_ledgerentry SET actor = 'person:999' WHERE seq = 3", "Entry 3 ("),
         (
             "governance_ledgerpayload",
@@ -240,6 +246,28 @@ def test_what_was_changed_past_the_ledger_is_named(send, edition, submission, ta
 
     found = " ".join(audit.verify().problems)
     assert said.format(pk=decision.pk) in found
+
+
+def drop_guards(table):
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND NOT tgisinternal", [table])
+        else:
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s", [table])
+        names = [name for (name,) in cursor.fetchall()]
+        for name in names:
+            cursor.execute(f'DROP TRIGGER "{name}"' + (f' ON "{table}"' if connection.vendor == "postgresql" else ""))
+    return names
+
+
+@pytest.mark.parametrize("table", ["governance_decision", "governance_person", "governance_ledgerentry"])
+def test_guards_that_were_taken_away_are_named(send, table):
+    names = drop_guards(table)
+
+    (found,) = audit.verify().problems
+
+    assert found.startswith(f"{table} is not guarded")
+    assert all(name in found for name in names)
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL takes no such values")
@@ -451,7 +479,7 @@ class TestCommand:
         status, lines = self.run(capsys, "tables")
 
         assert status == 0
-        assert [line.split()[0] for line in lines[:-1]] == [model._meta.db_table for model in classes.append_only()]
+        assert [line.split()[0] for line in lines[:-1]] == [standing.table for standing in guards.tables()]
         assert all(line.endswith(" guarded") for line in lines[:-1])
 
     def test_tables_without_a_guard(self, db, capsys):

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from governance import appointing, retention
+from governance import appointing, registering, retention
 from governance.models import Person, RetentionRule, Seat
 from tests.factories import governance as making
 from tests.governance import officers
@@ -28,7 +28,7 @@ def test_the_rules_are_entered_once_and_what_the_council_changed_stays():
 
 def test_a_seat_is_due_once_its_time_is_over_and_so_is_the_name(send):
     retention.enter_rules()
-    person = Person.objects.create(name="Nia Nurse")
+    person = registering.enter(row=Person(name="Nia Nurse"), by=making.BY)
     seat = appointing.seat_member(
         person=person,
         body=send.body,

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from governance import routes
+from governance import registering, routes
 from governance.models import RouteStage
 from governance.routes import Stage
 from governance.states import Outcome
@@ -70,6 +70,8 @@ def test_a_passage_knows_its_stages_in_order(send, wellbeing, submission):
 
 def test_stages_are_numbered_without_a_gap_whatever_the_route_says(send, wellbeing):
     along = making.route(send)
-    RouteStage.objects.create(route=along, number=7, body=wellbeing.body, accepts=[Outcome.APPROVED])
+    registering.enter(
+        row=RouteStage(route=along, number=7, body=wellbeing.body, accepts=[Outcome.APPROVED]), by=making.BY
+    )
 
     assert [each["number"] for each in routes.snapshot(along)] == [1, 2]

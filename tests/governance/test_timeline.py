@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from governance import attending, ledger, timeline
+from governance import attending, ledger, registering, timeline
 from governance.models import Attendance, Body, Edition, LedgerEntry, Person, Seat
 from governance.states import EditionState, MeetingState
 from tests.factories import governance as making
@@ -98,7 +98,7 @@ def test_a_change_of_a_long_text_shows_its_words(send):
 
 
 def test_what_stands_in_no_ledger_is_told_from_its_history(db):
-    body = Body.objects.create(name="Schools Forum", slug="schools-forum")
+    body = registering.enter(row=Body(name="Schools Forum", slug="schools-forum"), by=making.BY)
     body.name = "The Schools Forum"
     body.save()
 

@@ -5,11 +5,10 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
-from django.utils.text import slugify
 
-from governance import appointing, authority
+from governance import appointing, authority, registering
 from governance.actors import Command as ByCommand
-from governance.models import COUNCIL_WIDE, Body, Person, Post
+from governance.models import COUNCIL_WIDE, Post
 from governance.refusals import Refused
 
 
@@ -33,14 +32,15 @@ class Command(BaseCommand):
         user = get_user_model().objects.filter(email__iexact=email).first()
         if user is None:
             raise CommandError(f"Nobody signs in as {email}.", returncode=2)
-        person, _ = Person.objects.get_or_create(user=user, defaults={"name": str(user)})
-        at = Body.objects.get_or_create(name=body, defaults={"slug": slugify(body)[:100]})[0] if body else None
+        by = ByCommand("appoint")
+        person = registering.person_of_account(user=user, by=by)
+        at = registering.body_named(name=body, by=by) if body else None
         today, where = timezone.localdate(), f"the {at}" if at else "the council"
         if authority.holds(person, post=held, body=at, on=today):
             self.stdout.write(f"{person} is {held.label.lower()} of {where} already.")
             return
         try:
-            appointing.appoint(person=person, body=at, post=held, by=ByCommand("appoint"), valid_from=today)
+            appointing.appoint(person=person, body=at, post=held, by=by, valid_from=today)
         except Refused as refused:
             raise CommandError(str(refused)) from refused
         self.stdout.write(f"{person} is {held.label.lower()} of {where} from today.")

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from ... import changes, classes, closed, parts, timeline
-from ...entries import held, subject_of
+from ...entries import read, subject_of
 from ...forms.withholding import ReferenceForm
 from ...models import Withholding
 from ...models.redaction import WORDS, redacted
@@ -53,9 +53,10 @@ def withhold(request: HttpRequest) -> HttpResponse:
 
 def _facts(row: Model) -> list[tuple[str, str]]:
     """Each column that says something, with what it says."""
-    values = held(row)
+    values = read(row)
     names = changes.Names([(type(row), values)])
-    told = [(_label(field), changes.said(field, values[field.attname], names)) for field in row._meta.concrete_fields]
+    fields = [field for field in row._meta.concrete_fields if field.attname in values]
+    told = [(_label(field), changes.said(field, values[field.attname], names)) for field in fields]
     return [(label, text) for label, text in told if text != changes.NOTHING]
 
 

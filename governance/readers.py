@@ -1,0 +1,140 @@
+"""Who reads what was taken in private in the admin: whoever holds a post or a seat, today, at the body that took it or at
+a body before which the same text was put; the monitoring officer and the data protection officer. A group gives nobody
+that right. Everybody else reads the lawful public part, and that there is more."""
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Model
+from django.utils import timezone
+
+from . import closed
+from .models import COUNCIL_WIDE, Appointment, Body, LedgerPayload, Membership
+from .models.redaction import NEVER_PUBLIC, WORDS, as_held, put
+from .models.submissions import CLOSED, Access
+
+# What of a private row anyone may read (section 100C of the Local Government Act 1972 and its grounds).
+PUBLIC_PART = {
+    "agendaitem": ("public_title", "public_summary", "exclusion_resolution"),
+    "decision": ("public_title", "public_wording"),
+}
+# What is read in the place of a private text, where there is something.
+IN_PLACE = {
+    ("agendaitem", "title"): "public_title",
+    ("decision", "title"): "public_title",
+    ("decision", "wording"): "public_wording",
+}
+# Never shown, only compared.
+_COMPARED = ("content", "manifest")
+
+
+class OfficerReading:
+    """What one account may read, asked once a request, and hidden in every row that the request loads."""
+
+    def __init__(self, user: Any) -> None:
+        self.user = user
+
+    @cached_property
+    def bodies(self) -> frozenset[int] | None:
+        """The bodies whose private texts they read; None for all."""
+        today = timezone.localdate()
+        posts = Appointment.objects.on(today).filter(person__user=self.user.pk)
+        if posts.filter(post__in=COUNCIL_WIDE).exists():
+            return None
+        seats = Membership.objects.on(today).filter(person__user=self.user.pk)
+        return frozenset([*posts.values_list("body", flat=True), *seats.values_list("body", flat=True)])
+
+    @cached_property
+    def hidden(self) -> dict[str, str]:
+        """What they do not read, as the ledger names it, each with what stands in its place."""
+        with as_held():
+            bodies = self.bodies
+            if bodies is None:
+                return {}
+            names = dict(Body.objects.values_list("pk", "name"))
+            found = private()
+            return {
+                subject: notice(names.get(at[0], "body") if at else "body")
+                for subject, at in found.items()
+                if not bodies & set(at)
+            }
+
+    def redact(self, row: Any) -> Any:
+        """The row with its private words replaced. It is no longer fit to be saved."""
+        kind = str(row._meta.model_name)
+        if isinstance(row, LedgerPayload):
+            return self._of_entry(row)
+        if kind not in _KINDS or (said := self.hidden.get(f"{kind}:{row.pk}")) is None:
+            return row
+        for column in words_of(kind):
+            is_said_in_public = column == "closed_reason" and row.access == Access.NOT_FOR_PUBLICATION
+            if row.__dict__.get(column) and not is_said_in_public:
+                put(row, column, self._in_place(row, kind, column) or said)
+        return row
+
+    def _of_entry(self, payload: LedgerPayload) -> LedgerPayload:
+        """What was entered of a private row repeats its words."""
+        with as_held():
+            said = self.hidden and self.hidden.get(payload.entry.subject)
+        if said:
+            put(payload, "canonical", said)
+        return payload
+
+    def _in_place(self, row: Any, kind: str, column: str) -> str:
+        if column == "html":
+            return f"<p>{self.hidden[f'{kind}:{row.pk}']}</p>"
+        return str(row.__dict__.get(IN_PLACE.get((kind, column), ""), ""))
+
+
+def notice(body: str) -> str:
+    """What stands in the place of a private text."""
+    return f"Private. There is more, which only the members and officers of the {body} may read."
+
+
+def words_of(kind: str) -> list[str]:
+    """The texts of a private row that are private."""
+    columns = [*WORDS.get(kind, ()), *NEVER_PUBLIC.get(kind, {})]
+    return [each for each in columns if each not in (*PUBLIC_PART.get(kind, ()), *_COMPARED)]
+
+
+def private() -> dict[str, list[int]]:
+    """Each row that was taken in private, as the ledger names it, with the bodies whose people read it: its own first."""
+    found: dict[str, list[int]] = {}
+    for subject, body in _private():
+        at = found.setdefault(subject, [])
+        if body is not None and body not in at:
+            at.append(body)
+    return found
+
+
+def _private() -> Iterator[tuple[str, int | None]]:
+    for model, access_of in closed.PRIVATE:
+        rows = model._base_manager.filter(**{f"{access_of}__in": CLOSED})
+        yield from _with_bodies(model, rows, _bodies_of(model, access_of))
+    texts = closed.PRIVATE_TEXTS
+    for model, submissions in texts:
+        rows = model._base_manager.filter(**{f"{submissions}__access__in": CLOSED})
+        rows = rows.exclude(pk__in=model._base_manager.filter(**{f"{submissions}__access": Access.OPEN}))
+        yield from _with_bodies(model, rows, [f"{submissions}__body", f"{submissions}__passage__submissions__body"])
+
+
+def _with_bodies(model: type[Model], rows: Any, paths: list[str]) -> Iterator[tuple[str, int | None]]:
+    for path in paths:
+        for pk, body in rows.order_by("pk").values_list("pk", path).distinct():
+            yield f"{model._meta.model_name}:{pk}", body
+
+
+def _bodies_of(model: type[Model], access_of: str) -> list[str]:
+    """The ways to the bodies of what makes a row private: the item or the submission, and the bodies that the same text
+    was put before; and the body of a piece of work that was referred to it."""
+    about = access_of.rpartition("access")[0]
+    if about.endswith("papers__") or (not about and model._meta.model_name == "paper"):
+        return [f"{about}meeting__body", f"{about}agenda_item__submission__passage__submissions__body"]
+    if about.endswith("submission__") or (not about and model._meta.model_name == "submission"):
+        return [f"{about}body", f"{about}passage__submissions__body"]
+    ways = [f"{about}meeting__body", f"{about}submission__passage__submissions__body"]
+    return [*ways, "body"] if model._meta.model_name in ("workitem", "meetingaction") else ways
+
+
+_KINDS = frozenset(str(model._meta.model_name) for model, _ in (*closed.PRIVATE, *closed.PRIVATE_TEXTS))

@@ -1,0 +1,228 @@
+"""What was taken in private is read in the admin by right of a body, and by nobody else, at any address."""
+
+import io
+import zipfile
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+
+from governance import (
+    admin_urls,
+    appointing,
+    assigning,
+    attending,
+    audit,
+    circulating,
+    closing,
+    confirming,
+    convening,
+    filing,
+    ledger,
+    programming,
+    registering,
+)
+from governance.models import Access, AgendaItem, Decision, LedgerEntry, LegalKind, Meeting, Person, Post, Seat
+from governance.models.governed import UngovernedWrite
+from governance.models.redaction import as_officer
+from governance.printing import catalogue
+from governance.readers import OfficerReading
+from governance.states import Outcome
+from governance.views.admin import acts, records
+from governance.viewsets import BodyAdmin, DecisionAdmin, PersonAdmin, RouteAdmin, RouteStageAdmin
+from tests.factories import governance as making
+from tests.governance import officers
+
+pytestmark = pytest.mark.django_db
+
+SECRET = "Larkspur"
+MORE = "There is more, which only the members and officers of the Health Board may read."
+
+
+@pytest.fixture
+def committee():
+    officers.screens()
+    return making.board("Health Board", kind=LegalKind.COUNCIL_COMMITTEE)
+
+
+@pytest.fixture
+def item(committee) -> AgendaItem:
+    """An exempt item with everything that can hang on it, each with the secret in its words."""
+    submission = making.submit(making.draft(committee, f"What {SECRET} asks."), making.route(committee), committee)
+    item = making.item(committee, submission, held=False)
+    paper = filing.keep_file(name=f"{SECRET}.pdf", data=b"%PDF-1.7 the contract", by=committee.clerk)
+    circulating.attach_paper(agenda_item=item, title=f"What {SECRET} offers", file=paper, by=committee.clerk)
+    closing.close_item(
+        agenda_item=item,
+        access=Access.EXEMPT,
+        exempt_paragraph=3,
+        public_title="A contract",
+        closed_reason=f"It would harm {SECRET}.",
+        by=committee.clerk,
+    )
+    convening.hold_meeting(meeting=item.meeting, by=committee.clerk)
+    item = AgendaItem.objects.get(pk=item.pk)
+    member = making.member(committee.body, Seat.COUNCILLOR, "Bola Seat")
+    making.attend(item, committee.clerk, member)
+    attending.declare_interest(agenda_item=item, membership=member, nature=f"Works for {SECRET}.", by=committee.clerk)
+    decision = making.record(
+        committee,
+        item,
+        Outcome.APPROVED_WITH_CONDITIONS,
+        wording=f"Resolved: to sign with {SECRET}.",
+        reasons=f"{SECRET} is the cheapest.",
+        conditions=[making.condition(text=f"That {SECRET} agrees.")],
+    )
+    confirming.confirm_decision(decision=decision, by=committee.chair)
+    assigning.assign_action(agenda_item=item, text=f"Ring {SECRET}", owner_title="Head", by=committee.clerk)
+    programming.plan_item(body=committee.body, title=f"What became of {SECRET}", arose_from=item, by=committee.clerk)
+    return AgendaItem.objects.get(pk=item.pk)
+
+
+def addresses(item: AgendaItem) -> list[str]:
+    """Every address of the section, for everything that the private item touches."""
+    found = [reverse("governance_admin:ledger-entries") + "?as=json", reverse("wagtailadmin_home")]
+    meeting, edition = item.meeting, item.submission.passage.edition
+    numbers = {"edition": edition.pk, "meeting": meeting.pk, "item": item.pk, "decision": item.decisions.get().pk}
+    for pattern in admin_urls.urlpatterns:
+        name, wanted = f"governance_admin:{pattern.name}", set(pattern.pattern.converters)
+        if not wanted and pattern.name != "end":
+            found.append(reverse(name))
+        elif wanted == {"pk"}:
+            number = numbers.get(pattern.name.partition("-")[0], item.meeting.body_id)
+            found.append(reverse(name, args=[number]))
+    for report in [pattern.name for pattern in admin_urls.urlpatterns if pattern.name.startswith("register-")]:
+        found += [f"{reverse('governance_admin:' + report)}?export={form}" for form in ("csv", "xlsx")]
+    for kind in catalogue.KINDS if hasattr(catalogue, "KINDS") else ("agenda", "minutes", "actions", "notice"):
+        found.append(reverse("governance_admin:printed", args=[meeting.pk, kind]))
+        found += [reverse("governance_admin:printed-file", args=[meeting.pk, kind, form]) for form in ("docx", "pdf")]
+    for kind, model in records.KINDS.items():
+        found += [
+            reverse("governance_admin:record", args=[kind, pk])
+            for pk in model._base_manager.values_list("pk", flat=True)
+        ]
+    for word, model in acts.ABOUT.items():
+        for pk in model._base_manager.values_list("pk", flat=True):
+            found += [reverse("governance_admin:act", args=[word, pk, name]) for name in acts.ACTS.get(word, {})]
+    for register in (BodyAdmin(), PersonAdmin(), DecisionAdmin(), RouteAdmin(), RouteStageAdmin()):
+        for pattern in register.get_admin_urls_for_registration():
+            wanted = pattern.pattern.converters
+            for row in register.model.objects.all() if wanted else [None]:
+                found.append(reverse(pattern.name, kwargs=dict.fromkeys(wanted, row.pk) if row else {}))
+    found.append(f"{reverse('governance_decisions_modeladmin_index')}?q={SECRET}")
+    page = edition.page
+    found += [reverse(f"wagtailadmin_pages:{name}", args=[page.pk]) for name in ("edit", "view_draft", "history")]
+    revision = page.latest_revision.pk
+    found.append(reverse("wagtailadmin_pages:revisions_revert", args=[page.pk, revision]))
+    found.append(reverse("wagtailadmin_pages:revisions_view", args=[page.pk, revision]))
+    found.append(reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, "earliest", "latest"]))
+    return found
+
+
+def said(response) -> str:
+    """All that an answer says, in whatever form."""
+    data = b"".join(response.streaming_content) if response.streaming else response.content
+    if data[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            return " ".join(packed.read(name).decode("utf-8", "replace") for name in packed.namelist())
+    return data.decode("utf-8", "replace") if data[:4] != b"%PDF" else ""
+
+
+def stranger(role: str, *, post: Post = Post.CLERK):
+    """Somebody who acts for another board."""
+    other = making.board("Schools Forum")
+    person = {Post.CLERK: other.clerk, Post.LEAD_OFFICER: other.lead}[post]
+    return officers.signed_in(person, role=role)
+
+
+@pytest.mark.parametrize("role", ["Governance officer", "Lead officer", "Auditor", "Editor", "Administrator"])
+def test_what_is_exempt_is_read_at_no_address_by_who_acts_for_another_body(item, role):
+    client = officers.of_role(role) if role in {"Auditor", "Editor"} else stranger(role)
+
+    leaking = []
+    for address in addresses(item):
+        response = client.get(address)
+        assert response.status_code < 500, address
+        if SECRET in said(response).replace(f"q={SECRET}", "").replace(f'value="{SECRET}"', ""):
+            leaking.append(address)
+
+    assert "\n".join(leaking) == ""
+
+
+def test_they_read_the_lawful_public_part_and_that_there_is_more(item):
+    client = stranger("Governance officer")
+
+    page = officers.text(client.get(reverse("governance_admin:meeting", args=[item.meeting_id])))
+    decision = officers.text(
+        client.get(reverse("governance_decisions_modeladmin_inspect", args=[item.decisions.get().pk]))
+    )
+
+    assert "A contract" in page
+    assert MORE in page
+    assert MORE in decision
+
+
+@pytest.mark.parametrize("who", ["clerk", "chair", "lead", "member", "monitoring officer", "data protection officer"])
+def test_those_with_a_post_or_seat_there_and_the_councils_officers_read_it(committee, item, who):
+    meeting = reverse("governance_admin:meeting", args=[item.meeting_id])
+
+    assert SECRET in officers.text(_entitled(committee, who).get(meeting))
+
+
+def _entitled(committee, who):
+    if who in {"clerk", "chair", "lead"}:
+        return officers.signed_in(getattr(committee, who), role="Governance officer")
+    person = making.person("Noor Entitled", signs_in=True)
+    if who == "member":
+        appointing.seat_member(
+            person=person, body=committee.body, seat=Seat.NHS, valid_from=making.LONG_AGO, by=making.BY
+        )
+    else:
+        post = Post.MONITORING_OFFICER if who == "monitoring officer" else Post.DATA_PROTECTION_OFFICER
+        appointing.appoint(person=person, body=None, post=post, valid_from=making.LONG_AGO, by=making.BY)
+    return officers.signed_in(person, role="Governance officer")
+
+
+def test_a_seat_that_has_ended_gives_no_right(committee, item):
+    member = making.member(committee.body, Seat.NHS, "Noor Former")
+    registering.enter(row=_with_account(member.person), by=making.BY)
+    appointing.end(dated=member, on=making.LONG_AGO, by=making.BY)
+    client = officers.signed_in(Person.objects.get(name="Noor Former"), role="Governance officer")
+
+    assert SECRET not in officers.text(client.get(reverse("governance_admin:meeting", args=[item.meeting_id])))
+
+
+def _with_account(person: Person) -> Person:
+    person.user = officers.account("former")
+    return person
+
+
+def test_a_body_before_which_the_text_was_put_reads_what_was_decided_on_it(item):
+    other = making.board("Cabinet")
+    passage = item.submission.passage
+    with ledger.writing():
+        item.submission.pk, item.submission.stage, item.submission.body = None, 2, other.body
+        item.submission._state.adding = True
+        ledger.keep(item.submission, action="submission.proposed", by=making.BY)
+
+    reading = OfficerReading(other.clerk.user)
+
+    assert passage.submissions.count() == 2
+    assert f"decision:{item.decisions.get().pk}" not in reading.hidden
+    assert f"agendaitem:{item.pk}" not in reading.hidden
+
+
+def test_a_row_that_was_read_without_right_is_not_saved(item):
+    with as_officer(OfficerReading(officers.account("nobody"))):
+        read = Meeting.objects.get(pk=item.meeting_id).agenda.get()
+
+    assert SECRET not in read.closed_reason
+    with pytest.raises(UngovernedWrite), transaction.atomic():
+        read.save()
+
+
+def test_whoever_asks_the_ledger_is_checked_against_what_is_held(item):
+    with as_officer(OfficerReading(officers.account("nobody"))):
+        assert audit.verify().is_whole
+        assert ledger.agrees(Decision.objects.get())
+    assert LedgerEntry.objects.exists()
