@@ -4,7 +4,7 @@
 from django.db.models import Max
 from django.utils import timezone
 
-from . import authority, grounds, ledger, notifying, papers, wheels
+from . import authority, grounds, implications, ledger, notifying, papers, wheels
 from .announcing import announce
 from .models import CLOSED, Access, AgendaItem, KeptFile, Meeting, Paper, Person, Pin, Post, Submission
 from .refusals import refuse_for
@@ -179,6 +179,7 @@ def refusals_to_publish(*, meeting: Meeting, by: Person, short_notice_reason: st
         reasons += papers.faults(paper)
     for item in meeting.agenda.filter(access__in=CLOSED).order_by("number"):
         reasons += grounds.refusals(item)
+    reasons += implications.missing(meeting)
     late = papers.notice(meeting, at=timezone.now())
     if short_notice_reason is not None and not short_notice_reason.strip() and late.is_late:
         reasons.append(f"{late.sentence} Give it, as the chair agreed.")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from .. import grounds, papers
+from .. import grounds, implications, papers
 from ..models import AgendaItem, Meeting, MeetingAction, Paper
 from . import words
 from .outline import Bullets, Heading, Outline, Paragraph, Part, PinnedText, Table, paragraphs
@@ -39,7 +39,8 @@ def _agenda(meeting: Meeting) -> Iterator[Part]:
             "Open actions", ("What", "Who", "By"), tuple((each.text, each.owner_title, _by(each)) for each in left_over)
         )
     standing = list(papers.standing(meeting).for_the_public())
-    for item in meeting.agenda.order_by("number").for_the_public():
+    agenda = meeting.agenda.order_by("number").select_related("submission__passage__edition__document")
+    for item in agenda.for_the_public():
         yield from _item(item, [each for each in standing if each.agenda_item_id == item.pk])
 
 
@@ -60,6 +61,9 @@ def _item(item: AgendaItem, its_papers: list[Paper]) -> Iterator[Part]:
     yield from paragraphs(item.recommendation, label="The body is asked to resolve")
     if open_ones := [each for each in its_papers if not grounds.hides(each)]:
         yield Bullets(tuple(map(words.paper, open_ones)))
+    if item.submission:
+        for each in implications.of_edition(item.submission.passage.edition, body=item.meeting.body):
+            yield Paragraph(f"{each.text} {each.signed_off}".strip(), f"What it means for: {each.name}")
 
 
 def _papers(meeting: Meeting) -> Iterator[Part]:

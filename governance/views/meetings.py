@@ -4,7 +4,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from .. import body_page, forward_plan, meeting_page
+from .. import body_page, forward_plan, implications, meeting_page
 from ..models import Body, Meeting, Paper
 from .documents import served
 
@@ -28,7 +28,9 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def paper(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """A paper as it was published: a draft for decision, until the body has decided."""
-    return render(request, "governance/paper.html", {"paper": _public(pk, number)})
+    found = _public(pk, number)
+    means = implications.of_edition(found.pin.edition, body=found.meeting.body) if found.pin else []
+    return render(request, "governance/paper.html", {"paper": found, "implications": means})
 
 
 @require_safe

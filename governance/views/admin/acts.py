@@ -195,6 +195,7 @@ ACTS: dict[str, dict[str, Act]] = {
             "Set the day of its review", "edition", reviewing.set_review, reviewing.refusals, act_forms.ReviewForm
         ),
         "begin-review": Act("Begin its review", "edition", reviewing.begin_review, reviewing.refusals_to_begin),
+        **register_acts.EDITION,
     },
     "item": {
         "amend": Act(

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from wagtail.admin import messages
 
-from ... import convening, differences, drafting, drafts, registers, submitting, timeline
+from ... import convening, differences, drafting, drafts, implications, registers, submitting, timeline
 from ...differences import Difference
 from ...forms import AgendaOfForm, DocumentForm, EditionForm, ReasonForm, RouteForm
 from ...models import OPEN_STATES, Condition, Decision, Document, Edition, Person, Submission
@@ -71,6 +71,7 @@ def edition(request: HttpRequest, pk: int) -> HttpResponse:
         difference=_difference(found),
         decisions=[(each, acts.possible("decision", each, by)) for each in _decisions(found)],
         conditions=[(each, acts.possible("condition", each, by)) for each in _conditions(found)],
+        implications=implications.of_edition(found),
         history=timeline.of_edition(found),
     )
 

@@ -3,10 +3,11 @@ read, or must go for good."""
 
 from typing import Any
 
-from ... import assigning, disposing, erasing, planning, programming, withholding
+from ... import assessing, assigning, disposing, erasing, planning, programming, withholding
 from ...act_forms import WhyForm
 from ...forms import erasing as erasing_forms
 from ...forms import withholding as forms
+from ...forms.implications import AskForImplicationForm, ImplicationForm
 from ...models import Person
 from .act import Act
 
@@ -18,6 +19,17 @@ def _why(typed: dict[str, Any], by: Person) -> dict[str, Any]:
 BODY = {
     "work": Act("Add to the work programme", "body", programming.plan_item, programming.refusals, forms.PlanItemForm),
     "assign": Act("Note something to be done", "body", assigning.assign_action, assigning.refusals, forms.AssignForm),
+    "implication": Act(
+        "Say what its papers must set out",
+        "body",
+        assessing.ask_for,
+        assessing.refusals_to_ask,
+        AskForImplicationForm,
+    ),
+}
+
+EDITION = {
+    "implication": Act("Set out what it means", "edition", assessing.set_out, assessing.refusals, ImplicationForm),
 }
 
 WORK = {
