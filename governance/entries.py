@@ -91,7 +91,7 @@ def _stated(model: type[models.Model], row: dict[str, Any]) -> dict[str, Any]:
     keeping = classes.keeping(model)
     stated = {name: _digested(value) if name in keeping.by_digest else _json(value) for name, value in row.items()}
     if keeping.salted:
-        salt = stated.pop("salt")
+        salt = str(stated.pop("salt"))
         stated |= {name: _salted(stated[name], salt) for name in keeping.salted}
     return stated
 

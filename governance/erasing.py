@@ -20,6 +20,8 @@ from .erasable import OVER, WHOLE_ROWS, Words
 from .models import (
     Appointment,
     Decision,
+    Document,
+    Edition,
     Erasure,
     ErasureRequest,
     KeptFile,
@@ -30,9 +32,12 @@ from .models import (
     Post,
     Withholding,
 )
+from .models.people import new_salt
 from .models.redaction import ERASED, NAMES, WORDS, texts
 from .refusals import refuse_for
 
+# Whose titles and names stand as labels in Wagtail's logs.
+_LOGGED = (Document, Edition, Person, Pin)
 OFFICERS = (Post.DATA_PROTECTION_OFFICER, Post.MONITORING_OFFICER)
 Basis = ErasureRequest.Basis
 
@@ -163,7 +168,8 @@ def _erase(request: ErasureRequest, row: Model, by: Person) -> list[Erasure]:
     receipts = [_erase_words(request, each, by) for each in taken]
     for page in pages:
         _clear(page)
-    _clear_logs({words for each in taken for words in each.words} | set(own.words))
+    if isinstance(row, _LOGGED):
+        _clear_logs(own.words)
     hashes = {each.sha256 for each in files if isinstance(each, KeptFile | PinnedFile)}
     transaction.on_commit(lambda: _finish(hashes))
     for pk in _decisions_to_tell(taken):
@@ -187,6 +193,8 @@ def _erase_words(request: ErasureRequest, taken: Words, by: Person) -> Erasure:
     for words in taken.words:
         with acting(reference(by)), erasures.declared(taken.subject, words):
             _overwrite(taken.row, words)
+            if isinstance(taken.row, Person):
+                _take_another_salt(taken.row)
     with acting(reference(by)), erasures.declared(taken.subject):
         _delete_payloads(taken, receipt.up_to, everything=is_gone)
         if isinstance(taken.row, Pin):
@@ -218,6 +226,13 @@ def _overwrite(row: Model, words: str) -> None:
             where = f'"{key}" = %s AND {found}("{column}", %s) > 0'
             put = f'UPDATE "{table}" SET "{column}" = replace("{column}", %s, %s) WHERE {where}'
             _run(put, words, ERASED, row.pk, words)
+
+
+def _take_another_salt(person: Person) -> None:
+    """Without the salt of before, nobody can try names on the digests that the chain has of them."""
+    salt = new_salt()
+    for table, key in _tables(Person):
+        _run(f'UPDATE "{table}" SET salt = %s WHERE "{key}" = %s', salt, person.pk)
 
 
 def _clear_revision(pin: Pin) -> None:
@@ -261,7 +276,9 @@ def _pages(row: Model) -> list[Model]:
 
 def _clear(page: Model) -> None:
     """The draft and its revisions, but for those that are pinned: these have lost their text with their pin."""
-    Revision.objects.for_instance(page).exclude(pk__in=Pin.objects.values("revision")).delete()
+    pinned = set(Pin.objects.filter(edition__page=page.pk).values_list("revision", flat=True))
+    drafts = Revision.objects.for_instance(page).exclude(pk__in=pinned)
+    drafts.delete()
     for name in page.pinned_fields:  # type: ignore[attr-defined]
         field = page._meta.get_field(name)
         setattr(page, name, ERASED if name == "title" else field.to_python("") if hasattr(field, "to_python") else "")

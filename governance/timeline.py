@@ -30,7 +30,7 @@ from .models import (
     Route,
     Submission,
 )
-from .models.redaction import keeps_back
+from .models.redaction import ERASED, keeps_back
 
 # What was done, by action of the entry; `{what}` is the row, `{state}` what was entered for it then.
 DEEDS = {
@@ -337,7 +337,7 @@ def _people(listed: list[LedgerEntry]) -> dict[str, str]:
     """Who each actor is, by how the ledger names them."""
     actors = {entry.actor for entry in listed}
     pks = [int(pk) for kind, _, pk in (actor.partition(":") for actor in actors) if kind == "person" and pk.isdecimal()]
-    names = {f"person:{person.pk}": person.name for person in Person.objects.filter(pk__in=pks)}
+    names = {f"person:{person.pk}": person.name for person in Person.objects.filter(pk__in=pks).exclude(name=ERASED)}
     return {actor: names.get(actor) or _unnamed(actor) for actor in actors}
 
 

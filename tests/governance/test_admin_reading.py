@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Iterator
 
 import pytest
 from django.db import transaction
@@ -81,42 +82,55 @@ def item(committee) -> AgendaItem:
 
 def addresses(item: AgendaItem) -> list[str]:
     """Every address of the section, for everything that the private item touches."""
-    found = [reverse("governance_admin:ledger-entries") + "?as=json", reverse("wagtailadmin_home")]
-    meeting, edition = item.meeting, item.submission.passage.edition
-    numbers = {"edition": edition.pk, "meeting": meeting.pk, "item": item.pk, "decision": item.decisions.get().pk}
+    return [*_of_the_section(item), *_printed(item), *_of_rows(), *_of_registers(), *_of_the_draft(item)]
+
+
+def _of_the_section(item: AgendaItem) -> Iterator[str]:
+    yield reverse("wagtailadmin_home")
+    yield reverse("governance_admin:ledger-entries") + "?as=json"
+    edition = item.submission.passage.edition
+    numbers = {"edition": edition.pk, "meeting": item.meeting_id, "item": item.pk}
     for pattern in admin_urls.urlpatterns:
         name, wanted = f"governance_admin:{pattern.name}", set(pattern.pattern.converters)
-        if not wanted and pattern.name != "end":
-            found.append(reverse(name))
-        elif wanted == {"pk"}:
-            number = numbers.get(pattern.name.partition("-")[0], item.meeting.body_id)
-            found.append(reverse(name, args=[number]))
-    for report in [pattern.name for pattern in admin_urls.urlpatterns if pattern.name.startswith("register-")]:
-        found += [f"{reverse('governance_admin:' + report)}?export={form}" for form in ("csv", "xlsx")]
-    for kind in catalogue.KINDS if hasattr(catalogue, "KINDS") else ("agenda", "minutes", "actions", "notice"):
-        found.append(reverse("governance_admin:printed", args=[meeting.pk, kind]))
-        found += [reverse("governance_admin:printed-file", args=[meeting.pk, kind, form]) for form in ("docx", "pdf")]
+        if wanted == {"pk"}:
+            yield reverse(name, args=[numbers.get(pattern.name.partition("-")[0], 1)])
+        elif not wanted and pattern.name != "end":
+            yield reverse(name)
+        if pattern.name.startswith("register-"):
+            yield from (f"{reverse(name)}?export={form}" for form in ("csv", "xlsx"))
+
+
+def _printed(item: AgendaItem) -> Iterator[str]:
+    for kind in catalogue.KINDS:
+        yield reverse("governance_admin:printed", args=[item.meeting_id, kind])
+        yield reverse("governance_admin:printed-file", args=[item.meeting_id, kind, "docx"])
+
+
+def _of_rows() -> Iterator[str]:
     for kind, model in records.KINDS.items():
-        found += [
-            reverse("governance_admin:record", args=[kind, pk])
-            for pk in model._base_manager.values_list("pk", flat=True)
-        ]
+        for pk in model._base_manager.values_list("pk", flat=True):
+            yield reverse("governance_admin:record", args=[kind, pk])
     for word, model in acts.ABOUT.items():
         for pk in model._base_manager.values_list("pk", flat=True):
-            found += [reverse("governance_admin:act", args=[word, pk, name]) for name in acts.ACTS.get(word, {})]
+            yield from (reverse("governance_admin:act", args=[word, pk, name]) for name in acts.ACTS.get(word, {}))
+
+
+def _of_registers() -> Iterator[str]:
     for register in (BodyAdmin(), PersonAdmin(), DecisionAdmin(), RouteAdmin(), RouteStageAdmin()):
         for pattern in register.get_admin_urls_for_registration():
             wanted = pattern.pattern.converters
             for row in register.model.objects.all() if wanted else [None]:
-                found.append(reverse(pattern.name, kwargs=dict.fromkeys(wanted, row.pk) if row else {}))
-    found.append(f"{reverse('governance_decisions_modeladmin_index')}?q={SECRET}")
-    page = edition.page
-    found += [reverse(f"wagtailadmin_pages:{name}", args=[page.pk]) for name in ("edit", "view_draft", "history")]
-    revision = page.latest_revision.pk
-    found.append(reverse("wagtailadmin_pages:revisions_revert", args=[page.pk, revision]))
-    found.append(reverse("wagtailadmin_pages:revisions_view", args=[page.pk, revision]))
-    found.append(reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, "earliest", "latest"]))
-    return found
+                yield reverse(pattern.name, kwargs=dict.fromkeys(wanted, row.pk) if row else {})
+    yield f"{reverse('governance_decisions_modeladmin_index')}?q={SECRET}"
+
+
+def _of_the_draft(item: AgendaItem) -> Iterator[str]:
+    page = item.submission.passage.edition.page
+    for name in ("edit", "view_draft", "history", "copy"):
+        yield reverse(f"wagtailadmin_pages:{name}", args=[page.pk])
+    for name in ("revisions_revert", "revisions_view"):
+        yield reverse(f"wagtailadmin_pages:{name}", args=[page.pk, page.latest_revision.pk])
+    yield reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, "earliest", "latest"])
 
 
 def said(response) -> str:

@@ -14,7 +14,7 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.urls import reverse
 
-from governance import audit, checkpoint_keys, checkpoints, ledger, merkle, verify
+from governance import audit, checkpoint_keys, checkpoints, ledger, merkle, registering, verify
 from governance.models import Access, AgendaItem, Body, Decision, LedgerEntry, Withholding
 from tests.factories.governance import BY, adopted, record
 from tests.governance.test_ledger import exported, past_the_guards
@@ -173,7 +173,7 @@ class TestOneDecision:
         checkpoints.issue()
         body = Body.objects.get(pk=decision.body_id)
         body.name = "SEND and AP Partnership Board"
-        body.save()
+        registering.enter(row=body, by=BY)
 
         data = downloaded(client, decision)
 

@@ -232,6 +232,7 @@ def test_a_name_is_erased_from_people_history_and_texts(monitoring, protection, 
     erased(person, monitoring, protection)
 
     assert where("Nia Nurse") == []
+    assert where(person.salt) == []
     assert Minutes.objects.get().text == f"{ERASED} spoke."
     assert Membership.objects.get(pk=seat.pk).person_id == person.pk
     assert audit.verify().problems == ()

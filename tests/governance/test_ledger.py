@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wagtail.models import Page
 
-from governance import audit, classes, guards, last_check, ledger, pinned_files, pinning, verify
+from governance import audit, guards, last_check, ledger, pinned_files, pinning, verify
 from governance.actors import Command, Migration, System, acting
 from governance.canonical import canonical, digest
 from governance.entries import BEFORE_THE_FIRST, HASHED

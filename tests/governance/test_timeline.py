@@ -7,7 +7,8 @@ import pytest
 from django.utils import timezone
 
 from governance import attending, ledger, registering, timeline
-from governance.models import Attendance, Body, Edition, LedgerEntry, Person, Seat
+from governance.models import Attendance, Edition, LedgerEntry, Person, Seat
+from governance.models.redaction import ERASED
 from governance.states import EditionState, MeetingState
 from tests.factories import governance as making
 from tests.governance import passages
@@ -48,8 +49,8 @@ def test_an_edition_is_told_from_its_beginning_to_its_end(edition):
 
 def test_a_name_that_was_erased_is_told_no_more(edition):
     person = Person.objects.get(name="Rowan Lead")
-    person.name = ""
-    person.save()
+    person.name = ERASED
+    registering.enter(row=person, by=making.BY)
 
     entered = [line for line in timeline.of_edition(edition) if line.seq]
     assert entered[0].sentence.startswith("Someone whose name is no longer held began")
@@ -97,15 +98,15 @@ def test_a_change_of_a_long_text_shows_its_words(send):
     ]
 
 
-def test_what_stands_in_no_ledger_is_told_from_its_history(db):
-    body = registering.enter(row=Body(name="Schools Forum", slug="schools-forum"), by=making.BY)
-    body.name = "The Schools Forum"
-    body.save()
+def test_what_stands_in_the_ledger_by_digests_only_is_told_from_its_history(db):
+    person = registering.enter(row=Person(name="Asha Nurse"), by=making.BY)
+    person.name = "Asha Carer"
+    registering.enter(row=person, by=making.BY)
 
-    entered, changed = timeline.of_record(body)
+    entered, changed = timeline.of_record(person)
 
-    assert "entered The Schools Forum" in entered.sentence
-    assert [each.sentence for each in changed.changes] == ["name: from “Schools Forum” to “The Schools Forum”"]
+    assert "entered Asha Carer" in entered.sentence
+    assert [each.sentence for each in changed.changes] == ["name: from “Asha Nurse” to “Asha Carer”"]
 
 
 def test_the_entries_of_one_person_and_of_one_record_are_found(edition):
