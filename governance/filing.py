@@ -4,10 +4,14 @@ for byte, each under its own SHA-256."""
 import io
 import mimetypes
 import zipfile
+import zlib
 from pathlib import PurePath
 
+import docx
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
+from docx.opc.exceptions import PackageNotFoundError
+from lxml.etree import XMLSyntaxError
 
 from . import ledger, pinned_files
 from .actors import Actor, person_of
@@ -15,6 +19,7 @@ from .models import KeptFile
 from .refusals import refuse_for
 
 LARGEST = 50 * 1024 * 1024
+LARGEST_UNPACKED = 10 * LARGEST
 # What a file of that kind begins with; an Office file is a ZIP archive with a certain member.
 _BEGINS = {".pdf": b"%PDF-", ".png": b"\x89PNG\r\n\x1a\n", ".jpg": b"\xff\xd8\xff", ".jpeg": b"\xff\xd8\xff"}
 _HOLDS = {
@@ -71,13 +76,25 @@ def _is_what_it_says(kind: str, data: bytes) -> bool:
     if kind in _BEGINS:
         return data.startswith(_BEGINS[kind])
     if kind in _HOLDS:
-        return _holds(data, _HOLDS[kind])
+        return _holds(data, _HOLDS[kind]) and (kind != ".docx" or _opens_in_word(data))
     return b"\0" not in data
 
 
 def _holds(data: bytes, member: str) -> bool:
+    """Whether it is an archive that can be unpacked whole, with the member in it. One that unpacks to more than anyone
+    wrote is not opened."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return member in archive.namelist()
-    except zipfile.BadZipFile:
+            is_reasonable = sum(each.file_size for each in archive.infolist()) <= LARGEST_UNPACKED
+            return member in archive.namelist() and is_reasonable and archive.testzip() is None
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError):
         return False
+
+
+def _opens_in_word(data: bytes) -> bool:
+    """Whether it can be opened as what Word writes, whatever stands in it."""
+    try:
+        docx.Document(io.BytesIO(data))
+    except (KeyError, ValueError, LookupError, PackageNotFoundError, XMLSyntaxError):
+        return False
+    return True

@@ -13,6 +13,10 @@ from .refusals import refuse_for
 from .states import EditionState, Outcome, SubmissionState
 
 NOT_STATED = "not stated"
+# No council of today decided anything before.
+EARLIEST = date(1900, 1, 1)
+# What looks like an address and runs a program.
+_SCRIPTS = frozenset({"javascript", "vbscript"})
 KNOWN_FROM_ELSEWHERE = frozenset({EditionState.IN_FORCE, EditionState.SUPERSEDED, EditionState.DRAFTING})
 
 
@@ -88,7 +92,15 @@ def record_imported_decision(
         title = title or (edition.title if edition else "")
         refuse_for(
             refusals_of_decision(
-                body=body, edition=edition, title=title, outcome=outcome, source=source, decided_on=decided_on, by=by
+                body=body,
+                edition=edition,
+                title=title,
+                outcome=outcome,
+                source=source,
+                decided_on=decided_on,
+                date_stated="" if decided_on else date_stated,
+                minute_number=minute_number,
+                by=by,
             )
         )
         decision = Decision(
@@ -126,9 +138,14 @@ def refusals_of_decision(
     by: Actor,
     edition: Edition | None = None,
     decided_on: date | None = None,
+    date_stated: str = "",
+    minute_number: str = "",
 ) -> list[str]:
     """Why the decision cannot be imported: its body's clerk does it, or a command."""
     reasons = [] if source.strip() else ["Say which paper it is known from."]
+    reasons += refusals_of_source(source)
+    said = {"title": title, "source": source, "date_stated": date_stated, "minute_number": minute_number}
+    reasons += [sentence for name, text in said.items() if (sentence := _too_long(name, text))]
     if isinstance(by, Person):
         reasons += authority.lacks(by, post=Post.CLERK, body=body, on=timezone.localdate())
     if not title.strip():
@@ -139,7 +156,24 @@ def refusals_of_decision(
         reasons.append(f"{edition} goes through its bodies here; their decisions are recorded at meetings.")
     if decided_on and decided_on > timezone.localdate():
         reasons.append("That day has not come yet.")
+    if decided_on and decided_on < EARLIEST:
+        reasons.append(f"{decided_on} is before {EARLIEST.year}. Write the year with four figures, like 18/06/2019.")
     return reasons
+
+
+def refusals_of_source(source: str) -> list[str]:
+    """Why a source is not taken: an address in it is one that a reader can open."""
+    if source.partition(":")[0].strip().casefold() not in _SCRIPTS:
+        return []
+    return ["The source is a paper’s name, or an address that begins with https://. Give one of these."]
+
+
+def _too_long(name: str, text: str) -> str:
+    longest: int | None = Decision._meta.get_field(name).max_length
+    if longest is None or len(text) <= longest:
+        return ""
+    word = name.replace("_", " ")
+    return f"The {word} has {len(text)} characters; {longest} are kept. Shorten it, and put the rest into the wording."
 
 
 def _imported_submission(edition: Edition, body: Body, outcome: Outcome, *, by: Actor) -> Submission:

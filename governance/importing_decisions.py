@@ -113,7 +113,9 @@ def understood(values: dict[str, str]) -> Row:
     try:
         decided_on = _day(values.get("decided_on", ""))
     except ValueError:
-        reasons.append(f"decided_on: “{values['decided_on']}” is no day. Write it like 2024-06-18 or 18/06/2024.")
+        reasons.append(
+            f"decided_on: “{values['decided_on']}” is no day. Write it like 2024-06-18 or 18/06/2024, the year with four figures."
+        )
     if values.get("edition") or values.get("document"):
         edition = _edition(values.get("document", ""), values.get("edition", ""))
         if edition is None:
@@ -181,4 +183,6 @@ def _day(said: str) -> date | None:
         return date.fromisoformat(said)
     except ValueError:
         day, month, year = said.split("/")
+        if len(year) != len("2019"):
+            raise ValueError(said) from None
         return date(int(year), int(month), int(day))

@@ -151,6 +151,8 @@ def refusals_to_file_record(
         reasons.append(f"The official record of the {meeting.body} is kept here.")
     if address is not None and not address and signed is None:
         reasons.append("Give the address of the official record, or attach the signed minutes.")
+    if address and not address.startswith("https://"):
+        reasons.append("Give the address that begins with https://, so that readers reach the record safely.")
     if signed and (written := latest(meeting)) and written.signed_id:
         reasons.append("The signed minutes are here already. Correct the minutes if they are wrong.")
     return reasons + _not_whole(signed)

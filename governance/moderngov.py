@@ -29,6 +29,8 @@ _VERBS = {
     Outcome.REJECTED: r"reject\w*|refus\w+",
     Outcome.WITHDRAWN: r"withdrawn",
 }
+# In which a meeting can have been, or be planned.
+_YEARS = (1900, 2100)
 _CONDITION = re.compile(r"\b(subject to|in principle|conditional)\b", re.IGNORECASE)
 
 
@@ -153,9 +155,12 @@ def _day(said: str) -> date:
     ):
         if match := re.match(form, said):
             try:
-                return date(**{name: int(value) for name, value in match.groupdict().items()})
+                day = date(**{name: int(value) for name, value in match.groupdict().items()})
             except ValueError:
                 break
+            if not _YEARS[0] <= day.year <= _YEARS[1]:
+                raise Unreadable(f"“{said}” is in the year {day.year:04}: put the year right in the file.")
+            return day
     raise Unreadable(f"“{said}” is no day: it needs to be like 18/06/2024.")
 
 

@@ -381,8 +381,7 @@ def test_a_decision_is_published_from_the_item(clerk, item):
 def elsewhere(cast) -> Body:
     cast.board.official_record = Body.OfficialRecord.ELSEWHERE
     cast.board.official_record_url = "https://moderngov.example.org/ieListMeetings.aspx?CId=12"
-    cast.board.save()
-    return cast.board
+    return registering.enter(row=cast.board, by=passages.BY)
 
 
 def test_for_a_record_elsewhere_only_what_was_decided_is_asked(cast, elsewhere, clerk):
@@ -396,6 +395,8 @@ def test_for_a_record_elsewhere_only_what_was_decided_is_asked(cast, elsewhere, 
     assert "Who counts for this item: see the signed minutes" in shown
 
     record(clerk, item, outcome="noted", taken_at="", minute_number="14")
+    refused = do(clerk, meeting, "record", address="http://moderngov.example.org/mgMinutes.aspx?MId=3")
+    assert "Give the address that begins with https://" in officers.text(refused)
     do(clerk, meeting, "record", address="https://moderngov.example.org/mgMinutes.aspx?MId=3", signed=pdf(b"signed"))
 
     assert Decision.objects.get().minute_number == "14"

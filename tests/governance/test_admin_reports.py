@@ -4,6 +4,7 @@ import csv
 from io import BytesIO, StringIO
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group
 from django.urls import reverse
 from openpyxl import load_workbook
@@ -55,6 +56,16 @@ def test_every_register_is_listed_filtered_and_taken_away(cast, decision, regist
     assert next(csv.reader(StringIO(table))) == list(register.columns.values())
     assert [cell.value for cell in next(sheet.active.iter_rows())] == list(register.columns.values())
     assert address(register.word) in officers.text(auditor.get(reverse("governance_admin:registers")))
+
+
+def test_a_register_is_filtered_without_any_script(cast):
+    page = BeautifulSoup(officers.of_role("Auditor").get(address("actions")).content, "html.parser")
+
+    form = page.select_one('form[aria-label="Filter the register"]')
+    assert form["method"] == "get"
+    assert {field["name"] for field in form.select("select, input")} == {"body", "state", "owner"}
+    assert form.select_one('button[type="submit"]').text == "Filter"
+    assert not page.select('[data-controller="w-drilldown"]')
 
 
 def test_a_register_is_filtered_by_its_body(cast):

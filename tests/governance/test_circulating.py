@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
+from docx import Document
 
 from governance import circulating, convening, filing, papers, pinned_files
 from governance.models import Access, AgendaItem, KeptFile, Paper
@@ -216,10 +217,19 @@ def archive(*members: str) -> bytes:
     return data.getvalue()
 
 
+def word_file() -> bytes:
+    data = io.BytesIO()
+    Document().save(data)
+    return data.getvalue()
+
+
 @pytest.mark.parametrize(
     ("name", "data", "said"),
     [
-        ("minutes.docx", archive("word/document.xml"), ""),
+        ("minutes.docx", word_file(), ""),
+        ("minutes.docx", word_file()[:-200], "is not what its name says"),
+        ("minutes.docx", archive("word/document.xml"), "is not what its name says"),
+        ("minutes.odt", archive("content.xml"), ""),
         ("minutes.docx", archive("xl/workbook.xml"), "is not what its name says"),
         ("minutes.docx", b"%PDF-1.7", "is not what its name says"),
         ("minutes.pdf", b"PK", "is not what its name says"),
@@ -235,6 +245,12 @@ def test_only_a_file_that_can_be_read_later_is_kept(name, data, said):
 
     assert len(reasons) == bool(said)
     assert said in " ".join(reasons)
+
+
+def test_an_archive_that_unpacks_to_more_than_anyone_wrote_is_not_opened(monkeypatch):
+    monkeypatch.setattr(filing, "LARGEST_UNPACKED", 3)
+
+    assert "is not what its name says" in filing.refusals(name="minutes.docx", data=word_file())[0]
 
 
 def test_a_file_that_is_too_large_is_not_kept(monkeypatch):

@@ -128,3 +128,25 @@ def test_the_command_says_when_there_is_no_file(db, tmp_path, capsys):
         call_command("import_decisions", str(tmp_path / "none.csv"))
 
     assert stopped.value.code == 2
+
+
+@pytest.mark.parametrize(
+    ("row", "because"),
+    [
+        (f"SEND Board,{'Budget ' * 60},Approved,2019-06-18,3,,paper", "The title has 419 characters; 255 are kept."),
+        (f"SEND Board,Budget,Approved,2019-06-18,3,,{'x' * 301}", "The source has 301 characters; 300 are kept."),
+        ("SEND Board,Budget,Approved,2019-06-18,123456789012345678901,,paper", "The minute number has 21 characters"),
+        ("SEND Board,Budget,Approved,0001-01-01,3,,paper", "is before 1900. Write the year with four figures"),
+        ("SEND Board,Budget,Approved,18/06/19,3,,paper", "is no day. Write it like"),
+        ("SEND Board,Budget,Approved,9999-12-31,3,,paper", "That day has not come yet."),
+        ("SEND Board,Budget,Approved,2019-06-18,3,,javascript:alert(1)", "an address that begins with https://"),
+    ],
+)
+def test_a_row_that_cannot_be_right_is_refused_with_what_to_do_and_the_rest_is_kept(send, table, row, because):
+    said: list[str] = []
+
+    done = import_decisions(rows(table(f"{TABLE}{row}\n")), by=BY, say=said.append)
+
+    assert (done.added, done.refused) == (2, 1)
+    assert said[0].startswith("refused row 3: ")
+    assert because in said[0]

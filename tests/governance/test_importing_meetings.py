@@ -193,3 +193,9 @@ def test_the_command_ends_with_a_status_when_there_is_nothing_to_read(elsewhere,
         call_command("import_meeting", str(tmp_path / "none.xml"), body=body)
 
     assert refused.value.returncode == status
+
+
+@pytest.mark.parametrize("year", ["0001", "9999"])
+def test_a_year_in_which_no_meeting_was_is_refused_in_words(year):
+    with pytest.raises(moderngov.Unreadable, match="put the year right in the file"):
+        moderngov.read(GET_MEETING.replace(b"18/06/2024", f"18/06/{year}".encode()))
