@@ -36,6 +36,8 @@ ROLES = (
         {"home": PUBLISH},
         uploads=True,
     ),
+    # Comments, also those passed to the safeguarding team.
+    Role("Moderator", {"localoffer.comment": ("view", "change", "read")}),
     Role("Governance officer", {"governance": LOOK}),
     Role("Lead officer", {"governance": LOOK, "search.unmetneed": LOOK}, {"strategies": WRITE}, uploads=True),
     Role("Chair", {"governance": LOOK}),

@@ -21,8 +21,13 @@ class WorkPanel(Component):
     def get_context_data(self, parent_context: dict[str, Any] | None) -> dict[str, Any]:
         today = clock.today()
         kinds = (("listing", work_list.LISTINGS, "service:index"), ("guide", work_list.GUIDES, "guides:index"))
+        comments = [
+            (count, "comment", says, f"{reverse('comment:index')}?to_do={code}")
+            for code, says, count in work_list.comments(today=today)
+        ]
         return {
-            "lines": [
+            "lines": comments
+            + [
                 (count, noun, work.says, f"{reverse(index)}?to_do={work.code}")
                 for noun, works, index in kinds
                 for work, count in work_list.waiting(works, today=today)

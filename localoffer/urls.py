@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import my_list, search, services, unmet_needs, whats_on
+from .views import comments, my_list, search, services, unmet_needs, whats_on
 
 app_name = "localoffer"
 urlpatterns = [
@@ -17,6 +17,12 @@ urlpatterns = [
     path("my-list/add/", my_list.add, name="my-list-add"),
     path("my-list/remove/", my_list.remove, name="my-list-remove"),
     path("my-list/forget/", my_list.forget, name="my-list-forget"),
+    path("comments/", comments.comments, name="comments"),
+    path("comments/new/", comments.new, name="new-comment"),
+    path("comments/send/", comments.send, name="send-comment"),
+    path("comments/<int:pk>/", comments.published, name="comment"),
+    path("comments/<slug:token>/", comments.own, name="own-comment"),
+    path("comments/<slug:token>/take-back/", comments.take_back, name="withdraw-comment"),
     path("services/<slug:slug>/", services.service, name="service"),
     path("services/<slug:slug>/calendar.ics", services.service_calendar, name="service-calendar"),
     path("services/<slug:slug>/like.json", services.like_json, name="like-json"),

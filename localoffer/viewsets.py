@@ -7,7 +7,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
-from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.views.generic import FormView
@@ -40,6 +39,8 @@ from search import clock
 
 from . import work_list
 from .assuring import confirm, role_of
+from .comment_screens import CommentViewSet
+from .day_column import DayColumn
 from .forms import ConfirmForm, TermForm, TermsForm
 from .models import BankHoliday, GuidePage, Location, Organization, SchoolTerm, Service, ServiceAtLocation, Source, Term
 
@@ -87,13 +88,6 @@ class WorkFilter(ChoiceFilter):
             return qs
         found = work_list.found(self.works, value, today=clock.today())
         return qs.filter(pk__in=found.order_by().values("pk"))
-
-
-class DayColumn(Column):
-    """A day as a date. (Wagtail's own says how long ago, and of a day to come: “just now”.)"""
-
-    def get_value(self, instance: Any) -> str:
-        return date_format(day, "j F Y") if (day := super().get_value(instance)) else ""
 
 
 class ConfirmView(PermissionCheckedMixin, WagtailAdminTemplateMixin, SingleObjectMixin, FormView):
@@ -438,6 +432,7 @@ class DirectoryViewSetGroup(ModelViewSetGroup):
         ServiceViewSet,
         ServiceAtLocationViewSet,
         GuideListingViewSet("guides"),
+        CommentViewSet("comment"),
         OrganizationViewSet,
         LocationViewSet,
         TermViewSet,

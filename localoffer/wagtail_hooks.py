@@ -4,8 +4,10 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
+from wagtail.log_actions import LogActionRegistry
 
 from . import panels
+from .comment_screens import ACTS
 from .viewsets import DirectoryViewSetGroup, LocationChooserViewSet, OrganizationChooserViewSet, ServiceChooserViewSet
 
 hooks.register("construct_homepage_panels", panels.add_work_panel)
@@ -14,6 +16,12 @@ hooks.register("construct_homepage_panels", panels.add_work_panel)
 @hooks.register("insert_global_admin_css")
 def style() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("localoffer/admin.css"))
+
+
+@hooks.register("register_log_actions")
+def comment_acts(actions: LogActionRegistry) -> None:
+    for code, act in ACTS.items():
+        actions.register_action(f"localoffer.comment.{code}", act.label, act.label)
 
 
 @hooks.register("register_admin_viewset")

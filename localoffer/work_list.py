@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from .freshness import MONTHS_DUE, months_before
-from .models import GuidePage, Service
+from .models import Comment, GuidePage, Service
 
 Find = Callable[[date], QuerySet]
 
@@ -68,3 +68,13 @@ def waiting(works: tuple[Work, ...], *, today: date) -> Iterator[tuple[Work, int
 def found(works: tuple[Work, ...], code: str, *, today: date) -> QuerySet:
     """What the work of that code is about."""
     return next(work for work in works if work.code == code).find(today)
+
+
+def comments(*, today: date) -> Iterator[tuple[str, str, int]]:
+    """The comments that wait for an answer, and those past their day: the filter's code, how it goes on, how many."""
+    for code, says, found in (
+        ("waiting", "to answer", Comment.objects.waiting()),
+        ("overdue", "past the day to answer", Comment.objects.overdue(today)),
+    ):
+        if count := found.count():
+            yield code, says, count

@@ -24,6 +24,7 @@ class Account:
 
 CAST = (
     Account("editor@example.org", "Edie", "Ashworth", "Editor", "keeps listings and guides true"),
+    Account("moderator@example.org", "Mo", "Calloway", "Moderator", "answers comments, reads what may speak of danger"),
     Account("lead@example.org", "Leo", "Hartnell", "Lead officer", "writes the strategy and submits it"),
     Account("clerk@example.org", "Clare", "Okafor", "Governance officer", "clerk of both boards: records decisions"),
     Account("chair@example.org", "Priya", "Dunmore", "Chair", "chairs the SEND and AP Partnership Board: confirms"),

@@ -1,6 +1,8 @@
 """The directory's records, in the shape of Open Referral UK 3.0, and the pages around them."""
 
+from .comments import Comment, CommentState, Ground, Theme
 from .guides import GuideIndexPage, GuideKind, GuidePage, GuideTerm, LocalOfferPage
+from .keeping import OfferSettings
 from .organisations import Organization, OrganizationIdentifier
 from .places import AccessFact, AccessPoint, Answer, Location, LocationType
 from .provenance import Source, SourceRecord
@@ -35,11 +37,14 @@ __all__ = [
     "BankHoliday",
     "Carer",
     "CheckedBy",
+    "Comment",
+    "CommentState",
     "Contact",
     "CostOption",
     "Delivery",
     "Diagnosis",
     "Frequency",
+    "Ground",
     "GuideIndexPage",
     "GuideKind",
     "GuidePage",
@@ -49,6 +54,7 @@ __all__ = [
     "LocalOfferPage",
     "Location",
     "LocationType",
+    "OfferSettings",
     "Organization",
     "OrganizationIdentifier",
     "Payer",
@@ -69,6 +75,7 @@ __all__ = [
     "SourceRecord",
     "Status",
     "Term",
+    "Theme",
     "Tier",
     "Vocabulary",
 ]

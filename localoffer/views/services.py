@@ -27,7 +27,7 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
     if not found.is_public:
         return _not_available(request, found)
     listing = public_listing(found, now=clock.now(), calendar=school_calendar())
-    context = {"listing": listing, "hits": listings_like(found), "today": clock.today()}
+    context = {"listing": listing, "slug": slug, "hits": listings_like(found), "today": clock.today()}
     return render(request, "localoffer/listing.html", context)
 
 

@@ -1,0 +1,100 @@
+"""A comment from a phone without JavaScript to its answer, published, and what changed."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
+from playwright.sync_api import Page
+
+from localoffer import comment_seals
+from tests.browser import checks
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+SHOTS = os.environ.get("SCREENSHOTS", "")
+
+
+@pytest.fixture
+def editor(live_demonstration: str, open_page: Callable[..., Page]) -> Page:
+    """A page in which the demonstration's editor is signed in."""
+    client = Client()
+    client.force_login(get_user_model().objects.get(email="editor@example.org"), backend=BACKEND)
+    page = open_page("desktop", base_url=live_demonstration)
+    page.context.add_cookies(
+        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_demonstration}]
+    )
+    return page
+
+
+def looked_at(page: Page, name: str) -> None:
+    """Keeps a picture of the page where SCREENSHOTS names a folder."""
+    if SHOTS:
+        page.screenshot(path=Path(SHOTS) / f"{name}.png", full_page=True)
+
+
+def test_a_family_comments_an_editor_answers_and_everybody_reads_what_changed(
+    live_demonstration: str, open_page: Callable[..., Page], editor: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(comment_seals, "SECONDS_TO_WRITE", 0)
+    family = open_page("phone", java_script_enabled=False, base_url=live_demonstration)
+
+    # The family
+    family.goto("/local-offer/services/quiet-swim-with-hoist-and-pool-lift/")
+    family.get_by_role("link", name="Is something wrong or missing? Tell us").click()
+    family.get_by_role("button", name="Send your comment").click()
+    assert family.get_by_role("link", name="Choose what your comment is about").is_visible()
+    looked_at(family, "form-with-errors")
+    family.get_by_label("Something is missing").check()
+    family.get_by_label("Your comment").fill("Is there a changing bench for an adult?")
+    family.get_by_role("button", name="Send your comment").click()
+    own = family.url
+    assert family.get_by_text("We will answer by").is_visible()
+    looked_at(family, "own-comment")
+
+    # The editor
+    editor.goto("/admin/comment/?to_do=waiting")
+    checks.accessibility(editor)
+    looked_at(editor, "work-list")
+    editor.goto("/admin/comment/?to_do=waiting&theme=missing")
+    editor.get_by_role("link", name="Quiet swim").last.click()
+    checks.accessibility(editor)
+    looked_at(editor, "one-comment")
+    editor.get_by_role("link", name="Answer and publish").click()
+    editor.get_by_label("Our answer").fill("There is not one yet.")
+    editor.get_by_label("What we will do").fill("We have asked for one.")
+    checks.accessibility(editor)
+    looked_at(editor, "answer")
+    editor.get_by_role("button", name="Answer and publish").click()
+    editor.get_by_role("link", name="Say what changed").click()
+    editor.get_by_label("What changed").fill("There is a bench now.")
+    editor.get_by_role("button", name="Say what changed").click()
+    editor.get_by_role("link", name="See it as families do").click()
+    looked_at(editor, "published")
+
+    # Everybody
+    family.goto("/local-offer/comments/")
+    assert family.get_by_text("There is a bench now.").is_visible()
+    looked_at(family, "you-said")
+    family.get_by_role("link", name="See what changed").first.click()
+    assert family.url.endswith("/local-offer/services/quiet-swim-with-hoist-and-pool-lift/")
+    family.goto(own)
+    assert family.get_by_text("We have answered.").is_visible()
+
+
+def test_ones_own_comment_can_be_read_by_anyone_and_taken_back(
+    live_demonstration: str, phone: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(comment_seals, "SECONDS_TO_WRITE", 0)
+    phone.goto(live_demonstration + "/local-offer/comments/new/")
+    phone.get_by_label("How good the help is").check()
+    phone.get_by_label("Your comment").fill("The club is kind.")
+    phone.get_by_role("button", name="Send your comment").click()
+    checks.all_of_them(phone)
+
+    phone.get_by_text("Take this comment back").click()
+    phone.get_by_role("button", name="Take it back").click()
+
+    assert phone.get_by_text("You took this comment back.").is_visible()
+    assert phone.get_by_text("The club is kind.").count() == 0
