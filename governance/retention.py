@@ -93,8 +93,8 @@ class DueForDisposal:
     def what_stays(self) -> str:
         """What is left of it, in a sentence."""
         if self.row._meta.model_name in erasable.WHOLE_ROWS:
-            return "Only that there was one: its number, class and day, and its place in the chain."
-        return "Its number, days and codes, its class, and its fingerprint in the chain. The words go."
+            return "only that there was one: its number, class and day, and its place in the chain."
+        return "its number, days and codes, its class, and its fingerprint in the chain. The words go."
 
 
 def enter_rules() -> None:

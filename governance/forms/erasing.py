@@ -25,6 +25,14 @@ class EraseForm(ActForm):
         offer_choices(self, "part", [("", "All its words"), *parts])
 
 
+class AgreeForm(ActForm):
+    seen = forms.BooleanField(help_text="What is erased cannot be brought back. Its fingerprint, day and class stay.")
+
+    def choose(self, about: ErasureRequest) -> None:
+        what = f"{about.subject}, {about.part or 'all its words'}"
+        self.fields["seen"].label = f"I have looked at {what}. {about.get_basis_display()}: {about.reason}"
+
+
 class HoldForm(ActForm):
     reason = forms.CharField(
         widget=lines(3), help_text="Such as an inquiry, a claim, or a request that is not answered."

@@ -76,7 +76,14 @@ WORDS = {
 }
 
 ERASURE = {
-    "agree": Act("Agree, and erase it now", "request", erasing.agree_erasure, erasing.refusals_to_agree),
+    "agree": Act(
+        "Agree, and erase it now",
+        "request",
+        erasing.agree_erasure,
+        erasing.refusals_to_agree,
+        erasing_forms.AgreeForm,
+        lambda typed, by: {},
+    ),
     "refuse": Act(
         "Refuse, so that it stays", "request", erasing.refuse_erasure, erasing.refusals_to_refuse, WhyForm, _why
     ),

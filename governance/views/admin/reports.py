@@ -301,6 +301,8 @@ class RegisterView(ReportView):
 
 def _address(row: Model) -> str:
     """Where a line of a register is looked into, and acted on."""
+    if isinstance(row, ErasureRequest) and row.state == ErasureRequest.State.DONE:
+        return reverse("governance_admin:erasure-receipt", args=[row.pk])
     return acts.there(row) if isinstance(row, Decision | Edition) else acts.record_address(row)
 
 
