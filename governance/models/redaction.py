@@ -88,9 +88,9 @@ NEVER_PUBLIC: dict[str, dict[str, str]] = {
 # Short codes, addresses, days as a source states them, and digests: nobody’s words.
 NO_WORDS = frozenset(
     {
-        *("slug", "code", "record_class", "subject", "part", "media_type", "sha256", "secret_sha256", "fingerprint", "salt"),
+        *("slug", "code", "record_class", "subject", "part", "media_type", "sha256", "secret_sha256", "fingerprint"),
         *("date_stated", "period", "minute_number", "official_record_url"),
-        *("at", "actor", "action", "payload_digest", "previous", "hash", "canonical"),
+        *("at", "actor", "action", "payload_digest", "previous", "hash", "salt", "canonical"),
     }
 )
 
