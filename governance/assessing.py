@@ -29,16 +29,12 @@ def set_out(
     what was said before, which stays in its history."""
     with ledger.writing():
         edition = Edition.objects.select_for_update().get(pk=edition.pk)
-        found = {
-            "text": text.strip(),
-            "none_needed_because": none_needed_because.strip(),
-            "signed_off_by_post": signed_off_by_post.strip(),
-            "signed_off_on": signed_off_on,
-        }
-        refuse_for([*refusals(edition=edition, by=by), *refusals_of_words(edition=edition, kind=kind, **found)])
+        words = [each.strip() for each in (text, none_needed_because, signed_off_by_post)]
+        reasons = refusals_of_words(edition, kind, *words, signed_off_on=signed_off_on)
+        refuse_for([*refusals(edition=edition, by=by), *reasons])
         said = Implication.objects.filter(edition=edition, kind=kind).first() or Implication(edition=edition, kind=kind)
-        for name, value in found.items():
-            setattr(said, name, value)
+        said.text, said.none_needed_because, said.signed_off_by_post = words
+        said.signed_off_on = signed_off_on
         return ledger.keep(said, action="implication.set_out", by=by)
 
 
@@ -54,12 +50,12 @@ def refusals(*, edition: Edition, by: Person) -> list[str]:
 
 
 def refusals_of_words(
-    *,
     edition: Edition,
     kind: ImplicationType,
     text: str,
     none_needed_because: str,
     signed_off_by_post: str,
+    *,
     signed_off_on: date | None,
 ) -> list[str]:
     """Why it cannot be set out so."""

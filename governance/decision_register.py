@@ -5,16 +5,19 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
 from django.utils.http import urlencode
 
 from . import registers
-from .models import Body, Decision
+from .models import Body, Decision, Override
 from .models.decisions import DecisionQuerySet
 from .states import Outcome
 
 PAGE_SIZE = 20
 NOT_STATED = "not-stated"
-FILTERS = ("body", "outcome", "year")
+FILTERS = ("body", "outcome", "year", "duties")
+# Where two officers agreed that one person does two duties on the item.
+TWO_DUTIES = "two"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class RegisterPage:
     bodies: tuple[Choice, ...]
     outcomes: tuple[Choice, ...]
     years: tuple[Choice, ...]
+    duties: tuple[Choice, ...]
 
     def address_of(self, page: int) -> str:
         chosen = {name: value for name, value in self.chosen.items() if value}
@@ -63,6 +67,7 @@ def page(params: Mapping[str, str]) -> RegisterPage:
         bodies=choices["body"],
         outcomes=choices["outcome"],
         years=choices["year"],
+        duties=choices["duties"],
     )
 
 
@@ -78,7 +83,12 @@ def found(params: Mapping[str, str], choices: Choices | None = None) -> Decision
 
 def _choices() -> Choices:
     everything = public_decisions()
-    return {"body": _bodies(everything), "outcome": _outcomes(everything), "year": _years(everything)}
+    return {
+        "body": _bodies(everything),
+        "outcome": _outcomes(everything),
+        "year": _years(everything),
+        "duties": _duties(everything),
+    }
 
 
 def _chosen(params: Mapping[str, str]) -> dict[str, str]:
@@ -91,6 +101,8 @@ def _narrowed(decisions: DecisionQuerySet, name: str, value: str) -> DecisionQue
             return decisions.filter(body__slug=slug)
         case "outcome", outcome:
             return decisions.filter(outcome=outcome)
+        case "duties", _:
+            return _flagged(decisions)
         case _, "not-stated":
             return decisions.filter(decided_on=None)
     return decisions.filter(decided_on__year=int(value))
@@ -110,3 +122,11 @@ def _years(decisions: DecisionQuerySet) -> tuple[Choice, ...]:
     days = decisions.order_by().dates("decided_on", "year", order="DESC")
     unstated = [Choice(NOT_STATED, "Not stated")] if decisions.filter(decided_on=None).exists() else []
     return (*(Choice(str(day.year), str(day.year)) for day in days if day), *unstated)
+
+
+def _duties(decisions: DecisionQuerySet) -> tuple[Choice, ...]:
+    return (Choice(TWO_DUTIES, "One person did two duties"),) if _flagged(decisions).exists() else ()
+
+
+def _flagged(decisions: DecisionQuerySet) -> DecisionQuerySet:
+    return decisions.filter(Exists(Override.objects.filter(agenda_item=OuterRef("agenda_item"))))

@@ -169,7 +169,7 @@ def refusals_of_source(source: str) -> list[str]:
 
 
 def _too_long(name: str, text: str) -> str:
-    longest: int | None = Decision._meta.get_field(name).max_length
+    longest: int | None = getattr(Decision._meta.get_field(name), "max_length", None)
     if longest is None or len(text) <= longest:
         return ""
     word = name.replace("_", " ")

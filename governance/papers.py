@@ -6,8 +6,8 @@ from datetime import date, datetime
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from . import grounds, pinned_files, pinning, presence, terms
-from .models import Meeting, Paper
+from . import grounds, pinned_files, pinning, presence, routes, terms
+from .models import Meeting, Paper, Submission
 from .models.meetings import PaperQuerySet
 from .notice import ClearDays
 
@@ -44,8 +44,7 @@ class Notice:
 
 def notice(meeting: Meeting, *, at: datetime | None = None) -> Notice:
     """The notice that its papers gave, or that they would give if they came out `at` that moment (now)."""
-    in_force = terms.in_force(meeting.body, presence.day_of(meeting))
-    days = in_force.papers_days if in_force else USUAL_DAYS
+    days = days_needed(meeting)
     meets_on = presence.day_of(meeting)
     published_at = at or meeting.papers_published_at
     return Notice(
@@ -54,6 +53,15 @@ def notice(meeting: Meeting, *, at: datetime | None = None) -> Notice:
         due_on=COUNTING.latest(meets_on, days),
         is_published=at is None and published_at is not None,
     )
+
+
+def days_needed(meeting: Meeting) -> int:
+    """The clear days that its terms ask for; more, where the route of something on its agenda asks for more."""
+    in_force = terms.in_force(meeting.body, presence.day_of(meeting))
+    by_terms = in_force.papers_days if in_force else USUAL_DAYS
+    on_it = Submission.objects.filter(agenda_items__meeting=meeting).select_related("passage")
+    by_route = [stage.notice_days for each in on_it if (stage := routes.stage(each.passage, each.stage))]
+    return max([by_terms, *by_route])
 
 
 def is_late(meeting: Meeting) -> bool:

@@ -9,11 +9,11 @@ import pytest
 from django.utils import timezone
 from docx import Document
 
-from governance import circulating, convening, filing, papers, pinned_files
+from governance import circulating, convening, filing, papers, pinned_files, registering
 from governance.models import Access, AgendaItem, KeptFile, Paper
 from governance.refusals import Refused
 from governance.states import MeetingState, SubmissionState
-from tests.factories.governance import clock, item
+from tests.factories.governance import BY, clock, item, submit
 
 LONDON = ZoneInfo("Europe/London")
 # A Wednesday; five clear working days before it is Tuesday of the week before.
@@ -261,3 +261,17 @@ def test_a_file_that_is_too_large_is_not_kept(monkeypatch):
 
 def test_a_day_is_counted_in_london(send, meeting):
     assert papers.notice(meeting).due_on == timezone.localdate(IN_TIME)
+
+
+def test_the_route_of_an_edition_may_ask_for_more_notice_than_the_terms(send, meeting, route, edition):
+    stage = route.stages.get(number=1)
+    stage.notice_days = 10
+    registering.enter(row=stage, by=BY)
+    assert papers.notice(meeting).days == 5
+
+    convening.list_item(meeting=meeting, submission=submit(edition, route, send), by=send.clerk)
+
+    assert papers.notice(meeting).days == 10
+    with pytest.raises(Refused, match="10 clear days before the meeting"):
+        publish(meeting, send.clerk)
+    assert publish(meeting, send.clerk, short_notice_reason="The figures came late.").short_notice_reason

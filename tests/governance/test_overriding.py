@@ -107,3 +107,20 @@ def test_it_is_agreed_once(send, written_by_the_clerk):
         agenda_item=written_by_the_clerk,
         by=override.agreed_by,
     )
+
+
+def test_everyone_finds_the_decisions_in_which_one_person_did_two_duties(send, written_by_the_clerk, client):
+    record(send, item(send))
+    assert "did two duties" not in client.get("/decisions/").content.decode()
+    overridden(send, written_by_the_clerk)
+    flagged = record(send, written_by_the_clerk)
+
+    page = client.get("/decisions/", {"duties": "two"}).content.decode()
+    listed = client.get("/decisions.json", {"duties": "two"}).json()["decisions"]
+    table = client.get("/decisions.csv", {"duties": "two"}).content.decode()
+
+    assert "One person did two duties" in page
+    assert [each["id"] for each in listed] == [flagged.pk]
+    assert len(table.splitlines()) == 2
+    assert "Two officers agreed" in client.get(flagged.get_absolute_url()).content.decode()
+    assert client.get("/decisions.json", {"duties": "none"}).json()["decisions"] == []
