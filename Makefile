@@ -7,7 +7,7 @@ BIN := .venv/bin
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run dev test prove check bench lock assets
+.PHONY: help setup run dev test prove check bench cluster lock assets
 
 help: ## List what make can do
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,9 +37,9 @@ dev: setup ## Serve with DEBUG and reload
 test: check ## Everything that passes the tests
 	$(BIN)/python -m pytest -n auto -m "not prove"
 
-prove: .venv/installed-dev ## Race and kill it, a hundred times, on SQLite and PostgreSQL (minutes)
+prove: .venv/installed-dev ## Race and kill it, a hundred times, on SQLite and PostgreSQL, and a cluster's node (minutes)
 	$(BIN)/python -m pytest -n auto tests/prove -m prove
-	.ci/with-postgresql $(BIN)/python -m pytest -n auto tests/prove -m prove
+	.ci/with-postgresql $(BIN)/python -m pytest -n auto tests/prove -m "prove and not cluster"
 
 check: .venv/installed-dev ## Lint, types and architecture, in seconds
 	$(BIN)/ruff check .
@@ -50,6 +50,9 @@ check: .venv/installed-dev ## Lint, types and architecture, in seconds
 
 bench: .venv/installed-dev ## Measure, side by side
 	for file in benchmarks/*.py; do $(BIN)/python -m "benchmarks.$$(basename $$file .py)" || exit 1; done
+
+cluster: ## A search cluster of three nodes here, until Ctrl-C (needs Java 17 and Maven)
+	@test -n "$(PYTHON)" && exec $(PYTHON) -m ops.cluster 3
 
 lock: .venv/installed-dev ## Write the locks anew from requirements*.in
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes requirements.in -o requirements.txt

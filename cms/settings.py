@@ -2,6 +2,7 @@
 `.env` file; docs/settings.md lists each variable with its default."""
 
 import os
+import re
 import secrets
 from datetime import date
 from pathlib import Path
@@ -136,6 +137,10 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 SEARCH_URL = env.list("SEARCH_URL", default=[])
+# Two sites may share a cluster, and all web machines of one site share its index.
+SEARCH_INDEX = env("SEARCH_INDEX", default="") or re.sub(r"[^a-z0-9.]+", "-", f"signpost-{_site.netloc}".lower())
+SEARCH_API_KEY = env("SEARCH_API_KEY", default="")
+SEARCH_CA_FILE = env("SEARCH_CA_FILE", default="")
 TASKS = {
     "default": {
         "BACKEND": {

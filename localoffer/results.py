@@ -44,6 +44,8 @@ SORT_NAMES = {"best": "best match", "near": "nearest", "soonest": "soonest", "az
 
 Terms = Mapping[str, Mapping[str, registries.Term]]
 
+STOOD_IN = "Part of our search is not working. What you see may be a little out of date. We are putting it right."
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -148,7 +150,7 @@ def results(asked: Asked, answer: Answer, *, today: date) -> Results:
         near=asked.near,
         miles=asked.miles if request.miles is not None else "",
         age=asked.age if request.age is not None else "",
-        problems=tuple(problem.text for problem in asked.problems),
+        problems=(*(problem.text for problem in asked.problems), *([STOOD_IN] if result.stood_in else [])),
         urgent=answer.urgent,
         sorts=_sorts(question, asked),
         distances=_distances(asked),

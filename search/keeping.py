@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from . import clock
 from .document import SearchDocument
 from .engines import engine
+from .engines.cluster_client import Unreachable
 from .engines.index_file import fingerprint
 from .models import LoadedTable, Note
 from .outbox import drain, holding_the_outbox, reason, sound
@@ -44,7 +45,10 @@ def rebuild(progress: Progress = lambda step: None) -> Kept:
     with holding_the_outbox(SECONDS_FOR_THE_OUTBOX) as held:
         if not held:
             return Kept(0, waiting=True)
-        count = engine().replace_all(_sound_documents(failures, progress))
+        try:
+            count = engine().replace_all(_sound_documents(failures, progress))
+        except Unreachable as trouble:
+            return Kept(0, (*failures, ("the search cluster", "", str(trouble))))
     _dates_are_renewed()
     drained = drain(also_failed=True)
     return Kept(count, tuple(dict.fromkeys((*failures, *drained.failures))))
@@ -107,15 +111,26 @@ def _renew(progress: Progress) -> Kept:
         for key, document in _sound_documents(failures, progress):
             indexed = held.pop(document.id, None)
             if indexed is None or (indexed.source, indexed.fingerprint) != (key, fingerprint(document)):
-                engine().put(key, (document,))
-                done += 1
+                done += _taken(failures, key, document.id, document)
         failed = {document_id for _, document_id, _ in failures}
         for each in held.values():
             if each.id not in failed:
-                engine().remove(each.source, (each.id,))
-                done += 1
+                done += _taken(failures, each.source, each.id, None)
     _dates_are_renewed()
     return Kept(done, tuple(failures))
+
+
+def _taken(failures: list[tuple[str, str, str]], key: str, document_id: str, document: SearchDocument | None) -> int:
+    """How many documents the engine put in or took out: one, or none where its cluster did not take it."""
+    try:
+        if document:
+            engine().put(key, (document,))
+        else:
+            engine().remove(key, (document_id,))
+    except Unreachable:
+        failures.append((key, document_id, Note.NOT_TAKEN))
+        return 0
+    return 1
 
 
 def _sound_documents(failures: list[tuple[str, str, str]], progress: Progress) -> Iterator[tuple[str, SearchDocument]]:

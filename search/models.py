@@ -18,11 +18,17 @@ class NoteQuerySet(models.QuerySet["Note"]):
     def failed(self) -> Self:
         return self.exclude(error="")
 
+    def not_taken(self) -> Self:
+        """Notes on what is right, but the cluster did not take it."""
+        return self.filter(error=Note.NOT_TAKEN)
+
 
 class Note(models.Model):
     """Something changed and the index does not know yet. Written in the transaction that changed it.
 
     Deliberately not unique: a note made while an older one is being dealt with must outlive it."""
+
+    NOT_TAKEN = "the search cluster did not take it"
 
     source = models.CharField(max_length=50)
     document_id = models.CharField(max_length=255)

@@ -13,9 +13,10 @@ from django.conf import settings
 from django.db import transaction
 
 from .document import SearchDocument
-from .engines import engine
+from .engines import engine, has_a_cluster_that_answers
+from .engines.cluster_client import Unreachable
 from .engines.index_file import fingerprint
-from .models import Note
+from .models import Note, NoteQuerySet
 from .registries import DocumentSource, source
 
 BATCH = 500
@@ -47,7 +48,7 @@ def drain_if_needed() -> None:
     """What every search does first: one cheap look, and the work only if a drain failed earlier.
     Never raises: a search over a slightly old index is better than none."""
     try:
-        if Note.objects.untried().exists():
+        if _due().exists():
             drain(seconds_to_wait=0)
     except Exception:
         logger.exception("The search index could not be brought up to date.")
@@ -64,7 +65,7 @@ def drain(
     with holding_the_outbox(seconds_to_wait) as held:
         if not held:
             return Drained(waiting=True)
-        notes = Note.objects.all() if also_failed else Note.objects.untried()
+        notes = Note.objects.all() if also_failed else _due()
         done, last = 0, 0
         failures: dict[tuple[str, str], str] = {}
         while batch := list(notes.filter(pk__gt=last).order_by("pk")[:BATCH]):
@@ -74,7 +75,8 @@ def drain(
             failed = _index(list(pks))
             for key, why in failed.items():
                 Note.objects.filter(pk__in=pks[key]).update(error=why)
-                logger.error("Search could not index %s %s: %s", *key, why)
+                if why != Note.NOT_TAKEN:
+                    logger.error("Search could not index %s %s: %s", *key, why)
             settled = [pk for key, its_pks in pks.items() if key not in failed for pk in its_pks]
             for start in range(0, len(settled), BATCH):
                 Note.objects.filter(pk__in=settled[start : start + BATCH]).delete()
@@ -100,6 +102,12 @@ def holding_the_outbox(seconds_to_wait: float = SECONDS_TO_WAIT) -> Iterator[boo
             yield True
     finally:
         link.close()
+
+
+def _due() -> NoteQuerySet:
+    """The notes worth an attempt: untried ones, and those that a cluster did not take which answers again."""
+    untried = Note.objects.untried()
+    return untried | Note.objects.not_taken() if has_a_cluster_that_answers() else untried
 
 
 def _drain_after_commit() -> None:
@@ -131,8 +139,16 @@ def _index(named: Collection[tuple[str, str]]) -> dict[tuple[str, str], str]:
             continue
         documents, reasons = _documents(known, ids)
         failed.update({(key, each): why for each, why in reasons.items()})
-        engine().put(key, documents.values())
-        engine().remove(key, [each for each in ids if each not in documents and each not in reasons])
+        gone = [each for each in ids if each not in documents and each not in reasons]
+        # The engine that stands in takes them all the same, so both are told whatever happens.
+        try:
+            engine().put(key, documents.values())
+        except Unreachable:
+            failed.update({(key, each): Note.NOT_TAKEN for each in documents})
+        try:
+            engine().remove(key, gone)
+        except Unreachable:
+            failed.update({(key, each): Note.NOT_TAKEN for each in gone})
     return failed
 
 

@@ -115,7 +115,8 @@ class SearchResult:
 
     `total` and the counts are of what fits all preferences. When these are fewer than FILL_BELOW, the first
     page goes on with what fits most of them. `decisions` are the best
-    few decisions with all the words, outside `total`; empty when decisions are among the results."""
+    few decisions with all the words, outside `total`; empty when decisions are among the results. `stood_in` says
+    that another engine than the site's own had to answer."""
 
     total: int
     page: int
@@ -123,3 +124,4 @@ class SearchResult:
     hits: tuple[Hit, ...] = ()
     facets: Mapping[str, tuple[FacetCount, ...]] = field(default_factory=lambda: MappingProxyType({}))
     decisions: tuple[Hit, ...] = ()
+    stood_in: bool = False

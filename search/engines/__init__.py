@@ -6,14 +6,39 @@ from pathlib import Path
 from django.conf import settings
 
 from .base import Engine
+from .cluster import ClusterEngine
+from .cluster_client import connect
 from .embedded import EmbeddedEngine
+from .standing_in import StandingIn
 
 
 def engine() -> Engine:
     """The engine of this site, one a process."""
-    return _embedded(Path(settings.DATA_DIR) / "search.sqlite3")
+    embedded = _embedded(Path(settings.DATA_DIR) / "search.sqlite3")
+    if not settings.SEARCH_URL:
+        return embedded
+    cluster = _cluster(
+        tuple(settings.SEARCH_URL), settings.SEARCH_INDEX, settings.SEARCH_API_KEY, settings.SEARCH_CA_FILE
+    )
+    return _standing_in(cluster, embedded)
+
+
+def has_a_cluster_that_answers() -> bool:
+    """Whether this site has a cluster, and it did not fail a moment ago."""
+    asked = engine()
+    return isinstance(asked, StandingIn) and not asked.is_standing_in
 
 
 @cache
 def _embedded(path: Path) -> EmbeddedEngine:
     return EmbeddedEngine(path)
+
+
+@cache
+def _cluster(urls: tuple[str, ...], index: str, api_key: str, ca_file: str) -> ClusterEngine:
+    return ClusterEngine(connect(urls, api_key=api_key, ca_file=ca_file), index)
+
+
+@cache
+def _standing_in(cluster: ClusterEngine, embedded: EmbeddedEngine) -> StandingIn:
+    return StandingIn(cluster, embedded)

@@ -347,7 +347,7 @@ def _hits(
     hits = {}
     for row, *card in link.execute(_CARDS, (json.dumps(rows.tolist()),)):
         document_id, kind, title, url, summary, reach, places, occurrences, confirmed_on, closed, shown = card
-        at = _shown(json.loads(places), json.loads(occurrences), request.near, now)
+        at = place_shown(json.loads(places), json.loads(occurrences), request.near, now)
         hits[row] = Hit(
             id=document_id,
             kind=kind,
@@ -369,7 +369,7 @@ def _hits(
 
 
 @dataclass(frozen=True, slots=True)
-class _Shown:
+class PlaceShown:
     """The place a card names: when it is next on there, and the words that hold there."""
 
     label: str = ""
@@ -377,16 +377,16 @@ class _Shown:
     card: Mapping[str, str] = field(default_factory=dict)
 
 
-def _shown(places: list[dict[str, Any]], everywhere: list[str], near: Near | None, now: datetime) -> _Shown:
+def place_shown(places: list[dict[str, Any]], everywhere: list[str], near: Near | None, now: datetime) -> PlaceShown:
     """The nearest of `places`; where nobody said where they are, the one where it is next on, or the first."""
 
-    def shown(place: dict[str, Any]) -> _Shown:
-        return _Shown(
+    def shown(place: dict[str, Any]) -> PlaceShown:
+        return PlaceShown(
             place["label"], _next(everywhere if (own := place["occurrences"]) is None else own, now), place["card"]
         )
 
     if not places:
-        return _Shown(next=_next(everywhere, now))
+        return PlaceShown(next=_next(everywhere, now))
     if near is None:
         return min(map(shown, places), key=lambda each: (each.next is None, each.next or now))
     at = on_sphere(*np.array([place["at"] for place in places], np.float64).T)

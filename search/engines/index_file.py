@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from search import clock, words
 from search.document import SearchDocument
@@ -58,7 +59,8 @@ def connect(path: Path) -> sqlite3.Connection:
     """A connection to the index at `path`, which is made when it is not there."""
     link = sqlite3.connect(path, timeout=SECONDS_TO_WAIT, isolation_level=None, check_same_thread=False)
     link.execute("PRAGMA journal_mode = WAL")
-    link.execute("PRAGMA synchronous = NORMAL")
+    # A change is taken out of the outbox once it is here, so it has to outlive a power cut as well.
+    link.execute("PRAGMA synchronous = FULL")
     link.execute("PRAGMA mmap_size = 268435456")
     if not _has_schema(link):
         with writing(link):
@@ -159,6 +161,11 @@ def fingerprint(document: SearchDocument) -> str:
     """Tells one version of a document from another, the same in every process."""
     everything = [*texts(document), *map(str, _values("", document, with_fingerprint=False))]
     return hashlib.sha256("\x00".join(everything).encode()).hexdigest()
+
+
+def as_row(source: str, document: SearchDocument) -> dict[str, Any]:
+    """A document as the index keeps it, by name of the column; what is many is JSON."""
+    return dict(zip(_COLUMNS, _values(source, document), strict=False))
 
 
 def texts(document: SearchDocument) -> tuple[str, str, str, str]:

@@ -1,11 +1,58 @@
-from collections.abc import Collection, Iterator
+import os
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
 import pytest
 
 from search import geography, registries
 from search.document import SearchDocument
+from search.engines.base import Engine
+from search.engines.cluster import ClusterEngine
+from search.engines.cluster_client import connect
 from search.engines.embedded import EmbeddedEngine
+
+EITHER = ["embedded", pytest.param("cluster", marks=pytest.mark.cluster)]
+
+
+@pytest.fixture(scope="session")
+def cluster_url() -> str:
+    """The cluster of this test run. `make cluster` starts one; continuous integration has to have it."""
+    if not (url := os.environ.get("TEST_SEARCH_URL", "")):
+        (pytest.fail if os.environ.get("CI") else pytest.skip)("TEST_SEARCH_URL names no search cluster")
+    return url
+
+
+@pytest.fixture(scope="session")
+def clusters_index(cluster_url) -> Iterator[ClusterEngine]:
+    """An index of this worker's own on the cluster, gone afterwards."""
+    engine = ClusterEngine(connect(cluster_url.split(",")), f"test-{os.getpid()}")
+    engine.client = engine.client.options(request_timeout=30)  # a machine that runs all tests is no quick one
+    yield engine
+    for name in engine._indices():
+        engine.client.indices.delete(index=name)
+
+
+@pytest.fixture(scope="session", params=EITHER)
+def emptied(request, tmp_path_factory) -> Callable[[], Engine]:
+    """Gives either engine, holding nothing, as often as it is called."""
+    if request.param == "embedded":
+        return lambda: EmbeddedEngine(tmp_path_factory.mktemp("index") / "search.sqlite3")
+    clusters_index = request.getfixturevalue("clusters_index")
+    if not clusters_index._indices():
+        clusters_index.replace_all(())
+
+    def empty() -> Engine:
+        clusters_index.client.delete_by_query(index=clusters_index.alias, query={"match_all": {}}, refresh=True)
+        clusters_index._lexicon.forget_the_moment()
+        return clusters_index
+
+    return empty
+
+
+@pytest.fixture
+def index(emptied) -> Engine:
+    """An empty index of either engine: what is asked of it here, both have to answer alike."""
+    return emptied()
 
 
 @pytest.fixture

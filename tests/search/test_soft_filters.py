@@ -1,10 +1,8 @@
 """What was understood is soft: what fits it all stands first and is counted, the rest fills up and says what it
 lacks; what is asked for by a parameter is hard."""
 
-import tempfile
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -12,7 +10,6 @@ from hypothesis import strategies as st
 
 from search import words
 from search.document import FACETS, SearchDocument
-from search.engines.embedded import EmbeddedEngine
 from search.request import FILL_BELOW, PAGE_SIZE, Preference, SearchRequest
 
 from . import brute_force
@@ -91,15 +88,14 @@ def fits(document, preference):
 
 @settings(max_examples=120, deadline=None)
 @given(held=documents(), asked=st.lists(requests, min_size=1, max_size=4))
-def test_totals_counts_and_what_is_lacking_equal_brute_force(held, asked):
-    with tempfile.TemporaryDirectory() as folder:
-        engine = EmbeddedEngine(Path(folder) / "search.sqlite3")
-        engine.put("test", held)
+def test_totals_counts_and_what_is_lacking_equal_brute_force(emptied, held, asked):
+    engine = emptied()
+    engine.put("test", held)
 
-        for request in asked:
-            answer = engine.search(request)
-            _equals_brute_force(answer, held, request)
-            _is_shown_once_on_some_page(answer, engine, request)
+    for request in asked:
+        answer = engine.search(request)
+        _equals_brute_force(answer, held, request)
+        _is_shown_once_on_some_page(answer, engine, request)
 
 
 def _equals_brute_force(answer, held, request):
@@ -163,14 +159,14 @@ SATURDAY = Preference("day", ("saturday",))
 
 
 @pytest.fixture
-def two(embedded):
+def two(index):
     def document(name, day, **more):
         return SearchDocument(
             id=name, kind="activity", url="/", title="Swimming", codes={"day": frozenset(day)}, **more
         )
 
-    embedded.put("test", [document("monday", {"monday"}), document("unsaid", set())])
-    return embedded
+    index.put("test", [document("monday", {"monday"}), document("unsaid", set())])
+    return index
 
 
 def test_when_nothing_fits_the_best_stands_there_and_says_what_it_lacks(two):
