@@ -30,15 +30,16 @@ _ERASURES, _ENTRIES, _PINS = (model._meta.db_table for model in (Erasure, Ledger
 @contextmanager
 def declared(subject: str, words: str = "") -> Iterator[None]:
     """Declares to the database that, until the end of this block, these words of that row are erased."""
+    before = _subject.get(), _words.get()
     subject_before, words_before = _subject.set(subject), _words.set(words)
     _declare(subject, words)
     try:
         yield
+        # A statement that failed took the declaration with it, and PostgreSQL runs no other before it is rolled back.
+        _declare(before[0] or "", before[1] or "")
     finally:
         _subject.reset(subject_before)
         _words.reset(words_before)
-        if not connection.needs_rollback and connection.in_atomic_block:
-            _declare(_subject.get() or "", _words.get() or "")
 
 
 def _declare(subject: str, words: str) -> None:

@@ -72,7 +72,7 @@ NAMES = "membership"
 
 # Texts that no public page, file or feed is made of, and why.
 NEVER_PUBLIC: dict[str, dict[str, str]] = {
-    "person": {"name": "read as a seat’s public form alone", "organisation": "shown to officers", "salt": "a key"},
+    "person": {"name": "read as a seat’s public form alone", "organisation": "shown to officers"},
     "membership": {"post_title": "read as a seat’s public form alone"},
     "pin": {"content": "the readable text is what is shown", "manifest": "names of files, compared and not shown"},
     "workitem": {"title": "public once it is an item of an agenda", "note": "for the clerk"},
