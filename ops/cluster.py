@@ -132,7 +132,7 @@ def main(nodes: int, command: list[str]) -> int:
             urls = ",".join(node.url for node in started)
             if command:
                 return subprocess.call(command, env=os.environ | {"TEST_SEARCH_URL": urls})  # noqa: S603 as asked
-            print(f"A search cluster of {nodes} nodes runs here until you press Ctrl-C. In another terminal:\n")  # noqa: T201
+            print(f"A search cluster ({nodes} nodes) runs here until you press Ctrl-C. In another terminal:\n")  # noqa: T201
             print(f"  export SEARCH_URL={urls}\n  make run\n", flush=True)  # noqa: T201
             signal.pause()
     except KeyboardInterrupt:

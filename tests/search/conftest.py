@@ -1,5 +1,6 @@
 import os
 from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -32,11 +33,23 @@ def clusters_index(cluster_url) -> Iterator[ClusterEngine]:
         engine.client.indices.delete(index=name)
 
 
+@dataclass(frozen=True, slots=True)
+class Emptied:
+    """Gives an engine that holds nothing, as often as it is called. `most_asked` is how many questions an example is
+    worth on it: a cluster takes a hundred times as long to begin anew."""
+
+    empty: Callable[[], Engine]
+    most_asked: int
+
+    def __call__(self) -> Engine:
+        return self.empty()
+
+
 @pytest.fixture(scope="session", params=EITHER)
-def emptied(request, tmp_path_factory) -> Callable[[], Engine]:
-    """Gives either engine, holding nothing, as often as it is called."""
+def emptied(request, tmp_path_factory) -> Emptied:
+    """Either engine, holding nothing."""
     if request.param == "embedded":
-        return lambda: EmbeddedEngine(tmp_path_factory.mktemp("index") / "search.sqlite3")
+        return Emptied(lambda: EmbeddedEngine(tmp_path_factory.mktemp("index") / "search.sqlite3"), most_asked=6)
     clusters_index = request.getfixturevalue("clusters_index")
     if not clusters_index._indices():
         clusters_index.replace_all(())
@@ -46,7 +59,7 @@ def emptied(request, tmp_path_factory) -> Callable[[], Engine]:
         clusters_index._lexicon.forget_the_moment()
         return clusters_index
 
-    return empty
+    return Emptied(empty, most_asked=2)
 
 
 @pytest.fixture
