@@ -9,6 +9,7 @@ from wagtail.admin.ui.components import Component
 from search import clock
 
 from . import work_list
+from .coverage import Standing, checklist
 
 
 class WorkPanel(Component):
@@ -25,8 +26,14 @@ class WorkPanel(Component):
             (count, "comment", says, f"{reverse('comment:index')}?to_do={code}")
             for code, says, count in work_list.comments(today=today)
         ]
+        rows = [
+            (count, "row", f"of the coverage checklist {standing}", reverse("coverage_rows:write_next"))
+            for standing, count in checklist().counts.items()
+            if count and standing != Standing.COVERED
+        ]
         return {
             "lines": comments
+            + rows
             + [
                 (count, noun, work.says, f"{reverse(index)}?to_do={work.code}")
                 for noun, works, index in kinds

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.db import transaction
 from wagtail.models import Page, Site
 
-from .models import BankHoliday, GuideIndexPage, LocalOfferPage, SchoolTerm, Term, Vocabulary
+from .models import BankHoliday, CoverageRow, GuideIndexPage, LocalOfferPage, SchoolTerm, Term, Vocabulary
 
 DATA = Path(__file__).parent / "data"
 VOCABULARIES = {"need": "SEND needs", "topic": "Topics", "access": "Access", "language": "Languages"}
@@ -19,6 +19,7 @@ def set_up() -> None:
     """Bring in what is missing. What an editor changed stays as it is; run it as often as you like."""
     set_up_vocabularies()
     set_up_calendar()
+    set_up_coverage()
     set_up_pages()
 
 
@@ -47,6 +48,13 @@ def set_up_calendar() -> None:
         BankHoliday.objects.get_or_create(on=date.fromisoformat(row["on"]), defaults={"name": row["name"]})
     if not SchoolTerm.objects.exists():
         SchoolTerm.objects.bulk_create(SchoolTerm(**row) for row in _rows("school_terms.csv"))
+
+
+def set_up_coverage() -> None:
+    """The coverage checklist; a council that keeps its own is left alone."""
+    if not CoverageRow.objects.exists():
+        for position, row in enumerate(_rows("coverage.csv")):
+            CoverageRow.objects.create(position=position, **row)
 
 
 def set_up_pages() -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import comments, my_list, search, services, unmet_needs, whats_on
+from .views import comments, coverage, my_list, search, services, unmet_needs, whats_on
 
 app_name = "localoffer"
 urlpatterns = [
@@ -23,6 +23,7 @@ urlpatterns = [
     path("comments/<int:pk>/", comments.published, name="comment"),
     path("comments/<slug:token>/", comments.own, name="own-comment"),
     path("comments/<slug:token>/take-back/", comments.take_back, name="withdraw-comment"),
+    path("coverage/", coverage.coverage, name="coverage"),
     path("services/<slug:slug>/", services.service, name="service"),
     path("services/<slug:slug>/calendar.ics", services.service_calendar, name="service-calendar"),
     path("services/<slug:slug>/like.json", services.like_json, name="like-json"),

@@ -40,6 +40,7 @@ from search import clock
 from . import work_list
 from .assuring import confirm, role_of
 from .comment_screens import CommentViewSet
+from .coverage_screens import CoverageViewSet
 from .day_column import DayColumn
 from .forms import ConfirmForm, TermForm, TermsForm
 from .models import BankHoliday, GuidePage, Location, Organization, SchoolTerm, Service, ServiceAtLocation, Source, Term
@@ -433,6 +434,7 @@ class DirectoryViewSetGroup(ModelViewSetGroup):
         ServiceAtLocationViewSet,
         GuideListingViewSet("guides"),
         CommentViewSet("comment"),
+        CoverageViewSet("coverage_rows"),
         OrganizationViewSet,
         LocationViewSet,
         TermViewSet,

@@ -1,6 +1,7 @@
 """The directory's records, in the shape of Open Referral UK 3.0, and the pages around them."""
 
 from .comments import Comment, CommentState, Ground, Theme
+from .coverage import CoverageRow, Duty
 from .guides import GuideIndexPage, GuideKind, GuidePage, GuideTerm, LocalOfferPage
 from .keeping import OfferSettings
 from .organisations import Organization, OrganizationIdentifier
@@ -41,8 +42,10 @@ __all__ = [
     "CommentState",
     "Contact",
     "CostOption",
+    "CoverageRow",
     "Delivery",
     "Diagnosis",
+    "Duty",
     "Frequency",
     "Ground",
     "GuideIndexPage",

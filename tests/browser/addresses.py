@@ -28,6 +28,7 @@ PUBLIC = [
     "/local-offer/comments/1/",
     "/local-offer/comments/new/",
     "/local-offer/comments/new/?service=quiet-swim-with-hoist-and-pool-lift",
+    "/local-offer/coverage/",
     "/local-offer/guides/",
     "/local-offer/guides/sleep-and-eating/",
     "/local-offer/services/straight-answers-free-independent-advice-about-send/",
