@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from . import spelling, words
+from . import danger, spelling, words
 from .models import CrisisContact
 
 TITLE = "Someone is in danger, or you can't cope?"
@@ -71,18 +71,26 @@ def urgent(text: str) -> Urgent | None:
 
 def themes(text: str) -> frozenset[str]:
     """Which of suicide, self-harm, abuse and danger the words of `text` speak of, also when misspelt."""
-    read = words.plain(text[: WORDS_READ * words.LONGEST_TOKEN])[:WORDS_READ]
-    tokens: list[str | None] = [words.stem(meant) for word in read for meant in _meant(word)]
+    typed, stems = read(text)
+    tokens: list[str | None] = [*stems]
     for harmless in _false_alarms():
         for positions in harmless.found(tokens):
             for at in range(positions[0], positions[-1] + 1):
                 tokens[at] = None
     present = {token for token in tokens if token}
-    return frozenset(
+    said = frozenset(
         phrase.theme
         for phrase in _phrases()
         if not any(slot.isdisjoint(present) for slot in phrase.slots) and next(phrase.found(tokens), None)
     )
+    return said or (frozenset({"danger"}) if danger.sounds_like_danger(typed, stems) else said)
+
+
+def read(text: str) -> tuple[list[str], list[str]]:
+    """The folded words of `text`, and the stems of what they mean."""
+    typed = words.plain(text[: WORDS_READ * words.LONGEST_TOKEN])[:WORDS_READ]
+    meant = [each for word in typed for each in _meant(word)]
+    return typed, [words.stem(each) for each in meant]
 
 
 def contacts() -> tuple[Contact, ...]:
@@ -114,9 +122,10 @@ def _meant(word: str) -> tuple[str, ...]:
 
 @cache
 def _vocabulary() -> frozenset[str]:
-    """All words that phrases of danger are made of."""
+    """All words that phrases of danger and concepts are made of."""
     rows = [*_rows("crisis.csv"), *_rows("crisis_classes.csv")]
-    return frozenset(word for row in rows for word in words.plain(row.get("phrase") or row["words"]))
+    said = frozenset(word for row in rows for word in words.plain(row.get("phrase") or row["words"]))
+    return said | danger.concept_words()
 
 
 @cache

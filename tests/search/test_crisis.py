@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search import crisis, setting_up
+from search import crisis, danger_training, setting_up
 from search.models import CrisisContact
 
 DATA = Path(__file__).parent / "data"
@@ -82,22 +82,33 @@ def _afresh(danger):
         return [row["words"] for row in csv.DictReader(file) if row["danger"] == danger]
 
 
-# Written in four rounds, each before the patterns were mended by the round before. Of a round not seen yet the
-# patterns heard 45, then 60, then 70 of a hundred; false alarms stood at 2 to 3 of a hundred each time.
 @pytest.mark.parametrize("said", [*_lines("crisis_said.txt"), *_afresh("yes")])
 def test_danger_is_heard_also_sideways_and_misspelt(said):
-    missed = {
-        "need to get out of the house away from him with the kids",
-        "were sleeping in the car tonight",
-        "worried that a child is not being looked after",
-    }
-
-    assert bool(crisis.themes(said)) == (said not in missed)
+    assert crisis.themes(said)
 
 
 @pytest.mark.parametrize("typed", [*_lines("crisis_not_said.txt"), *_afresh("no")])
 def test_what_only_sounds_like_danger_is_no_alarm(typed):
     assert crisis.themes(typed) == frozenset()
+
+
+def test_hardly_any_judged_sentence_is_misheard():
+    judged = danger_training.sentences()
+
+    unheard = [text for text, is_danger in judged if is_danger and not crisis.themes(text)]
+    alarms = [text for text, is_danger in judged if not is_danger and crisis.themes(text)]
+
+    assert len(unheard) <= 0.01 * len(judged)
+    assert len(alarms) <= 0.02 * len(judged)
+
+
+def test_the_model_learns_which_words_tell(monkeypatch):
+    told = [("she was wrecked", True), ("he was wrecked", True), ("she was happy", False), ("he was happy", False)]
+    monkeypatch.setattr(danger_training, "sentences", lambda: told)
+
+    weights = danger_training.learned()
+
+    assert weights["wreck"] > 0 > weights["happi"]
 
 
 def test_crisis_words_are_heard_at_the_end_of_a_long_message():

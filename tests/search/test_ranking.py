@@ -81,7 +81,13 @@ def test_distance_alone_never_puts_a_place_before_what_reaches_everyone(embedded
 
 def test_what_merely_fits_stands_below_what_is_about_the_words(embedded):
     in_passing = [
-        replace(CLUB, id=f"grant-{number}", title="Grants", body="For swimming and more", codes={"cost": frozenset({"free"})})
+        replace(
+            CLUB,
+            id=f"grant-{number}",
+            title="Grants",
+            body="For swimming and more",
+            codes={"cost": frozenset({"free"})},
+        )
         for number in range(12)
     ]
     free = replace(CLUB, id="y-free", codes={"cost": frozenset({"free"})})
