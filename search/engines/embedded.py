@@ -224,9 +224,11 @@ def _find(link: sqlite3.Connection, columns: Columns, request: SearchRequest) ->
         counts = sorted(columns.counts(facet, among), key=lambda code: (-code[1], code[0]))
         if counts:
             facets[facet] = tuple(FacetCount(code, number) for code, number in counts)
-    beside = sought.named() & columns.alive & columns.decisions
+    beside = full & columns.alive & columns.decisions
     if not sought.number or with_decisions or "kind" in filters:
         beside = np.zeros_like(beside)
+    elif beside.any():
+        beside &= sought.named()
     return _Found(results, fill, full, whole, fits, sought, base is full, facets, beside)
 
 

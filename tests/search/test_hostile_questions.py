@@ -1,5 +1,7 @@
 """Whatever is asked, a normal page comes, with a plain word on what was not understood; never an error."""
 
+from urllib.parse import urlencode
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -81,3 +83,41 @@ def test_no_parameters_break_the_answer(client, own_index, pairs):
 
     assert answer.status_code == 200
     assert {"query", "total", "page", "pages", "results", "facets"} <= answer.json().keys()
+
+
+ADDRESSES = (PAGE, JSON, "/local-offer/search.atom", "/local-offer/search/suggestions.json", "/local-offer/whats-on/")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ADDRESSES)
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    pairs=st.lists(
+        st.tuples(st.sampled_from((*PARAMETERS, "from", "to", "when", "literal", "told")), st.text(max_size=80)),
+        max_size=5,
+    )
+)
+def test_no_address_of_the_search_breaks(client, own_index, address, pairs):
+    assert client.get(f"{address}?{urlencode(pairs)}").status_code == 200
+
+
+@pytest.mark.django_db
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    parameters=st.dictionaries(
+        st.sampled_from(["page", "per_page", "q", "postcode", "proximity", "modified_after", "minimal", "full"]),
+        st.text(max_size=30),
+        max_size=4,
+    )
+)
+def test_the_feed_says_what_it_cannot_read_and_never_breaks(client, own_index, parameters):
+    assert client.get("/api/oruk/v3/services", parameters).status_code < 500
+
+
+@pytest.mark.django_db
+@given(seal=st.text(max_size=200))
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_form_of_what_was_not_found_breaks(client, own_index, seal):
+    answer = client.post("/local-offer/search/could-not-find/", {"seal": seal}, HTTP_ORIGIN="http://testserver")
+
+    assert answer.status_code == 302
