@@ -46,7 +46,7 @@ ROLES = (
     Role("Board member", {"governance.paper": LOOK}),
     Role("Monitoring officer", {"governance": LOOK}),
     Role("Data protection officer", {"governance": LOOK}),
-    Role("Auditor", {"governance": LOOK, "localoffer": LOOK, "search": LOOK, "cms": LOOK}),
+    Role("Auditor", {"governance": (*LOOK, "read"), "localoffer": LOOK, "search": LOOK, "cms": LOOK}),
     Role("Administrator", {"cms": (*KEEP, "delete"), "auth": (*KEEP, "delete"), "wagtailcore": LOOK}),
 )
 

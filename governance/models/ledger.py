@@ -21,6 +21,7 @@ class LedgerEntry(AppendOnly):
     class Meta:
         ordering = ["seq"]
         verbose_name_plural = "ledger entries"
+        permissions = (("read_private_record", "Can read all of the record, also what was taken in private"),)
 
     def __str__(self) -> str:
         return f"Entry {self.seq}: {self.action} of {self.subject}"
