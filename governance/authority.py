@@ -16,7 +16,7 @@ _known: ContextVar[dict[tuple[int, Post, int | None, date], bool] | None] = Cont
 
 def holds(person: Person, *, post: Post, body: Body | None, on: date) -> bool:
     """Whether `person` holds `post` at `body`, or for the whole council, on the day `on`."""
-    known, asked = _known.get(), (person.pk, post, body and body.pk, on)
+    known, asked = _known.get(), (person.pk, post, body.pk if body else None, on)
     if known is None:
         return _holds(person, post=post, body=body, on=on)
     if asked not in known:

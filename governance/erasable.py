@@ -2,8 +2,9 @@
 record that repeats them. And what stands against it: a hold, or a duty that still needs the row."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.apps import apps
 from django.db.models import Model, Q
@@ -104,7 +105,7 @@ def files(row: Model, *, is_retention: bool) -> list[Model]:
     return list(same)
 
 
-def _is_needed(own_files: list[Model], row: Model) -> bool:
+def _is_needed(own_files: Sequence[Model], row: Model) -> bool:
     papers = Paper.objects.filter(file__in=[each.pk for each in own_files if isinstance(each, KeptFile)])
     return isinstance(row, Paper) and papers.exclude(pk=row.pk).exists()
 
@@ -187,7 +188,7 @@ def _of_meeting(meeting: Meeting) -> list[str]:
     return [f"{meeting} is still to come, and its members need this."]
 
 
-def _day(day: object) -> str:
+def _day(day: date) -> str:
     return date_format(day, "j F Y")
 
 
@@ -196,13 +197,13 @@ def _day(day: object) -> str:
 
 def _known_again(taken: Words, part: str) -> list[str]:
     """The words that are long enough to be looked for elsewhere."""
-    shortest = {"shortest": _SHORTEST_NAME} if isinstance(taken.row, Person) else {}
+    shortest = _SHORTEST_NAME if isinstance(taken.row, Person) else None
     names = {taken.row.name} if isinstance(taken.row, Person) else None
     found = []
     for words in taken.words:
         if names is not None and words not in _names(taken.row):
             continue
-        copies = copies_of(words, notice="", is_text=isinstance(taken.row, Pin), **shortest)
+        copies = copies_of(words, notice="", is_text=isinstance(taken.row, Pin), shortest=shortest)
         found += [each.said for each in copies]
     return sorted(set(found), key=len, reverse=True)
 

@@ -6,6 +6,7 @@ verifies."""
 # ruff: noqa: S608 (statements are made of our own names of tables and columns, nothing from outside)
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Model
@@ -222,7 +223,7 @@ def _overwrite(row: Model, words: str) -> None:
     model = type(row)
     found = "strpos" if connection.vendor == "postgresql" else "instr"
     for table, key in _tables(model):
-        for column in (model._meta.get_field(name).column for name in texts(model)):
+        for column in (field.column for field in model._meta.concrete_fields if field.name in texts(model)):
             where = f'"{key}" = %s AND {found}("{column}", %s) > 0'
             put = f'UPDATE "{table}" SET "{column}" = replace("{column}", %s, %s) WHERE {where}'
             _run(put, words, ERASED, row.pk, words)
@@ -260,7 +261,7 @@ def _delete_payloads(taken: Words, up_to: int, *, everything: bool) -> None:
             _run("DELETE FROM governance_ledgerpayload WHERE entry_id = %s", entry.pk)
 
 
-def _run(statement: str, *parameters: object) -> None:
+def _run(statement: str, *parameters: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
 

@@ -48,7 +48,7 @@ def asked_of(edition: Edition, bodies: Iterable[Body | int]) -> QuerySet[Implica
 
 def of_edition(edition: Edition, *, body: Body | None = None) -> list[Line]:
     """Each kind that is asked for: by one body, or by any before which the edition has come or that looks after it."""
-    bodies = [body] if body else [edition.document.overseen_by, *_before(edition)]
+    bodies: list[Body | int] = [body] if body else [edition.document.overseen_by, *_before(edition)]
     found = edition.implications.select_related("kind").for_the_public()
     said = {each.kind_id: each for each in found}
     kinds = asked_of(edition, bodies) | ImplicationType.objects.filter(pk__in=said)
@@ -57,9 +57,11 @@ def of_edition(edition: Edition, *, body: Body | None = None) -> list[Line]:
 
 def missing(meeting: Meeting) -> list[str]:
     """What the papers of a meeting must still set out, in sentences: an edition each."""
-    items = meeting.agenda.filter(submission__passage__isnull=False).order_by("number")
+    items = meeting.agenda.order_by("number")
     sentences = []
     for item in items.select_related("submission__passage__edition__document"):
+        if item.submission is None:
+            continue
         edition = item.submission.passage.edition
         short = [each.name for each in of_edition(edition, body=meeting.body) if each.is_missing]
         if short:

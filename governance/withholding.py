@@ -87,7 +87,7 @@ def _show_the_seat_alone(person: Person, by: Person) -> None:
 
 def _tell(subject: models.Model) -> None:
     """What shows the words elsewhere, such as search, must know at once: of every decision that may repeat them."""
-    belongs = {name: [] for name in ("meeting", "edition", "document")} | _belongs(subject)
+    belongs: dict[str, list[int]] = {"meeting": [], "edition": [], "document": [], **_belongs(subject)}
     repeats = (
         models.Q(agenda_item__meeting__in=belongs["meeting"])
         | models.Q(submission__passage__edition__in=belongs["edition"])

@@ -2,7 +2,7 @@
 would pass the ledger or the history by (update, bulk writes, deletion) is refused with a word on
 what to do instead; `governance/guards.py` refuses the same in the database."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, NoReturn, Self
 
 from django.db import models
@@ -67,9 +67,9 @@ class Recorded(models.Model):
         super().save(*args, **options)
 
     @classmethod
-    def from_db(cls, *args: Any) -> Self:
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any], **options: Any) -> Self:
         """As whoever reads now may read it."""
-        return redaction.as_read(super().from_db(*args))  # type: ignore[no-any-return]
+        return redaction.as_read(super().from_db(db, field_names, values, **options))
 
 
 class Ledgered(Recorded):

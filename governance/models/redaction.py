@@ -142,6 +142,10 @@ class Copy:
         start, end = (r"\b" if each.isalnum() else "" for each in (self.said[0], self.said[-1]))
         object.__setattr__(self, "words", re.compile(f"{start}{re.escape(self.said)}{end}"))
 
+    def taken_out_of(self, text: str) -> str:
+        """The text with the notice where it repeats the words."""
+        return self.words.sub(lambda found: self.notice, text)
+
 
 @dataclass(frozen=True, slots=True)
 class Hidden:
@@ -207,7 +211,7 @@ class Reading:
     def _without_copies(self, row: Any, text: str) -> str:
         for each in self.hidden.copies:
             if each.words.search(text) and (not each.within or each.within & _belongings(row)):
-                text = each.words.sub(lambda found, notice=each.notice: notice, text)
+                text = each.taken_out_of(text)
         return text
 
     def _put(self, row: Any, column: str, read: str) -> None:
@@ -370,10 +374,15 @@ def _copies(kind: str, numbers: list[int], parts: dict[str, dict[str, str]]) -> 
 
 
 def copies_of(
-    words: str, *, notice: str, within: frozenset[str] = frozenset(), shortest: int = _SHORTEST, is_text: bool = False
+    words: str,
+    *,
+    notice: str,
+    within: frozenset[str] = frozenset(),
+    shortest: int | None = None,
+    is_text: bool = False,
 ) -> Iterator[Copy]:
     """Each paragraph of the words that is long enough to be known again, the longest first."""
-    shortest = _SHORTEST_PARAGRAPH if is_text else shortest
+    shortest = _SHORTEST_PARAGRAPH if is_text else shortest or _SHORTEST
     lines = {line.strip() for line in (_TAGS.sub("\n", words) if is_text else words).splitlines()}
     for line in sorted({words.strip(), *lines} if not is_text else lines, key=len, reverse=True):
         if len(line) >= shortest and line != ERASED:
@@ -397,7 +406,7 @@ def _belongings(row: Any) -> frozenset[str]:
     """The same of a row that is read; asked when it holds withheld words, and once."""
     if "_belongings" not in row.__dict__:
         row._belongings = belongings(str(row._meta.model_name), row.pk)
-    return row._belongings  # type: ignore[no-any-return]
+    return row._belongings
 
 
 def _files(parts: dict[str, dict[str, str]]) -> Iterator[str]:
