@@ -5,10 +5,11 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from . import amendments, authority, calling_in
-from .filing import ACCEPTED
+from . import acting, amendments, authority, calling_in, grounds, overriding
 from .forms import DayInput, lines, offer
+from .forms.fields import offer_choices
 from .models import (
+    Access,
     AgendaItem,
     Basis,
     Body,
@@ -18,12 +19,13 @@ from .models import (
     Edition,
     Meeting,
     Override,
+    OverrideProposal,
     Person,
     Pin,
     Post,
 )
 from .models.decisions import OUTSIDE_A_MEETING
-from .states import CallInState, Outcome
+from .states import GRANTING, CallInState, Outcome
 
 
 class MomentInput(forms.DateTimeInput):
@@ -63,8 +65,8 @@ class LinkForm(ActForm):
 class SheetForm(ActForm):
     sheet = forms.FileField(
         label="The signed sheet",
-        help_text="A scan is enough.",
-        widget=forms.ClearableFileInput({"accept": ",".join(ACCEPTED)}),
+        help_text="A scan: PDF, PNG or JPEG.",
+        widget=forms.ClearableFileInput({"accept": ".pdf,.png,.jpg,.jpeg"}),
     )
 
 
@@ -140,10 +142,18 @@ class DischargeForm(ActForm):
 class OverrideForm(ActForm):
     person = forms.ModelChoiceField(Person.objects.all(), label="Who does both duties")
     duty = forms.ChoiceField(choices=Override.Duty, label="May")
-    reason = forms.CharField(widget=lines(2))
-    asked_by = forms.ModelChoiceField(
-        Person.objects.all(), label="Asked for by", help_text="Another officer. You are the second, who agrees."
+    reason = forms.CharField(
+        widget=lines(2),
+        label="Why nobody else can",
+        help_text="Another officer agrees to it, signed in, within a week.",
     )
+
+
+class AgreeForm(ActForm):
+    proposal = forms.ModelChoiceField(OverrideProposal.objects.none(), label="What was asked for", empty_label=None)
+
+    def choose(self, about: AgendaItem) -> None:
+        offer(self, "proposal", overriding.open_proposals(about))
 
 
 class BetweenMeetingsForm(ActForm):
@@ -164,11 +174,37 @@ class BetweenMeetingsForm(ActForm):
         max_length=300, required=False, label="Or under the constitution", help_text="The part and paragraph."
     )
 
+    access = forms.ChoiceField(choices=Access, initial=Access.OPEN, label="Who may read it")
+    exempt_paragraph = forms.TypedChoiceField(
+        choices=[("", "None"), *((number, f"{number}: {about}") for number, about in grounds.PARAGRAPHS.items())],
+        required=False,
+        coerce=int,
+        empty_value=None,
+        label="Paragraph of Schedule 12A",
+        help_text="Of an exempt decision.",
+    )
+    closed_reason = forms.CharField(
+        required=False, widget=lines(2), label="Why keeping it private outweighs the public interest"
+    )
+    public_title = forms.CharField(
+        max_length=255, required=False, label="A title that everyone may read", help_text="Of a private decision."
+    )
+    public_wording = forms.CharField(
+        required=False, widget=lines(3), label="The part that anyone may read", help_text="Of a private decision."
+    )
+
     def choose(self, about: Body) -> None:
-        offer(self, "authorised_by", Decision.objects.holding().filter(body=about))
+        # What a body of that kind leaves to somebody, and who that can be.
+        given = acting.lawful(about, timezone.localdate())
+        offer_choices(self, "basis", [(each.value, each.label) for each in OUTSIDE_A_MEETING if each in given])
+        resolutions = Decision.objects.holding().filter(body=about, outcome__in=GRANTING)
+        offer(self, "authorised_by", resolutions.exclude(delegates=""))
 
     def clean_basis(self) -> Basis:
         return Basis(self.cleaned_data["basis"])
+
+    def clean_access(self) -> Access:
+        return Access(self.cleaned_data["access"])
 
 
 class PlanForm(ActForm):

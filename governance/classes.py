@@ -46,6 +46,7 @@ KEEPING: dict[str, Keeping] = {
     "Confirmation": _APPEND_ONLY,
     "DecisionNotice": _APPEND_ONLY,
     "Override": _APPEND_ONLY,
+    "OverrideProposal": _APPEND_ONLY,
     "KeptFile": _APPEND_ONLY,
     "Erasure": _APPEND_ONLY,
     # Names must be erasable, in the history too.

@@ -7,7 +7,7 @@ from . import authority, duties, entering, ledger, pinning, presence, quorum, ro
 from .models import OPEN_STATES, AgendaItem, Decision, Override, Person, Pin, Post, RouteStage, Submission
 from .particulars import Resolution
 from .refusals import refuse_for
-from .resolutions import cannot, when
+from .resolutions import cannot, in_words, when
 from .states import ON_AN_AGENDA, MeetingState, Outcome, SubmissionState
 
 
@@ -35,11 +35,12 @@ def record_decision(
             title=corrected.title if corrected else item.title,
             # Whether the body that decided first could, not the one that puts its minutes right.
             quorum=corrected.quorum if corrected else quorum.for_item(item).as_json(),
+            counted=corrected.counted if corrected else [each.pk for each in presence.entitled(item)],
             replaces=replaces,
         )
         entering.enter_decision(decision=decision, resolution=resolution, by=by)
         if item.submission and item.submission.state in OPEN_STATES:
-            entering.mark_decided(item.submission, by=by)
+            entering.mark_decided(submission=item.submission, by=by)
         return decision
 
 
@@ -71,6 +72,18 @@ def refusals(
     found += _not_possible(item, resolution)
     found += voting.refusals(item=item, votes=resolution.votes, outcome=resolution.outcome)
     return found + entering.refusals(body=body, resolution=resolution, met_on=presence.day_of(item.meeting))
+
+
+def cautions(*, agenda_item: AgendaItem) -> list[str]:
+    """What nothing forbids, and the clerk should know before recording: everyone will read it of the decision."""
+    pin = agenda_item.submission.pin if agenda_item.submission else None
+    if pin is None or not presence.comes_after(pin.pinned_at, agenda_item):
+        return []
+    pinned = timezone.localtime(pin.pinned_at)
+    return [
+        f"The text was pinned on {in_words(pinned.date())} at {pinned:%H:%M}, after the body took this item. The public "
+        "page will say so. If the body had another text before it, have that one pinned."
+    ]
 
 
 def _not_held(item: AgendaItem) -> list[str]:

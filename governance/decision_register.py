@@ -42,6 +42,8 @@ class RegisterPage:
     outcomes: tuple[Choice, ...]
     years: tuple[Choice, ...]
     duties: tuple[Choice, ...]
+    # Those taken in private between meetings, with what anyone may read of them.
+    in_part: tuple[Decision, ...]
 
     def address_of(self, page: int) -> str:
         chosen = {name: value for name, value in self.chosen.items() if value}
@@ -68,6 +70,9 @@ def page(params: Mapping[str, str]) -> RegisterPage:
         outcomes=choices["outcome"],
         years=choices["year"],
         duties=choices["duties"],
+        in_part=tuple(Decision.objects.open_in_part().select_related("body"))
+        if not any(_chosen(params).values())
+        else (),
     )
 
 

@@ -39,6 +39,16 @@ class Paragraph:
     words: tuple[Words, ...]
 
     @property
+    def before(self) -> str:
+        """The paragraph as it read; empty for one that came."""
+        return " ".join(each.text for each in self.words if each.change != Change.ADDED)
+
+    @property
+    def after(self) -> str:
+        """The paragraph as it reads now; empty for one that went."""
+        return " ".join(each.text for each in self.words if each.change != Change.REMOVED)
+
+    @property
     def text(self) -> str:
         """The paragraph as it reads now, or read before it went."""
         kept = [each.text for each in self.words if self.change == Change.REMOVED or each.change != Change.REMOVED]

@@ -31,6 +31,7 @@ _BODY_OF = {
     "membership": "body",
     "minutes": "meeting__body",
     "override": "agenda_item__meeting__body",
+    "overrideproposal": "agenda_item__meeting__body",
     "paper": "meeting__body",
     "planneddecision": "body",
     "submission": "body",

@@ -85,7 +85,7 @@ def refusals_of_text(submission: Submission) -> list[str]:
     return found
 
 
-def mark_decided(submission: Submission, *, by: Person, basis: Basis = Basis.MEETING) -> None:
+def mark_decided(*, submission: Submission, by: Person, basis: Basis = Basis.MEETING) -> None:
     """What was before the body waits for it no more. Inside a transaction."""
     submission.state, submission.basis = SubmissionState.DECIDED, basis
     ledger.keep(submission, action="submission.decided", by=by)

@@ -1,8 +1,11 @@
 """An item taken in private: on which ground, and what everyone may read of it all the same (sections 100A to
 100C and Schedule 12A of the Local Government Act 1972; a body outside Part VA gives its own reason)."""
 
+from datetime import date
+
 from . import presence, terms
-from .models import CLOSED, Access, AgendaItem, Decision, Paper
+from .models import CLOSED, Access, AgendaItem, Body, Decision, Paper
+from .particulars import Privacy
 
 # Schedule 12A, part 1, as it stands for England.
 PARAGRAPHS = {
@@ -23,8 +26,8 @@ def is_private(item: AgendaItem) -> bool:
 
 def covers(decision: Decision) -> bool:
     """Whether a decision was taken in private, or is about one that was."""
-    items = (decision.agenda_item, decision.concerns.agenda_item if decision.concerns else None)
-    return any(item is not None and is_private(item) for item in items)
+    told = (decision, decision.agenda_item, decision.concerns, decision.concerns and decision.concerns.agenda_item)
+    return any(each is not None and each.access in CLOSED for each in told)
 
 
 def hides(paper: Paper) -> bool:
@@ -37,8 +40,8 @@ def title(item: AgendaItem) -> str:
     return (item.public_title or WITHOUT_A_TITLE) if is_private(item) else item.title
 
 
-def sentence(item: AgendaItem) -> str:
-    """Why the item is private, in a sentence for anyone; empty for an open one."""
+def sentence(item: AgendaItem | Decision) -> str:
+    """Why the item, or the decision between meetings, is private, in a sentence for anyone; empty for an open one."""
     match item.access:
         case Access.EXEMPT if item.exempt_paragraph in PARAGRAPHS:
             about = PARAGRAPHS[item.exempt_paragraph]
@@ -78,6 +81,31 @@ def refusals_of_kind(item: AgendaItem) -> list[str]:
             "Mark it “not for publication” and give the reason."
         ]
     return []
+
+
+def refusals_between_meetings(
+    body: Body, privacy: Privacy, *, public_title: str, public_wording: str, on: date
+) -> list[str]:
+    """Why a decision between meetings cannot be kept private so: the same grounds hold as at a meeting, and the public
+    part is written when it is recorded (for an executive regulations 13 and 20 of SI 2012/2089)."""
+    if privacy.access not in CLOSED:
+        return []
+    by_law, found = terms.powers(body, on).public_access, []
+    if by_law and privacy.access == Access.NOT_FOR_PUBLICATION:
+        found.append("The council keeps a decision private as exempt or confidential only. Choose one of these.")
+    if not by_law and privacy.access != Access.NOT_FOR_PUBLICATION:
+        found.append(
+            f"The {body} decides under no rules on exempt information. Choose “not for publication” and give the reason."
+        )
+    if privacy.access == Access.EXEMPT and privacy.exempt_paragraph not in PARAGRAPHS:
+        found.append("Say under which paragraph of Schedule 12A it is exempt, 1 to 7.")
+    if privacy.access != Access.CONFIDENTIAL and not privacy.closed_reason.strip():
+        found.append("Say why keeping it private outweighs the public interest.")
+    if not public_title.strip():
+        found.append("Give it a title that anyone may read.")
+    if not public_wording.strip():
+        found.append("Write the part of the decision that anyone may read.")
+    return found
 
 
 def refusals_to_publish_outcome(item: AgendaItem) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from .models import Basis, Condition, Decision, Membership, Person, Pin, PlannedDecision
+from .models import Access, Basis, Condition, Decision, Membership, Person, Pin, PlannedDecision
 from .states import Outcome
 
 
@@ -77,6 +77,9 @@ class Resolution:
     concerns: Decision | None = None
     condition: Condition | None = None
     amended: Pin | None = None
+    # The basis on which it lets somebody decide for the body between its meetings, and until when.
+    delegates: Basis | str = ""
+    delegates_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,10 +93,21 @@ class Mandate:
     clause: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Privacy:
+    """Whether a decision between meetings is kept from the public, and on which ground."""
+
+    access: Access = Access.OPEN
+    exempt_paragraph: int | None = None
+    closed_reason: str = ""
+
+
+OPEN = Privacy()
+
 # What has columns of its own kind, or is written beside the decision.
 _PARTS = frozenset({"votes", "formalities", "conditions", "planned", "concerns", "condition", "amended", "clause"})
 
 
-def columns(part: Votes | Formalities | NewCondition | Resolution | Mandate) -> Mapping[str, Any]:
+def columns(part: Votes | Formalities | NewCondition | Resolution | Mandate | Privacy) -> Mapping[str, Any]:
     """The columns of the record that `part` fills by the same name."""
     return {field.name: getattr(part, field.name) for field in fields(part) if field.name not in _PARTS}

@@ -105,6 +105,13 @@ def is_after(moment: datetime, decision: Decision) -> bool:
     return (local.date(), local.time()) > (decision.decided_on, item.taken_at)
 
 
+def comes_after(moment: datetime, item: AgendaItem) -> bool:
+    """Whether a moment is later than the item: than when it was taken, where that is written down, else than the day
+    of its meeting."""
+    local, day = timezone.localtime(moment), day_of(item.meeting)
+    return local.date() > day if item.taken_at is None else (local.date(), local.time()) > (day, item.taken_at)
+
+
 def of_meeting(meeting: Meeting) -> list[Presence]:
     """Who with a vote came, whatever was on the agenda."""
     return list(_presences(meeting, interests=()))

@@ -138,6 +138,8 @@ def _bodies_of(model: type[Model], access_of: str) -> list[str]:
         return [f"{about}meeting__body", f"{about}agenda_item__submission__passage__submissions__body"]
     if about.endswith("submission__") or (not about and model._meta.model_name == "submission"):
         return [f"{about}body", f"{about}passage__submissions__body"]
+    if about in ("concerns__", "decision__") or (not about and model._meta.model_name == "decision"):
+        return [f"{about}body", f"{about}submission__passage__submissions__body"]
     ways = [f"{about}meeting__body", f"{about}submission__passage__submissions__body"]
     return [*ways, "body"] if model._meta.model_name in ("workitem", "meetingaction") else ways
 

@@ -4,13 +4,15 @@ the list of people, so what is erased there is gone from here too."""
 import json
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime, time
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
-from . import classes, drafts_log, histories, presences
+from . import classes, differences, drafts_log, histories, presences
 from .actors import reference
 from .changes import Changed, Line, Names, between
 from .entries import instant, subject_of
@@ -117,6 +119,13 @@ DEEDS = {
     "membership.name_withheld": "withheld the name of a member of the {body}",
     "withholding.made": "withheld a part of the record",
     "withholding.lifted": "lifted the withholding of a part",
+    "erasure.asked": "asked that words of the record be erased",
+    "erasure.agreed": "agreed that words of the record be erased",
+    "erasure.refused": "did not agree that words of the record be erased",
+    "erasure.made": "erased words of the record",
+    "hold.placed": "forbade that something be disposed of, until further notice",
+    "hold.lifted": "let something be disposed of again",
+    "implication.set_out": "set out what it means: {what}",
     "item.amended": "changed {what} ({meeting})",
     "item.listed": "put on the agenda: {what} ({meeting})",
     "item.taken": "noted when it was taken: {what} ({meeting})",
@@ -134,6 +143,7 @@ DEEDS = {
     "link.sent": "sent a link to confirm with: {what}",
     "link.used": "used a link to confirm with: {what}",
     "link.ended": "ended a link to confirm with: {what}",
+    "duty.override_asked": "asked that one person does two duties: {what}",
     "duty.overridden": "agreed that one person does two duties: {what}",
     "call_in.received": "entered a request: {what}",
     "call_in.accepted": "found valid: {what}",
@@ -217,7 +227,21 @@ def of_edition(edition: Edition) -> list[Line]:
         *decisions,
         *(each.confirmation for each in decisions.filter(confirmation__isnull=False).select_related("confirmation")),
     )
-    return in_order(entered, drafts_log.lines(edition))
+    return in_order(_with_their_texts(edition, entered), drafts_log.lines(edition))
+
+
+def _with_their_texts(edition: Edition, lines: list[Line]) -> list[Line]:
+    """Each pin with the paragraphs that changed since the pin before it, word by word."""
+    pins = list(edition.pins.order_by("pk"))
+    changed = {subject_of(after): _texts(before, after) for before, after in pairwise(pins)}
+    return [replace(line, changes=line.changes + changed.get(line.subject, ())) for line in lines]
+
+
+def _texts(before: Pin, after: Pin) -> tuple[Changed, ...]:
+    return tuple(
+        Changed("the text", paragraph.before, paragraph.after, paragraph.words)
+        for paragraph in differences.between(before, after).changed
+    )
 
 
 def of_body(body: Body) -> list[Line]:

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from .. import grounds, presence, resolutions
 from ..models import AgendaItem, Condition, Decision, Interest, Membership, Person, Pin, PlannedDecision
+from ..models.decisions import OUTSIDE_A_MEETING
 from ..particulars import NO_FORMALITIES, Formalities, NewCondition, Resolution, Votes
 from ..states import Outcome
 from .fields import ClockInput, DayInput, lines, offer, offer_choices
@@ -75,6 +76,14 @@ class DecisionForm(forms.Form):
     kind = forms.ChoiceField(choices=Decision.Kind, required=False, label="It is")
     concerns = forms.ModelChoiceField(
         Decision.objects.none(), required=False, label="The decision that it takes back or corrects"
+    )
+    delegates = forms.ChoiceField(
+        choices=[("", "Nothing"), *((each.value, each.label) for each in OUTSIDE_A_MEETING)],
+        required=False,
+        label="What it lets somebody decide between meetings",
+    )
+    delegates_until = forms.DateField(
+        required=False, widget=DayInput(), label="Until when", help_text="Leave empty: until it is taken back."
     )
     public_title = forms.CharField(max_length=255, required=False, label="Its title for everyone")
     public_wording = forms.CharField(

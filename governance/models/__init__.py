@@ -3,7 +3,7 @@ then what hangs on them; the ledger stands alone."""
 
 from .bodies import COUNCIL_WIDE, Appointment, Body, LegalKind, Membership, Post, Seat, Terms
 from .conditions import CallIn, Condition
-from .decisions import Confirmation, ConfirmationLink, Decision, DecisionNotice, Override
+from .decisions import Confirmation, ConfirmationLink, Decision, DecisionNotice, Override, OverrideProposal
 from .documents import Document, Edition, Passage, Route, RouteStage
 from .erasure import Erasure, ErasureRequest, LegalHold
 from .files import KeptFile
@@ -51,6 +51,7 @@ __all__ = [
     "Membership",
     "Minutes",
     "Override",
+    "OverrideProposal",
     "Paper",
     "Passage",
     "Person",

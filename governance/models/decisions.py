@@ -16,7 +16,7 @@ from .ledger import LedgerEntry
 from .meetings import AgendaItem
 from .people import Person
 from .pins import Pin
-from .submissions import CLOSED, Basis, Submission
+from .submissions import CLOSED, Access, Basis, Submission
 
 # What is decided between the meetings of a body.
 OUTSIDE_A_MEETING = (Basis.DELEGATED, Basis.CHAIRS_ACTION, Basis.WRITTEN_PROCEDURE, Basis.INDIVIDUAL_EXECUTIVE)
@@ -52,10 +52,15 @@ class DecisionQuerySet(GovernedQuerySet):
 
     def open(self) -> "DecisionQuerySet":
         """Those the public may see, as it may read them. What corrects or rescinds a private one is private."""
-        found = self.entered()
-        for of in ("agenda_item", "submission", "concerns__agenda_item", "concerns__submission"):
+        found = self.entered().exclude(access__in=CLOSED)
+        for of in ("agenda_item", "submission", "concerns", "concerns__agenda_item", "concerns__submission"):
             found = found.exclude(**{f"{of}__access__in": CLOSED})
         return found.for_the_public()
+
+    def open_in_part(self) -> "DecisionQuerySet":
+        """Those taken in private between meetings: of them anyone may read the safe title, the ground and the part
+        that was written for everyone."""
+        return self.entered().standing().filter(access__in=CLOSED).for_the_public()
 
 
 class Decision(AppendOnly):
@@ -96,6 +101,9 @@ class Decision(AppendOnly):
     decided_by = models.ForeignKey(
         Person, null=True, on_delete=models.PROTECT, related_name="+", help_text="Who decided, outside a meeting."
     )
+    # What a resolution lets somebody decide for the body between its meetings, and until when.
+    delegates = models.CharField(max_length=25, choices=Basis, blank=True)
+    delegates_until = models.DateField(null=True, blank=True)
     minute_number = models.CharField(max_length=20, blank=True)
     decided_on = models.DateField(null=True, help_text="Empty when the source gives no day.")
     date_stated = models.CharField(max_length=50, blank=True, help_text="What the source says instead of a day.")
@@ -113,11 +121,17 @@ class Decision(AppendOnly):
     urgency_agreed_by = models.CharField(max_length=200, blank=True)
     conflicts = models.TextField(blank=True, help_text="Conflicts of interest declared to the decision-maker.")
     dispensations = models.TextField(blank=True)
+    # Whether one between meetings was taken in private, and on which ground; at a meeting its item says so.
+    access = models.CharField(max_length=20, choices=Access, default=Access.OPEN)
+    exempt_paragraph = models.PositiveSmallIntegerField(null=True)
+    closed_reason = models.TextField(blank=True)
     # What everyone may read of a decision taken in private.
     public_title = models.CharField(max_length=255, blank=True)
     public_wording = models.TextField(blank=True)
     # Who was present for the item and whether that met the rule, in figures and words, as computed then.
     quorum = models.JSONField(default=dict)
+    # The seats whose holders counted for the item when it was recorded. Empty: nobody can know.
+    counted = models.JSONField(null=True)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     replaces = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="replaced_by")
@@ -158,14 +172,16 @@ class Confirmation(AppendOnly):
     confirmed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     manner = models.CharField(max_length=10, choices=Terms.Confirming, default=Terms.Confirming.CHAIR)
     sheet = models.ForeignKey(KeptFile, null=True, on_delete=models.PROTECT, related_name="+")
+    # The fingerprint of the sheet that was compared.
+    sheet_sha256 = models.CharField(max_length=64, blank=True)
 
     def __str__(self) -> str:
         return f"{self.decision}, confirmed"
 
 
 class ConfirmationLink(Ledgered):
-    """A link for one use by which a chair without an account at hand confirms. Only the digest of its
-    secret is held."""
+    """A link for one use by which a chair without an account at hand confirms. Its code stands in the mail, never in
+    the address; only the digest of the code is held."""
 
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="confirmation_links")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
@@ -217,3 +233,22 @@ class Override(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.person} may {self.get_duty_display()} on {self.agenda_item}"
+
+
+class OverrideProposal(AppendOnly):
+    """An officer asks that one person do two duties on an item. Nothing follows until another officer agrees.
+    Append-only."""
+
+    agenda_item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="override_proposals")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", help_text="Who does both duties.")
+    duty = models.CharField(max_length=10, choices=Override.Duty)
+    reason = models.TextField()
+    asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-asked_at"]
+
+    def __str__(self) -> str:
+        return f"{self.person} may {self.get_duty_display()} on {self.agenda_item}, asked for by {self.asked_by}"

@@ -1,8 +1,9 @@
-"""The page behind a link that confirms a decision once. Opening it changes nothing; its button does."""
+"""The page behind a link that confirms a decision once. Its address holds no secret: the code from the mail is typed
+here and sent in the body, which no log keeps. Opening the page confirms nothing, and neither does reading."""
 
 from http import HTTPStatus
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
@@ -13,30 +14,46 @@ from ..models import ConfirmationLink
 from ..models.redaction import as_held
 from ..refusals import Refused
 
+NO_SUCH_CODE = (
+    "That code is not right, or the link has ended. Copy the code from the mail, or ask the clerk for another."
+)
+
 
 @never_cache
 @csrf_protect
 @require_http_methods(["GET", "HEAD", "POST"])
 @as_held()
-def confirm(request: HttpRequest, secret: str) -> HttpResponse:
-    """The decision as the clerk recorded it, for the one person to whom the link was sent."""
-    link = confirming.link_for(secret)
-    if link is None:
-        raise Http404
+def confirm(request: HttpRequest, number: int) -> HttpResponse:
+    """Asks for the code; with it, the decision as the clerk recorded it; with the button, confirmed."""
     if request.method != "POST":
-        return _page(request, link, confirming.refusals_to_confirm_by_link(link=link, by=link.person))
+        return _page(request, "governance/confirm_code.html", {"refusals": []})
+    code = request.POST.get("code", "")
+    link = confirming.link_for(number, code)
+    if link is None:
+        return _page(request, "governance/confirm_code.html", {"refusals": [NO_SUCH_CODE]}, HTTPStatus.FORBIDDEN)
+    if "confirms" not in request.POST:
+        return _shown(request, link, code, confirming.refusals_to_confirm_by_link(link=link, by=link.person))
     try:
         confirming.confirm_by_link(link=link, by=link.person)
     except Refused as refused:
-        return _page(request, link, refused.reasons, status=HTTPStatus.CONFLICT)
-    return _page(request, link, [], is_done=True)
+        return _shown(request, link, code, refused.reasons, status=HTTPStatus.CONFLICT)
+    return _shown(request, link, code, [], is_done=True)
 
 
-def _page(
-    request: HttpRequest, link: ConfirmationLink, refusals: list[str], *, is_done: bool = False, status: int = 200
+def _shown(
+    request: HttpRequest,
+    link: ConfirmationLink,
+    code: str,
+    refusals: list[str],
+    *,
+    is_done: bool = False,
+    status: int = 200,
 ) -> HttpResponse:
-    context = {"decision": link.decision, "person": link.person, "refusals": refusals, "is_done": is_done}
-    response = render(request, "governance/confirm.html", context, status=status)
-    # The address is a secret: no other site learns it (the site's own Referrer-Policy), and no index.
+    context = {"decision": link.decision, "person": link.person, "code": code, "refusals": refusals, "is_done": is_done}
+    return _page(request, "governance/confirm.html", context, status)
+
+
+def _page(request: HttpRequest, template: str, context: dict[str, object], status: int = 200) -> HttpResponse:
+    response = render(request, template, context, status=status)
     response["X-Robots-Tag"] = "noindex"
     return response

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from .. import decision_page, decision_register, registers, tables
+from .. import decision_page, decision_register, grounds, registers, tables
 from ..models import Decision
 from ..printing import letterhead
 
@@ -40,6 +40,9 @@ def register_csv(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def decision(request: HttpRequest, pk: int) -> HttpResponse:
+    if in_part := Decision.objects.open_in_part().select_related("body").filter(pk=pk).first():
+        context = {"decision": in_part, "ground": grounds.sentence(in_part)}
+        return render(request, "governance/decision_in_part.html", context)
     found = decision_page.read(_public(pk))
     route = registers.route_of(found.edition) if found.edition else ()
     context = {"page": found, "route": route, "record": registers.public_record(found.decision, found.aftermath)}

@@ -15,10 +15,15 @@ def test_a_chair_confirms_by_a_link(live_demonstration: str, phone: Page) -> Non
     linked = board("Link Board", confirming=Terms.Confirming.LINK)
     decision = record(linked, item(linked), reasons="It is needed.")
     confirming.send_link(decision=decision, person=linked.chair, by=linked.clerk)
-    address = re.search(r"/decisions/confirm/\S+/", mail.outbox[-1].body)
+    address = re.search(r"/decisions/confirm/\d+/", mail.outbox[-1].body)
+    code = re.search(r"^(\w{4}-){3}\w{4}$", mail.outbox[-1].body, re.MULTILINE)
     assert address is not None
+    assert code is not None
 
     phone.goto(f"{live_demonstration}{address.group()}")
+    checks.all_of_them(phone)
+    phone.get_by_label("Code from the mail").fill(code.group())
+    phone.get_by_role("button", name="Read the decision").click()
     checks.all_of_them(phone)
     assert not Confirmation.objects.filter(decision=decision).exists()
     phone.get_by_role("button", name="Confirm that this was resolved").click()

@@ -12,7 +12,18 @@ from django.utils.text import slugify
 from wagtail.models import Page
 
 from cms.models import StrategyPage
-from governance import acting, appointing, attending, confirming, convening, deciding, drafting, registering, submitting
+from governance import (
+    acting,
+    appointing,
+    attending,
+    confirming,
+    convening,
+    deciding,
+    drafting,
+    overriding,
+    registering,
+    submitting,
+)
 from governance.actors import Command
 from governance.models import (
     AgendaItem,
@@ -24,6 +35,7 @@ from governance.models import (
     Edition,
     LegalKind,
     Membership,
+    Override,
     Person,
     Post,
     Route,
@@ -32,7 +44,7 @@ from governance.models import (
     Submission,
     Terms,
 )
-from governance.particulars import Mandate, NewCondition, Resolution
+from governance.particulars import OPEN, Mandate, NewCondition, Privacy, Resolution
 from governance.states import Outcome, SubmissionState
 
 BY = Command("tests")
@@ -239,6 +251,7 @@ def decide_between_meetings(
     clause: str = "",
     title: str = "",
     submission: Submission | None = None,
+    privacy: Privacy = OPEN,
     replaces: Decision | None = None,
     **resolved: object,
 ) -> Decision:
@@ -250,8 +263,25 @@ def decide_between_meetings(
         by=by,
         title=title,
         submission=submission,
+        privacy=privacy,
         replaces=replaces,
     )
+
+
+def override(
+    agenda_item: AgendaItem,
+    person: Person,
+    duty: Override.Duty,
+    *,
+    asked_by: Person,
+    by: Person,
+    reason: str = "One clerk.",
+) -> Override:
+    """One officer asks that somebody do two duties, another agrees."""
+    proposal = overriding.propose_override(
+        agenda_item=agenda_item, person=person, duty=duty, reason=reason, by=asked_by
+    )
+    return overriding.agree_override(agenda_item=agenda_item, proposal=proposal, by=by)
 
 
 def record(before: Board, agenda_item: AgendaItem, outcome: Outcome = Outcome.APPROVED, **changed: object) -> Decision:

@@ -19,6 +19,7 @@ from governance.models import (
     Edition,
     LegalKind,
     Override,
+    OverrideProposal,
     Passage,
     PlannedDecision,
     Terms,
@@ -209,23 +210,20 @@ def test_a_call_in_is_entered_judged_and_answered():
     assert call_in.state == CallInState.UPHELD
 
 
-def test_two_duties_are_overridden(send, clerk):
+def test_two_duties_are_asked_for_and_agreed_by_two_officers_each_signed_in(send, clerk):
     agenda_item = making.item(send)
-    other = making.person("Another officer")
+    other = making.person("Another officer", signs_in=True)
     appointing.appoint(person=other, body=send.body, post="scrutiny_officer", valid_from=making.LONG_AGO, by=making.BY)
+    typed = {"person": send.lead.pk, "duty": Override.Duty.RECORD, "reason": "One officer."}
 
-    done(
-        clerk,
-        "item",
-        agenda_item,
-        "override",
-        person=send.lead.pk,
-        duty=Override.Duty.RECORD,
-        reason="One officer.",
-        asked_by=other.pk,
-    )
+    done(clerk, "item", agenda_item, "override", **typed)
+    proposal = OverrideProposal.objects.get()
+    own = clerk.post(address("item", agenda_item, "agree-override"), {"proposal": proposal.pk})
+    assert "so another must agree" in officers.text(own)
+    done(signed_in(other, "Governance officer"), "item", agenda_item, "agree-override", proposal=proposal.pk)
 
-    assert Override.objects.get().agreed_by == send.clerk
+    override = Override.objects.get()
+    assert (override.asked_by, override.agreed_by) == (send.clerk, other)
 
 
 def test_a_decision_between_meetings_and_a_plan_with_its_notice(send, clerk):
@@ -241,6 +239,7 @@ def test_a_decision_between_meetings_and_a_plan_with_its_notice(send, clerk):
         decided_by=send.chair.pk,
         decided_on=TODAY,
         clause="Paragraph 9",
+        access="open",
     )
     executive = making.cabinet()
     client = signed_in(executive.clerk, "Governance officer")
@@ -283,6 +282,7 @@ def test_what_was_typed_is_kept_when_it_is_refused(send, clerk):
             "wording": "Approved as it was put.",
             "decided_by": send.chair.pk,
             "decided_on": TODAY,
+            "access": "open",
         },
     )
 

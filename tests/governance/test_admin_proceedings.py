@@ -8,10 +8,12 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from governance import appointing, attending, convening, registering
+from governance.actors import acting
 from governance.models import (
     AgendaItem,
     Attendance,
@@ -337,7 +339,8 @@ def test_the_minutes_are_written_on_from_what_is_recorded(clerk, item):
 def confirming_by(board: Body, manner: Terms.Confirming) -> None:
     held = board.terms.order_by("-valid_from").first()
     held.confirming = manner
-    held.save(update_fields=["confirming"])
+    with transaction.atomic(), acting("command:tests"):
+        held.save(update_fields=["confirming"])
 
 
 def test_a_second_officer_confirms_from_the_signed_sheet(cast, clerk, item):

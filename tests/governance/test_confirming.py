@@ -10,9 +10,19 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from governance import appointing, confirming, filing, obligations, registers
-from governance.models import Confirmation, ConfirmationLink, Decision, LedgerEntry, LedgerPayload, Post, Terms
-from tests.factories.governance import BY, LONG_AGO, board, clock, draft, item, person, record, route, submit
+from governance import appointing, attending, circulating, confirming, filing, obligations, registers
+from governance.models import (
+    Attendance,
+    Confirmation,
+    ConfirmationLink,
+    Decision,
+    LedgerEntry,
+    LedgerPayload,
+    Post,
+    Seat,
+    Terms,
+)
+from tests.factories.governance import BY, LONG_AGO, attend, board, clock, draft, item, person, record, route, submit
 from tests.governance.refusing import refused
 
 
@@ -28,12 +38,17 @@ def by_sheet(db):
 
 @pytest.fixture
 def sent(by_link, django_capture_on_commit_callbacks):
-    """A decision whose chair was sent a link, and the address in the mail."""
+    """A decision whose chair was sent a link, the address in the mail and what is typed there."""
     decision = record(by_link, item(by_link))
     with django_capture_on_commit_callbacks(execute=True):
         confirming.send_link(decision=decision, person=by_link.chair, by=by_link.clerk)
-    address = re.search(r"/decisions/confirm/\S+/", mail.outbox[-1].body).group()
-    return decision, address
+    text = mail.outbox[-1].body
+    address = re.search(r"/decisions/confirm/\d+/", text).group()
+    code = re.search(r"^[0-9A-Z]{4}(-[0-9A-Z]{4}){3}$", text, re.MULTILINE).group()
+    return decision, address, {"code": code}
+
+
+CONFIRMS = {"confirms": "yes"}
 
 
 class TestByLink:
@@ -43,29 +58,55 @@ class TestByLink:
         assert message.to == [by_link.chair.user.email]
         assert "The strategy" not in message.subject + message.body
 
-    def test_its_secret_stands_nowhere_else(self, sent):
-        _, address = sent
-        secret = address.split("/")[-2]
+    def test_its_code_stands_in_the_mail_and_nowhere_else(self, sent):
+        _, address, typed = sent
+        code = typed["code"].replace("-", "")
 
-        assert secret not in str(list(ConfirmationLink.objects.values()))
-        assert not LedgerPayload.objects.filter(canonical__contains=secret).exists()
+        assert code not in address
+        assert code not in str(list(ConfirmationLink.objects.values()))
+        assert not LedgerPayload.objects.filter(canonical__contains=code).exists()
 
-    def test_opening_it_changes_nothing(self, client, sent):
-        decision, address = sent
+    def test_opening_it_changes_nothing_and_says_nothing_of_the_decision(self, client, sent):
+        decision, address, _ = sent
         entries = LedgerEntry.objects.count()
 
         page = client.get(address)
 
         assert page.status_code == 200
-        assert "Confirm that this was resolved" in page.content.decode()
+        assert "Code from the mail" in page.content.decode()
+        assert decision.title not in page.content.decode()
         assert not Confirmation.objects.filter(decision=decision).exists()
         assert LedgerEntry.objects.count() == entries
 
-    def test_its_button_confirms_once(self, client, by_link, sent):
-        decision, address = sent
+    def test_the_code_shows_the_decision_and_confirms_nothing_yet(self, client, sent):
+        decision, address, typed = sent
 
-        page = client.post(address)
-        again = client.post(address)
+        page = client.post(address, {"code": typed["code"].lower().replace("-", " ")})
+
+        assert "Confirm that this was resolved" in page.content.decode()
+        assert not Confirmation.objects.filter(decision=decision).exists()
+
+    @pytest.mark.parametrize("typed", ["", "ABCD-EFGH-JKLM-NPQR", "\x00"])
+    def test_without_its_code_nothing_is_shown_or_confirmed(self, client, sent, typed):
+        decision, address, _ = sent
+
+        page = client.post(address, {"code": typed} | CONFIRMS)
+
+        assert page.status_code == 403
+        assert decision.title not in page.content.decode()
+        assert not Confirmation.objects.filter(decision=decision).exists()
+
+    def test_the_code_of_one_link_opens_no_other(self, client, by_link, sent):
+        _, _, typed = sent
+        other = confirming.send_link(decision=record(by_link, item(by_link)), person=by_link.chair, by=by_link.clerk)
+
+        assert client.post(reverse("governance:decision-confirm", args=[other.pk]), typed).status_code == 403
+
+    def test_its_button_confirms_once(self, client, by_link, sent):
+        decision, address, typed = sent
+
+        page = client.post(address, typed | CONFIRMS)
+        again = client.post(address, typed | CONFIRMS)
 
         confirmation = Confirmation.objects.get(decision=decision)
         assert (confirmation.confirmed_by, confirmation.manner) == (by_link.chair, Terms.Confirming.LINK)
@@ -74,34 +115,44 @@ class TestByLink:
         assert "This link was used" in again.content.decode()
 
     def test_without_its_token_the_button_does_nothing(self, sent):
-        decision, address = sent
+        decision, address, typed = sent
 
-        assert Client(enforce_csrf_checks=True).post(address).status_code == 403
+        assert Client(enforce_csrf_checks=True).post(address, typed | CONFIRMS).status_code == 403
         assert not Confirmation.objects.filter(decision=decision).exists()
 
     def test_it_ends(self, client, sent):
-        _, address = sent
+        _, address, typed = sent
 
         with clock(timezone.now() + timedelta(days=7, minutes=1)):
-            assert client.get(address).status_code == 404
-            assert client.post(address).status_code == 404
+            assert client.post(address, typed | CONFIRMS).status_code == 403
 
     def test_another_link_ends_the_first(self, client, by_link, sent):
-        decision, address = sent
+        decision, address, typed = sent
 
         confirming.send_link(decision=decision, person=by_link.chair, by=by_link.clerk)
 
-        assert client.post(address).status_code == 404
+        assert client.post(address, typed | CONFIRMS).status_code == 403
 
-    def test_no_such_link_is_no_page(self, client, db):
-        assert client.get(reverse("governance:decision-confirm", args=["guessed"])).status_code == 404
+    def test_no_such_link_looks_like_any_other(self, client, db):
+        address = reverse("governance:decision-confirm", args=[10**6])
+
+        assert client.get(address).status_code == 200
+        assert client.post(address, {"code": "guessed"}).status_code == 403
+
+    def test_the_chair_does_not_sign_in_instead(self, by_link):
+        refused(
+            "confirmed in another way, as its terms say: the chair confirms by a link",
+            confirming.confirm_decision,
+            decision=record(by_link, item(by_link)),
+            by=by_link.chair,
+        )
 
     def test_a_chair_who_is_no_longer_one_cannot_use_it(self, client, by_link, sent):
-        decision, address = sent
+        decision, address, typed = sent
         yesterday = timezone.localdate() - timedelta(days=1)
         appointing.end(dated=by_link.chair.appointments.get(), on=yesterday, by=BY)
 
-        assert client.post(address).status_code == 409
+        assert client.post(address, typed | CONFIRMS).status_code == 409
         assert not Confirmation.objects.filter(decision=decision).exists()
 
     def test_only_the_clerk_sends_it_and_only_to_a_chair_with_an_account(self, by_link, send):
@@ -130,7 +181,7 @@ class TestBySheet:
         return record(by_sheet, item(by_sheet))
 
     @pytest.fixture
-    def sheet(self, by_sheet):
+    def sheet(self, by_sheet, decision):
         return filing.keep_file(name="signed.pdf", data=b"%PDF-1.7 signed", by=by_sheet.lead)
 
     def test_a_second_officer_confirms_and_the_sheet_is_kept(self, by_sheet, decision, sheet):
@@ -148,8 +199,9 @@ class TestBySheet:
             by=by_sheet.clerk,
         )
 
-    def test_not_who_wrote_the_text(self, by_sheet, sheet):
+    def test_not_who_wrote_the_text(self, by_sheet):
         decision = record(by_sheet, item(by_sheet, submit(draft(by_sheet), route(by_sheet), by_sheet)))
+        sheet = filing.keep_file(name="other.pdf", data=b"%PDF-1.7 other", by=by_sheet.lead)
 
         refused(
             "You wrote some of this text",
@@ -177,8 +229,90 @@ class TestBySheet:
             by=send.lead,
         )
 
-    def test_the_chair_may_always_sign_in(self, by_sheet, decision):
-        assert confirming.confirm_decision(decision=decision, by=by_sheet.chair).manner == Terms.Confirming.CHAIR
+    def test_the_chair_does_not_sign_in_instead(self, by_sheet, decision):
+        refused(
+            "confirmed in another way, as its terms say: a second officer confirms against the signed sheet",
+            confirming.confirm_decision,
+            decision=decision,
+            by=by_sheet.chair,
+        )
+
+    def test_its_fingerprint_is_entered_with_the_confirmation(self, by_sheet, decision, sheet):
+        confirmation = confirming.confirm_against_sheet(decision=decision, sheet=sheet, by=by_sheet.lead)
+
+        entered = LedgerEntry.objects.get(subject=f"confirmation:{confirmation.pk}")
+        assert confirmation.sheet_sha256 == sheet.sha256
+        assert sheet.sha256 in entered.payload.canonical
+
+    def test_a_text_is_no_scan(self, by_sheet, decision):
+        text = filing.keep_file(name="signed.txt", data=b"I sign.", by=by_sheet.lead)
+
+        refused("is no scan", confirming.confirm_against_sheet, decision=decision, sheet=text, by=by_sheet.lead)
+
+    def test_a_file_from_before_the_decision_was_not_signed_for_it(self, by_sheet, decision, sheet):
+        later = record(by_sheet, item(by_sheet))
+
+        refused(
+            "was handed in before this decision was recorded",
+            confirming.confirm_against_sheet,
+            decision=later,
+            sheet=sheet,
+            by=by_sheet.lead,
+        )
+
+    def test_the_sheet_of_another_meeting_confirms_nothing(self, by_sheet, decision, sheet):
+        confirming.confirm_against_sheet(decision=decision, sheet=sheet, by=by_sheet.lead)
+        later = record(by_sheet, item(by_sheet))
+        same = filing.keep_file(name="again.pdf", data=b"%PDF-1.7 signed", by=by_sheet.lead)
+
+        refused(
+            "is the signed sheet of a decision elsewhere",
+            confirming.confirm_against_sheet,
+            decision=later,
+            sheet=same,
+            by=by_sheet.lead,
+        )
+
+    def test_a_paper_is_not_the_signed_sheet(self, by_sheet, decision):
+        paper = filing.keep_file(name="paper.pdf", data=b"%PDF-1.7 paper", by=by_sheet.clerk)
+        circulating.attach_paper(agenda_item=item(by_sheet, held=False), title="A paper", file=paper, by=by_sheet.clerk)
+
+        refused("held as a paper", confirming.confirm_against_sheet, decision=decision, sheet=paper, by=by_sheet.lead)
+
+
+class TestWhoWasThere:
+    """What is confirmed is what was recorded of the persons, not only of how many they were."""
+
+    @pytest.fixture
+    def three(self, db):
+        return board("Board of three", seats=(Seat.COUNCILLOR, Seat.NHS, Seat.VOLUNTARY))
+
+    def test_another_person_in_the_place_of_one_is_said_by_name(self, three):
+        first, second, third = three.members
+        agenda_item = item(three)
+        attend(agenda_item, three.clerk, first, second)
+        decision = record(three, agenda_item)
+
+        attending.record_attendance(
+            meeting=agenda_item.meeting, membership=second, state=Attendance.State.APOLOGIES, by=three.clerk
+        )
+        attend(agenda_item, three.clerk, third)
+
+        (sentence,) = confirming.refusals_to_confirm(decision=decision, by=three.chair)
+        assert f"{second.person.name} counted then and not now." in sentence
+        assert f"{third.person.name} counts now and did not then." in sentence
+        assert sentence.endswith("The clerk must record it again.")
+
+    def test_recorded_again_it_can_be_confirmed(self, three):
+        first, second, _ = three.members
+        agenda_item = item(three)
+        attend(agenda_item, three.clerk, first)
+        decision = record(three, agenda_item)
+        attend(agenda_item, three.clerk, second)
+
+        again = record(three, agenda_item, replaces=decision)
+
+        assert confirming.confirm_decision(decision=again, by=three.chair)
 
 
 def test_what_nobody_confirmed_in_time_is_in_a_register(send):
@@ -195,9 +329,10 @@ def test_what_nobody_confirmed_in_time_is_in_a_register(send):
 def test_the_monitoring_officer_compares_sheets_of_every_body(by_sheet, send):
     officer = send.lead
     appointing.appoint(person=officer, body=None, post=Post.MONITORING_OFFICER, valid_from=LONG_AGO, by=BY)
+    decision = record(by_sheet, item(by_sheet))
     sheet = filing.keep_file(name="signed.pdf", data=b"%PDF-1.7 signed", by=officer)
 
-    assert confirming.confirm_against_sheet(decision=record(by_sheet, item(by_sheet)), sheet=sheet, by=officer)
+    assert confirming.confirm_against_sheet(decision=decision, sheet=sheet, by=officer)
 
 
 def test_the_public_reads_how_it_was_confirmed(send, by_sheet):

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from governance import appointing, attending, confirming, convening, ledger, pinned_files
-from governance.models import AgendaItem, Confirmation, Decision, LedgerEntry, PinnedFile, Post, Seat
+from governance import appointing, attending, confirming, convening, deciding, ledger, pinned_files
+from governance.models import AgendaItem, Confirmation, Decision, LedgerEntry, LegalKind, PinnedFile, Post, Seat
 from governance.refusals import Refused
 from governance.states import EditionState, Outcome, SubmissionState
 from tests.factories.governance import (
@@ -23,6 +23,7 @@ from tests.factories.governance import (
     submit,
     waiting,
     why_not_recorded,
+    write,
 )
 from tests.factories.governance import item as on_the_agenda
 from tests.factories.governance import route as along
@@ -318,7 +319,7 @@ def test_what_the_chair_confirms_is_what_was_counted(send, item):
     decision = record(send, item)
     attending.record_attendance(meeting=item.meeting, membership=seat, state="absent", by=send.clerk)
 
-    refused("Who was there was written down otherwise", confirming.confirm_decision, decision=decision, by=send.chair)
+    refused("A member counted then and not now", confirming.confirm_decision, decision=decision, by=send.chair)
 
     again = record(send, item, replaces=decision)
     assert confirming.confirm_decision(decision=again, by=send.chair).decision.quorum["present"] == 0
@@ -338,3 +339,34 @@ def test_a_file_that_was_changed_since_it_was_recorded_stops_the_confirmation(se
 
     pinned_files.store(b"the plan of the day")
     assert confirming.confirm_decision(decision=decision, by=send.chair)
+
+
+def test_the_clerk_is_told_before_recording_that_the_text_was_pinned_after_the_item(send, edition, submission):
+    late = on_the_agenda(send, submission, days_ago=3)
+    other = on_the_agenda(send)
+
+    (sentence,) = deciding.cautions(agenda_item=late)
+    assert "after the body took this item. The public page will say so." in sentence
+    assert deciding.cautions(agenda_item=other) == []
+
+
+def test_t02_a_workshop_on_a_draft_moves_nothing(send):
+    edition = draft(send)
+    workshop = board("Workshop", kind=LegalKind.WORKSHOP)
+
+    record(workshop, on_the_agenda(workshop), Outcome.NOTED)
+
+    edition.refresh_from_db()
+    assert edition.state == EditionState.DRAFTING
+    assert not edition.passages.exists()
+
+
+def test_t03_what_goes_on_is_the_draft_as_pinned(send):
+    edition = draft(send)
+    write(edition, "What families said is in it.", author=send.lead)
+
+    submission = submit(edition, along(send), send)
+    write(edition, "Written afterwards.", author=send.lead)
+
+    assert "What families said is in it." in submission.pin.html
+    assert "Written afterwards." not in submission.pin.html

@@ -4,12 +4,18 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from governance import confirming, convening
-from governance.models import AgendaItem, Basis, LegalKind, Seat, WorkItem
+from governance import acting, appointing, closed, confirming, convening
+from governance.models import Access, AgendaItem, Basis, Decision, LegalKind, Post, Seat, WorkItem
+from governance.particulars import Mandate, Privacy
 from governance.states import EditionState, Outcome, SubmissionState
 from tests.factories.governance import (
+    BY,
+    LONG_AGO,
     board,
+    cabinet,
     decide_between_meetings,
     item,
     member,
@@ -23,6 +29,17 @@ from tests.factories.governance import (
 from tests.governance.refusing import refused
 
 CLAUSE = "Constitution, part 3, paragraph 12"
+
+
+def an_officer(before, name):
+    found = person(name)
+    appointing.appoint(person=found, body=before.body, post=Post.SCRUTINY_OFFICER, valid_from=LONG_AGO, by=BY)
+    return found
+
+
+@pytest.fixture
+def every_kind(db):
+    return [board(f"Of kind {kind.label}", kind=kind) for kind in LegalKind]
 
 
 def deciding_for(before, **changed):
@@ -76,26 +93,229 @@ def test_recorded_anew_it_is_listed_once(send):
 
 
 def test_it_rests_on_a_clause_or_on_a_resolution_that_holds(send):
-    delegation = record(send, item(send))
+    delegation = record(send, item(send), delegates=Basis.CHAIRS_ACTION)
+    resting = {"clause": "", "authorised_by": delegation}
 
     refused("Say what gives the power", decide_between_meetings, **deciding_for(send, clause=" "))
-    refused(
-        "is not confirmed, or no longer holds",
-        decide_between_meetings,
-        **deciding_for(send, clause="", authorised_by=delegation),
-    )
+    refused("is not confirmed, or no longer holds", decide_between_meetings, **deciding_for(send, **resting))
     settle(send, delegation)
-    assert decided(send, clause="", authorised_by=delegation).authorised_by == delegation
+    refused(
+        "Say one thing that gives the power", decide_between_meetings, **deciding_for(send, authorised_by=delegation)
+    )
+    assert decided(send, **resting).authorised_by == delegation
+
+
+class TestTheResolutionThatGivesThePower:
+    def resting_on(self, send, delegation, **changed):
+        return deciding_for(send, clause="", authorised_by=delegation, **changed)
+
+    def test_it_is_one_of_the_same_body(self, send, wellbeing):
+        delegation = settle(wellbeing, record(wellbeing, item(wellbeing), delegates=Basis.CHAIRS_ACTION))
+
+        refused(
+            "That is a resolution of the Health and Wellbeing Board",
+            decide_between_meetings,
+            **self.resting_on(send, delegation),
+        )
+
+    @pytest.mark.parametrize("outcome", [Outcome.REJECTED, Outcome.NOTED, Outcome.DEFERRED])
+    def test_it_was_carried(self, send, outcome):
+        delegation = settle(send, record(send, item(send), outcome, delegates=Basis.CHAIRS_ACTION))
+
+        refused("so it gives no power", decide_between_meetings, **self.resting_on(send, delegation))
+
+    def test_it_delegates_something(self, send):
+        delegation = settle(send, record(send, item(send)))
+
+        refused("That resolution delegates nothing", decide_between_meetings, **self.resting_on(send, delegation))
+
+    def test_it_delegates_on_this_basis(self, send):
+        delegation = settle(send, record(send, item(send), delegates=Basis.DELEGATED))
+
+        refused(
+            "That resolution gives power for “under delegated authority”",
+            decide_between_meetings,
+            **self.resting_on(send, delegation),
+        )
+
+    def test_nothing_is_decided_before_it(self, send):
+        delegation = settle(send, record(send, item(send), delegates=Basis.CHAIRS_ACTION))
+        yesterday = timezone.localdate() - timedelta(days=1)
+
+        refused(
+            "and this was decided before",
+            decide_between_meetings,
+            **self.resting_on(send, delegation, decided_on=yesterday),
+        )
+
+    def test_nor_after_its_time(self, send):
+        until = timezone.localdate() - timedelta(days=2)
+        delegation = settle(
+            send, record(send, item(send, days_ago=9), delegates=Basis.CHAIRS_ACTION, delegates_until=until)
+        )
+
+        refused("That resolution gave the power until", decide_between_meetings, **self.resting_on(send, delegation))
+        assert decided(send, clause="", authorised_by=delegation, decided_on=until)
+
+    def test_nor_once_it_was_taken_back(self, send):
+        delegation = settle(send, record(send, item(send), delegates=Basis.CHAIRS_ACTION))
+        rescission = {"kind": Decision.Kind.RESCISSION, "concerns": delegation, "reasons": "Not wanted."}
+        settle(send, record(send, item(send), **rescission))
+
+        refused("or no longer holds", decide_between_meetings, **self.resting_on(send, delegation))
 
 
 def test_who_decided_confirms_it_and_its_recorder_does_not(send):
-    officer = person("Director of Education")
+    officer = an_officer(send, "Director of Education")
     decision = decided(send, basis=Basis.DELEGATED, decided_by=officer)
 
     refused("Only Director of Education, who decided it", confirming.confirm_decision, decision=decision, by=send.lead)
     assert confirming.confirm_decision(decision=decision, by=officer)
-    own = decided(send, basis=Basis.DELEGATED, decided_by=send.clerk)
-    refused("You recorded this decision", confirming.confirm_decision, decision=own, by=send.clerk)
+
+
+def test_its_recorder_did_not_decide_it(send):
+    refused(
+        "You decided this yourself, so another officer must record it",
+        decide_between_meetings,
+        **deciding_for(send, basis=Basis.DELEGATED, decided_by=send.clerk),
+    )
+
+
+def test_only_an_officer_of_the_body_decides_under_delegated_powers(send, wellbeing):
+    for nobody in (person("A stranger"), wellbeing.lead, send.chair):
+        refused(
+            "Only an officer of the SEND Board decides under delegated powers",
+            decide_between_meetings,
+            **deciding_for(send, basis=Basis.DELEGATED, decided_by=nobody),
+        )
+
+
+def test_an_officer_whose_post_began_later_had_no_power_then(send):
+    officer = person("New officer")
+    today = timezone.localdate()
+    appointing.appoint(person=officer, body=send.body, post=Post.SCRUTINY_OFFICER, valid_from=today, by=BY)
+    delegated = {"basis": Basis.DELEGATED, "decided_by": officer}
+
+    refused(
+        "held no such post",
+        decide_between_meetings,
+        **deciding_for(send, **delegated, decided_on=today - timedelta(days=1)),
+    )
+    assert decided(send, **delegated)
+
+
+def test_nobody_decides_for_a_body_that_has_no_terms_yet(send):
+    refused(
+        "has had terms of reference since",
+        decide_between_meetings,
+        **deciding_for(send, decided_on=LONG_AGO - timedelta(days=1)),
+    )
+
+
+def test_in_a_written_procedure_nobody_decides_alone(send):
+    refused("all members decide", decide_between_meetings, **deciding_for(send, basis=Basis.WRITTEN_PROCEDURE))
+
+
+@pytest.mark.parametrize(
+    ("kind", "basis", "because"),
+    [
+        (LegalKind.COUNCIL_COMMITTEE, Basis.CHAIRS_ACTION, "Its chair cannot decide for it alone"),
+        (LegalKind.COUNCIL_COMMITTEE, Basis.WRITTEN_PROCEDURE, "It decides in a meeting, not in writing"),
+        (LegalKind.SCRUTINY, Basis.CHAIRS_ACTION, "Its chair cannot decide for it alone"),
+        (LegalKind.EXECUTIVE, Basis.WRITTEN_PROCEDURE, "It decides in a meeting, not in writing"),
+        (LegalKind.PARTNERSHIP, Basis.INDIVIDUAL_EXECUTIVE, "Only a member of the executive decides alone"),
+        (LegalKind.WORKSHOP, Basis.DELEGATED, "It has no power that it could leave to an officer"),
+    ],
+)
+def test_what_is_open_follows_from_the_legal_kind_of_the_body(db, kind, basis, because):
+    body = board("A body", kind=kind)
+    decider = None if basis == Basis.WRITTEN_PROCEDURE else body.chair
+
+    refused(
+        because, decide_between_meetings, **deciding_for(body, basis=basis, decided_by=decider, alternatives="None.")
+    )
+
+
+@given(data=st.data())
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_is_let_through_had_the_power(every_kind, data):
+    """Over all kinds, bases, deciders and days: what the rule lets through, the law and a post gave."""
+    before = data.draw(st.sampled_from(every_kind))
+    basis = data.draw(st.sampled_from(Basis))
+    decider = data.draw(st.sampled_from([None, before.chair, before.lead, before.clerk, every_kind[0].chair]))
+    clause = data.draw(st.sampled_from(["", " ", CLAUSE]))
+    day = timezone.localdate() - timedelta(days=data.draw(st.integers(-2, 4000)))
+    mandate = Mandate(basis=basis, decided_by=decider, clause=clause)
+
+    if acting.refusals_of_mandate(before.body, mandate, on=day):
+        return
+
+    assert basis in acting.lawful(before.body, day)
+    assert day >= LONG_AGO
+    assert clause.strip()
+    assert {
+        Basis.DELEGATED: decider in (before.lead, before.clerk),
+        Basis.CHAIRS_ACTION: decider == before.chair,
+        Basis.WRITTEN_PROCEDURE: decider is None,
+    }.get(basis, False)
+
+
+class TestInPrivate:
+    SECRET = "The lease of 12 Hidden Street"
+    PRIVATELY = {
+        "title": SECRET,
+        "wording": f"Approved: {SECRET}.",
+        "public_title": "A lease",
+        "public_wording": "A lease was agreed.",
+        "privacy": Privacy(access=Access.NOT_FOR_PUBLICATION, closed_reason="The landlord is still asked."),
+    }
+
+    def test_everyone_reads_its_public_part_and_the_ground_and_nothing_else(self, client, send):
+        decision = settle(send, decided(send, **self.PRIVATELY))
+
+        page = client.get(decision.get_absolute_url()).content.decode()
+        register = client.get("/decisions/").content.decode()
+        assert "A lease was agreed." in page
+        assert "The landlord is still asked." in page
+        assert "A lease" in register
+        assert self.SECRET not in page + register
+
+    def test_it_is_in_no_list_file_or_export(self, client, send):
+        decision = settle(send, decided(send, **self.PRIVATELY))
+
+        for address in (f"/decisions/{decision.pk}.json", f"/decisions/{decision.pk}/text/"):
+            assert client.get(address).status_code == 404
+        for address in ("/decisions.json", "/decisions.csv", f"/bodies/{send.body.slug}/"):
+            assert self.SECRET not in client.get(address).content.decode()
+        assert closed.grounds()[f"decision:{decision.pk}"] == Access.NOT_FOR_PUBLICATION.label
+
+    def test_the_work_programme_names_it_by_its_public_title(self, send):
+        decided(send, **self.PRIVATELY)
+
+        assert WorkItem.objects.get(body=send.body).title == "Decided between meetings: A lease"
+
+    @pytest.mark.parametrize(
+        ("changed", "because"),
+        [
+            ({"public_title": " "}, "Give it a title that anyone may read"),
+            ({"public_wording": ""}, "Write the part of the decision that anyone may read"),
+            ({"privacy": Privacy(access=Access.NOT_FOR_PUBLICATION)}, "Say why keeping it private"),
+            ({"privacy": Privacy(access=Access.EXEMPT, closed_reason="So.")}, "under no rules on exempt information"),
+        ],
+    )
+    def test_its_lawful_public_part_is_needed(self, send, changed, because):
+        refused(because, decide_between_meetings, **deciding_for(send, **self.PRIVATELY | changed))
+
+    def test_of_an_executive_it_is_exempt_by_a_paragraph_or_confidential(self, db):
+        executive = cabinet()
+        delegated = {"basis": Basis.DELEGATED, "decided_by": executive.lead, "alternatives": "None."}
+        refusing = deciding_for(executive, **self.PRIVATELY | delegated)
+
+        refused("as exempt or confidential only", decide_between_meetings, **refusing)
+        exempt = Privacy(access=Access.EXEMPT, closed_reason="It is a bid.")
+        refused("under which paragraph", decide_between_meetings, **refusing | {"privacy": exempt})
+        exempt = Privacy(access=Access.EXEMPT, exempt_paragraph=3, closed_reason="It is a bid.")
+        assert decide_between_meetings(**refusing | {"privacy": exempt}).exempt_paragraph == 3
 
 
 def test_each_basis_has_who_decides(send):
@@ -126,6 +346,15 @@ def test_only_the_clerk_records_it_and_not_of_the_future(send, wellbeing):
 
 
 class TestOnAnEdition:
+    def test_nobody_decided_on_a_text_before_it_was_pinned(self, send, submission):
+        yesterday = timezone.localdate() - timedelta(days=1)
+
+        refused(
+            "The text was pinned on",
+            decide_between_meetings,
+            **deciding_for(send, submission=submission, decided_on=yesterday),
+        )
+
     def test_it_goes_on_from_there(self, send, wellbeing, edition, submission):
         settle(send, decided(send, submission=submission))
 

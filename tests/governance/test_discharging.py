@@ -7,12 +7,12 @@ from django.utils import timezone
 
 from governance import adopting, amending, audit, discharging, filing, obligations, publication
 from governance.models import Condition, Decision, Override
-from governance.overriding import override_duty
 from governance.states import ConditionState, EditionState, Outcome
 from tests.factories.governance import (
     condition,
     decide,
     item,
+    override,
     person,
     record,
     record_decision,
@@ -145,14 +145,7 @@ def test_its_owner_neither_says_nor_records_that_it_is_met(send, edition, submis
 
     refused("had to see to this condition", discharging.discharge_condition, **recording)
 
-    override_duty(
-        agenda_item=owed.decision.agenda_item,
-        person=send.chair,
-        duty=Override.Duty.DISCHARGE,
-        reason="Nobody else is in office.",
-        asked_by=send.lead,
-        by=send.clerk,
-    )
+    override(owed.decision.agenda_item, send.chair, Override.Duty.DISCHARGE, asked_by=send.lead, by=send.clerk)
     assert discharging.discharge_condition(**recording)
 
 

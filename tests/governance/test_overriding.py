@@ -1,12 +1,16 @@
 """Two other officers let one person do two duties on one item; that is said of the decision for good."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from governance import aftermath, appointing, attending, confirming, obligations, overriding
 from governance.models import Override, Seat
 from tests.factories.governance import (
     BY,
     LONG_AGO,
+    clock,
     draft,
     item,
     member,
@@ -31,16 +35,22 @@ def officer(send, name, post):
     return found
 
 
-def overridden(send, agenda_item, duty=Override.Duty.RECORD, **changed):
+def proposed(send, agenda_item, duty=Override.Duty.RECORD, **changed):
     usual = {
         "agenda_item": agenda_item,
         "person": send.clerk,
         "duty": duty,
         "reason": "The council has one clerk.",
-        "asked_by": send.lead,
+        "by": send.lead,
     }
-    by = changed.pop("by", None) or officer(send, "Scrutiny officer", "scrutiny_officer")
-    return overriding.override_duty(**usual | changed, by=by)
+    return overriding.propose_override(**usual | changed)
+
+
+def overridden(send, agenda_item, duty=Override.Duty.RECORD, **changed):
+    by = officer(send, "Scrutiny officer", "scrutiny_officer")
+    return overriding.agree_override(
+        agenda_item=agenda_item, proposal=proposed(send, agenda_item, duty, **changed), by=by
+    )
 
 
 def test_an_author_may_then_record(send, written_by_the_clerk):
@@ -84,28 +94,72 @@ def test_an_interest_nobody_overrides(send):
     assert "You declared an interest" in " ".join(why_not_recorded(agenda_item=agenda_item, by=seat.person))
 
 
-def test_it_takes_two_other_officers_and_a_reason(send, wellbeing, written_by_the_clerk):
-    with_usual = {"send": send, "agenda_item": written_by_the_clerk}
+def test_it_is_asked_for_by_an_officer_who_is_not_the_one_and_with_a_reason(send, wellbeing, written_by_the_clerk):
+    item_of = {"send": send, "agenda_item": written_by_the_clerk}
 
-    refused("so two others must agree", overridden, **with_usual, asked_by=send.clerk, by=send.lead)
-    refused("so two others must agree", overridden, **with_usual, by=send.clerk)
-    refused("Two officers agree to this", overridden, **with_usual, by=send.lead)
-    refused("Only officers of the SEND Board", overridden, **with_usual, by=wellbeing.clerk)
-    refused("Only officers of the SEND Board", overridden, **with_usual, by=send.chair)
+    refused("You would do both duties", proposed, **item_of, by=send.clerk)
+    refused("Only officers of the SEND Board", proposed, **item_of, by=wellbeing.clerk)
+    refused("Only officers of the SEND Board", proposed, **item_of, by=send.chair)
+    refused("Say why nobody else can do it", proposed, **item_of, reason=" ")
+    proposed(send, written_by_the_clerk)
+    refused("It was asked for already", proposed, **item_of)
+
+
+def test_another_officer_agrees_who_is_not_the_one_either(send, wellbeing, written_by_the_clerk):
+    agreeing = {"agenda_item": written_by_the_clerk, "proposal": proposed(send, written_by_the_clerk)}
+
+    refused("so another must agree", overriding.agree_override, **agreeing, by=send.lead)
+    refused("so another officer must agree", overriding.agree_override, **agreeing, by=send.clerk)
+    refused("Only officers of the SEND Board", overriding.agree_override, **agreeing, by=wellbeing.clerk)
     refused(
-        "Say why nobody else can do it", overridden, **with_usual, by=send.lead, asked_by=wellbeing.lead, reason=" "
+        "on another item",
+        overriding.agree_override,
+        **agreeing | {"agenda_item": item(send)},
+        by=officer(send, "Scrutiny officer", "scrutiny_officer"),
     )
 
 
+def test_what_is_only_asked_for_changes_nothing(send, written_by_the_clerk):
+    proposed(send, written_by_the_clerk)
+
+    assert "You wrote some of this text" in " ".join(why_not_recorded(agenda_item=written_by_the_clerk, by=send.clerk))
+
+
+def test_it_must_be_agreed_within_a_week(send, written_by_the_clerk):
+    proposal = proposed(send, written_by_the_clerk)
+    other = officer(send, "Scrutiny officer", "scrutiny_officer")
+    agreeing = {"agenda_item": written_by_the_clerk, "proposal": proposal, "by": other}
+
+    with clock(timezone.now() + timedelta(days=7, minutes=1)):
+        refused("The time to agree to this is over", overriding.agree_override, **agreeing)
+        assert not overriding.open_proposals(written_by_the_clerk).exists()
+    assert overriding.agree_override(**agreeing)
+
+
 def test_it_is_agreed_once(send, written_by_the_clerk):
-    override = overridden(send, written_by_the_clerk)
+    proposal = proposed(send, written_by_the_clerk)
+    agreeing = {
+        "agenda_item": written_by_the_clerk,
+        "proposal": proposal,
+        "by": officer(send, "Scrutiny officer", "scrutiny_officer"),
+    }
+    overriding.agree_override(**agreeing)
+
+    refused("It was agreed already", overriding.agree_override, **agreeing)
+    refused("It was agreed already", proposed, send=send, agenda_item=written_by_the_clerk)
+
+
+def test_who_asked_must_still_be_an_officer(send, written_by_the_clerk):
+    proposal = proposed(send, written_by_the_clerk)
+    other = officer(send, "Scrutiny officer", "scrutiny_officer")
+    appointing.end(dated=send.lead.appointments.get(), on=timezone.localdate() - timedelta(days=1), by=BY)
 
     refused(
-        "It was agreed already",
-        overridden,
-        send=send,
+        "is no officer of the SEND Board any more",
+        overriding.agree_override,
         agenda_item=written_by_the_clerk,
-        by=override.agreed_by,
+        proposal=proposal,
+        by=other,
     )
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from governance import attending, ledger, registering, timeline
+from governance import attending, ledger, pinning, registering, timeline
 from governance.models import Attendance, Edition, LedgerEntry, Person, Seat
 from governance.models.redaction import ERASED
 from governance.states import EditionState, MeetingState
@@ -117,3 +117,16 @@ def test_the_entries_of_one_person_and_of_one_record_are_found(edition):
 
     assert {entry.actor for entry in of_lead} == {f"person:{lead.pk}"}
     assert {entry.subject for entry in of_record} == {f"edition:{edition.pk}"}
+
+
+def test_a_pin_says_what_changed_in_the_text_since_the_pin_before_it(send):
+    edition = making.draft(send, "Every child is heard.")
+    first = pinning.pin_edition(edition=edition, by=making.BY)
+    making.write(edition, "Every child is heard and asked.", author=send.lead)
+    second = pinning.pin_edition(edition=edition, by=making.BY)
+
+    told = {line.subject: line for line in timeline.of_edition(edition)}
+
+    assert told[f"pin:{first.pk}"].changes == ()
+    (changed,) = told[f"pin:{second.pk}"].changes
+    assert changed.sentence == "the text: from “Every child is heard.” to “Every child is heard and asked.”"

@@ -54,7 +54,7 @@ from ...models import (
     Withholding,
     WorkItem,
 )
-from ...particulars import Mandate, Resolution
+from ...particulars import Mandate, Privacy, Resolution
 from ...parts import kinds
 from . import agenda_items, meeting_acts, register_acts
 from .act import Act, with_files
@@ -103,7 +103,8 @@ def _may_bring_into_force(*, edition: Edition, by: Person) -> list[str]:
 def _between_meetings(typed: dict[str, Any], by: Person) -> dict[str, Any]:
     power = ("basis", "decided_by", "authorised_by", "clause")
     mandate = Mandate(**{name: typed.pop(name) for name in power})
-    return {"title": typed.pop("title"), "mandate": mandate, "resolution": Resolution(**typed)}
+    privacy = Privacy(**{name: typed.pop(name) for name in ("access", "exempt_paragraph", "closed_reason")})
+    return {"title": typed.pop("title"), "mandate": mandate, "privacy": privacy, "resolution": Resolution(**typed)}
 
 
 def _plan(typed: dict[str, Any], by: Person) -> dict[str, Any]:
@@ -205,11 +206,18 @@ ACTS: dict[str, dict[str, Act]] = {
             amending.refusals_to_amend_in_meeting,
         ),
         "override": Act(
+            "Ask that one person does two duties",
+            "agenda_item",
+            overriding.propose_override,
+            overriding.refusals_to_propose,
+            act_forms.OverrideForm,
+        ),
+        "agree-override": Act(
             "Agree that one person does two duties",
             "agenda_item",
-            overriding.override_duty,
-            overriding.refusals,
-            act_forms.OverrideForm,
+            overriding.agree_override,
+            overriding.refusals_to_agree,
+            act_forms.AgreeForm,
         ),
         **meeting_acts.ITEM,
     },

@@ -67,6 +67,11 @@ class ItemPanel:
     is_sent_back: bool
 
     @property
+    def cautions(self) -> list[str]:
+        """What the clerk should know before recording, though nothing forbids it."""
+        return [] if self.decision else deciding.cautions(agenda_item=self.item)
+
+    @property
     def roll(self) -> list[presence.OnTheRoll]:
         """Everybody on the body, and how they stand to this item."""
         return presence.roll(self.item)
