@@ -6,8 +6,8 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.urls import URLPattern, reverse
 
-from governance import admin_urls
-from governance.models import Body, Meeting
+from governance import admin_urls, appointing, erasing, filing, withholding
+from governance.models import COUNCIL_WIDE, Body, Erasure, ErasureRequest, Meeting, Withholding
 from governance.views.admin import acts
 from governance.viewsets import BodyAdmin, DecisionAdmin, PersonAdmin, RouteAdmin, RouteStageAdmin
 from tests.factories import governance as making
@@ -40,6 +40,7 @@ def addresses(screens) -> dict[str, str]:
         "terms": cast.board.pk,
         "appointment": cast.board.pk,
         "membership": cast.board.pk,
+        "erasure": _erasure().pk,
     }
     found = {}
     for pattern in admin_urls.urlpatterns:
@@ -50,6 +51,24 @@ def addresses(screens) -> dict[str, str]:
         for pattern in register.get_admin_urls_for_registration():
             found[pattern.name] = reverse(pattern.name, kwargs=dict.fromkeys(pattern.pattern.converters, row.pk))
     return found
+
+
+def _erasure() -> Erasure:
+    """A file that was erased, by two officers."""
+    first, second = (
+        appointing.appoint(
+            person=making.person(post.label, signs_in=True),
+            body=None,
+            post=post,
+            valid_from=making.LONG_AGO,
+            by=making.BY,
+        ).person
+        for post in COUNCIL_WIDE
+    )
+    file = filing.keep_file(name="letter.pdf", data=b"%PDF-1.7 a letter", by=making.BY)
+    withholding.withhold(subject=file, ground=Withholding.Ground.PERSONAL, by=first)
+    request = erasing.ask_erasure(subject=file, basis=ErasureRequest.Basis.PERSON, reason="They asked.", by=second)
+    return erasing.agree_erasure(request=request, by=first)[0]
 
 
 def _arguments(pattern: URLPattern, numbers: dict[str, int], terms: int) -> dict[str, object]:
@@ -89,7 +108,18 @@ def test_who_is_not_signed_in_reaches_no_address(client, addresses):
 
 def test_the_auditor_reads_every_screen(addresses):
     client = officers.of_role("Auditor")
-    writes_only = ("submit", "list", "withdraw", "hold", "attendance", "items", "verify", "confirm")
+    writes_only = (
+        "submit",
+        "list",
+        "withdraw",
+        "hold",
+        "attendance",
+        "items",
+        "verify",
+        "confirm",
+        "put-forward",
+        "agree",
+    )
 
     for name, address in addresses.items():
         if name.endswith((*writes_only, "admin:item", "_create", "_edit")):

@@ -245,7 +245,8 @@ def test_what_was_taken_in_private_or_withheld_leaves_its_payload_behind_and_the
         if entry.get("withheld", "").startswith("Exempt")
     }
 
-    assert withheld == {f"agendaitem:{item.pk}", f"decision:{decision.pk}"}
+    papers = {f"paper:{paper.pk}" for paper in closed.papers.all()}
+    assert withheld == {f"agendaitem:{item.pk}", f"decision:{decision.pk}", *papers}
     assert decision.wording.encode() not in data
     assert verify.check(data).findings == []
     assert audit.verify().is_whole
