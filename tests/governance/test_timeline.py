@@ -57,7 +57,7 @@ def test_a_name_that_was_erased_is_told_no_more(edition):
 
 
 def test_the_lines_are_read_with_a_few_queries(edition, django_assert_max_num_queries):
-    with django_assert_max_num_queries(32):
+    with django_assert_max_num_queries(36):
         timeline.sentences(LedgerEntry.objects.all())
 
 
