@@ -13,7 +13,10 @@ from tests.factories.governance import attend, item, member, record
 
 
 def meeting_of(send, **later):
-    return convening.schedule_meeting(body=send.body, starts_at=timezone.now() + timedelta(**later), by=send.clerk)
+    from_now = timedelta(**later)
+    return convening.schedule_meeting(
+        body=send.body, starts_at=timezone.now() + from_now, in_the_past=from_now < timedelta(), by=send.clerk
+    )
 
 
 @pytest.mark.parametrize("post", ["lead", "chair"])

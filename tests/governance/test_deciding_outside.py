@@ -140,12 +140,12 @@ class TestTheResolutionThatGivesThePower:
 
     def test_nothing_is_decided_before_it(self, send):
         delegation = settle(send, record(send, item(send), delegates=Basis.CHAIRS_ACTION))
-        yesterday = timezone.localdate() - timedelta(days=1)
+        the_day_before = delegation.decided_on - timedelta(days=1)
 
         refused(
             "and this was decided before",
             decide_between_meetings,
-            **self.resting_on(send, delegation, decided_on=yesterday),
+            **self.resting_on(send, delegation, decided_on=the_day_before),
         )
 
     def test_nor_after_its_time(self, send):
