@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from search import clock
-from search.crisis import urgent
+from search.crisis import is_named
 
 from .comment_subjects import Subject
 from .models import Comment, CommentState, OfferSettings
@@ -22,7 +22,7 @@ def comment(*, about: Subject, theme: str, words: str, token: str, contact: str 
     Words that may speak of danger go to the safeguarding team and to nobody else."""
     rules = OfferSettings.load()
     today = clock.today()
-    is_danger = urgent(words) is not None  # also when the words could not be looked at
+    is_danger = is_named(words)  # also when the words could not be looked at
     held, is_new = Comment.objects.get_or_create(
         token=token,
         defaults={

@@ -69,21 +69,36 @@ def urgent(text: str) -> Urgent | None:
         return Urgent(TITLE, _contacts_of_the_file())
 
 
+def is_named(text: str) -> bool:
+    """Whether a phrase of danger stands in `text`; also when it could not be looked for. Never raises. The model of
+    questions hears more, and too much in a letter: "nobody was there"."""
+    try:
+        return bool(_named(read(text)[1]))
+    except Exception:
+        logger.exception("Crisis words could not be looked for; the text is taken to hold some, to be safe.")
+        return True
+
+
 def themes(text: str) -> frozenset[str]:
     """Which of suicide, self-harm, abuse and danger the words of `text` speak of, also when misspelt."""
     typed, stems = read(text)
+    named = _named(stems)
+    return named or (frozenset({"danger"}) if danger.sounds_like_danger(typed, stems) else named)
+
+
+def _named(stems: Sequence[str]) -> frozenset[str]:
+    """What the phrases speak of."""
     tokens: list[str | None] = [*stems]
     for harmless in _false_alarms():
         for positions in harmless.found(tokens):
             for at in range(positions[0], positions[-1] + 1):
                 tokens[at] = None
     present = {token for token in tokens if token}
-    said = frozenset(
+    return frozenset(
         phrase.theme
         for phrase in _phrases()
         if not any(slot.isdisjoint(present) for slot in phrase.slots) and next(phrase.found(tokens), None)
     )
-    return said or (frozenset({"danger"}) if danger.sounds_like_danger(typed, stems) else said)
 
 
 def read(text: str) -> tuple[list[str], list[str]]:

@@ -155,6 +155,7 @@ def test_a_listing_s_name_goes_along_to_the_contact_page(live_demonstration, pho
     name = phone.get_by_role("heading", level=1).inner_text()
 
     phone.get_by_role("link", name="Is something wrong or missing? Tell us").click()
+    phone.get_by_role("link", name="call us, write to us or send an e-mail").click()
 
     expect(phone.get_by_text(f"You came from {name}")).to_be_visible()
     expect(phone.get_by_role("main").get_by_role("link", name="01632 960999")).to_be_visible()
@@ -175,7 +176,7 @@ def test_a_parent_keeps_a_list_without_javascript(live_demonstration, open_page,
     page.goto(live_demonstration + "/local-offer/search/?q=quiet+swim")
     page.get_by_role("button", name="Add Quiet swim with hoist and pool lift").click()
 
-    page.get_by_role("link", name="Added. See my list").click()
+    page.get_by_role("link", name="See my list").click()
 
     expect(page.get_by_role("heading", name="Quiet swim with hoist and pool lift")).to_be_visible()
     expect(page.locator(".card a[href^='tel:']").first).to_be_visible()

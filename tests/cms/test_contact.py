@@ -57,9 +57,9 @@ def test_every_page_asks_whether_something_is_wrong_and_says_where(client, reach
 
 def test_a_listing_carries_its_name_into_the_contact_page(client, sunbeams):
     listing = read(client, sunbeams.get_absolute_url())
-    link = listing.find("a", string="Is something wrong or missing? Tell us")
+    form = read(client, listing.find("a", string="Is something wrong or missing? Tell us")["href"])
 
-    said = read(client, link["href"])
+    said = read(client, form.find("a", string="call us, write to us or send an e-mail")["href"])
 
     assert "You came from Sunbeams & friends." in said.get_text()
     mail = said.select_one('a[href^="mailto:"]')["href"]

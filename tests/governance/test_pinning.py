@@ -9,11 +9,11 @@ from wagtail.documents import get_document_model
 from wagtail.models import Page
 
 from cms.models import StandardPage
-from governance import pinned_files, pinning
+from governance import pinned_files, pinning, registering
 from governance.canonical import canonical, digest
 from governance.models import Pin
 from governance.refusals import Refused
-from tests.factories.governance import decide, person, submit, write
+from tests.factories.governance import BY, decide, person, submit, write
 
 
 @pytest.fixture
@@ -130,13 +130,13 @@ def test_it_must_be_known_who_wrote_the_text(edition, send):
     stranger = person("Stranger", signs_in=True)
     write(edition, "Words of a stranger.", author=stranger)
     user, stranger.user = stranger.user, None
-    stranger.save()
+    registering.enter(row=stranger, by=BY)
 
     with pytest.raises(Refused, match=r"stranger@example\.org wrote some of the text"):
         pinning.pin_edition(edition=edition, by=send.lead)
 
     stranger.user = user
-    stranger.save()
+    registering.enter(row=stranger, by=BY)
     assert stranger in pinning.pin_edition(edition=edition, by=send.lead).authors.all()
 
 

@@ -5,13 +5,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from governance import adopting, convening, pinning, submitting
+from governance import adopting, convening, pinning, registering, submitting
 from governance.actors import Command
-from governance.models import Decision, Edition, Submission
+from governance.models import Decision, Edition, Route, Submission
 from governance.refusals import Refused
 from governance.states import EditionState, Outcome, SubmissionState
-from tests.factories.governance import adopted, clock, decide, draft, item, record, submit, waiting, write
-from tests.factories.governance import route as along
+from tests.factories.governance import BY, adopted, clock, decide, draft, item, record, submit, waiting, write
 
 
 def test_the_next_body_is_asked_about_the_approved_text_never_the_latest(send, wellbeing, edition, submission):
@@ -132,7 +131,9 @@ def test_adoption_needs_every_body_on_the_same_text(send, wellbeing, edition, su
 
 
 def test_a_route_changed_meanwhile_moves_no_passage_under_way(send, wellbeing, route, edition, submission):
-    route.stages.get(number=2).delete()
+    stage = route.stages.get(number=2)
+    stage.body = send.body
+    registering.enter(row=stage, by=BY)
 
     decide(send, edition)
 
@@ -151,7 +152,7 @@ class TestSubmitting:
 
     def test_a_route_names_bodies(self, send, edition):
         with pytest.raises(Refused, match="names no body"):
-            submit(edition, along(), send)
+            submit(edition, registering.enter(row=Route(name="Nowhere"), by=BY), send)
 
     def test_an_edition_without_a_page_has_no_text(self, send, route, edition):
         bare = Edition(document=edition.document, slug="bare", title="Bare")

@@ -4,9 +4,10 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from wagtail.models import TaskState, Workflow, WorkflowState, WorkflowTask
 
-from governance import submitting, wheels
-from governance.models import BoardStageTask, Passage
+from governance import registering, submitting, wheels
+from governance.models import BoardStageTask, Passage, RouteStage
 from governance.states import Outcome
+from tests.factories.governance import BY
 
 from .passages import adopt, boards, decide, draft, page_of, submit
 
@@ -151,7 +152,8 @@ def test_a_task_can_be_switched_off_when_nothing_waits_there(cast):
 
 
 def test_w16_a_body_that_is_visited_twice_has_a_task_a_visit(cast):
-    cast.route.stages.create(number=3, body=cast.board, accepts=[Outcome.APPROVED])
+    again = RouteStage(route=cast.route, number=3, body=cast.board, accepts=[Outcome.APPROVED])
+    registering.enter(row=again, by=BY)
     edition = draft(cast)
     submit(cast, edition)
 

@@ -263,7 +263,7 @@ def test_the_first_page_says_what_waits_and_each_line_leads_to_just_that(editor:
     a_guide(review_by=clock.today() - timedelta(days=1))
     a_guide(review_by=clock.today())
 
-    lines = work(editor)
+    lines = {line: address for line, address in work(editor).items() if "coverage" not in line}
 
     assert list(lines) == [
         "1 listing not confirmed for a year",
@@ -289,7 +289,7 @@ def test_what_still_another_source_lists_is_not_gone(editor: Client, sunbeams: S
 def test_what_is_not_public_waits_for_nobody(editor: Client, sunbeams: Service) -> None:
     Service.objects.update(status=Status.DEFUNCT)
 
-    assert work(editor) == {}
+    assert [line for line in work(editor) if "coverage" not in line] == []
 
 
 def test_an_editor_s_work_is_shown_to_editors_alone(editor: Client, sunbeams: Service) -> None:
