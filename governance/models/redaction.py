@@ -25,6 +25,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         "alternatives",
         "conflicts",
         "dispensations",
+        "closed_reason",
         "public_title",
         "public_wording",
         "authority",
@@ -77,6 +78,7 @@ NEVER_PUBLIC: dict[str, dict[str, str]] = {
     "pin": {"content": "the readable text is what is shown", "manifest": "names of files, compared and not shown"},
     "workitem": {"title": "public once it is an item of an agenda", "note": "for the clerk"},
     "override": {"reason": "the public reads that there was one"},
+    "overrideproposal": {"reason": "the public reads that there was one, once it is agreed"},
     "withholding": {"note": "for the monitoring officer"},
     "erasurerequest": {"reason": "for the two officers", "answer": "for the two officers"},
     "legalhold": {"reason": "for the officers"},
@@ -88,7 +90,8 @@ NEVER_PUBLIC: dict[str, dict[str, str]] = {
 # Short codes, addresses, days as a source states them, and digests: nobody’s words.
 NO_WORDS = frozenset(
     {
-        *("slug", "code", "record_class", "subject", "part", "media_type", "sha256", "secret_sha256", "fingerprint"),
+        *("slug", "code", "record_class", "subject", "part", "media_type", "sha256", "secret_sha256"),
+        *("sheet_sha256", "fingerprint"),
         *("date_stated", "period", "minute_number", "official_record_url"),
         *("at", "actor", "action", "payload_digest", "previous", "hash", "salt", "canonical"),
     }

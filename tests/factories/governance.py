@@ -181,10 +181,12 @@ def waiting(edition: Edition) -> Submission:
 
 
 def item(before: Board, submission: Submission | None = None, *, held: bool = True, days_ago: int = 0) -> AgendaItem:
-    """An item of a meeting that began an hour ago, `days_ago` days before today."""
+    """An item of a meeting that began an hour ago (soon after midnight: less), `days_ago` days before today."""
+    now = timezone.localtime()
+    since_midnight = now - now.replace(hour=0, minute=0, second=0, microsecond=0)
     meeting = convening.schedule_meeting(
         body=before.body,
-        starts_at=timezone.now() - timedelta(days=days_ago, hours=1),
+        starts_at=now - timedelta(days=days_ago) - min(timedelta(hours=1), since_midnight / 2),
         in_the_past=True,
         by=before.clerk,
     )
