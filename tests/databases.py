@@ -23,6 +23,7 @@ WHAT_MAKES_A_TEMPLATE = (
     "*/setting_up.py",
     "*/roles.py",
     "*/guards.py",
+    "*/models/*.py",
     "*/classes.py",
     "*/data/**/*",
     "requirements.txt",

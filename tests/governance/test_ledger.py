@@ -309,8 +309,8 @@ def test_a_row_that_was_never_entered_is_named(send, item):
     columns = "decision_id, confirmed_at, confirmed_by_id"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO governance_confirmation ({columns}, manner)"
-            " SELECT id, recorded_at, recorded_by_id, 'chair' FROM governance_decision"
+            f"INSERT INTO governance_confirmation ({columns}, manner, sheet_sha256)"
+            " SELECT id, recorded_at, recorded_by_id, 'chair', '' FROM governance_decision"
         )
 
     assert any("is not in the ledger" in problem for problem in audit.verify().problems)
