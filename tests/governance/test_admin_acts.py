@@ -66,7 +66,8 @@ def done(client, kind, about, name, **typed):
     assert sent.status_code == 302, officers.text(sent)[-3000:]
 
 
-TODAY = timezone.localdate().isoformat()
+def today() -> str:
+    return timezone.localdate().isoformat()
 
 
 def test_a_decision_is_published(send, clerk):
@@ -120,7 +121,7 @@ def test_a_condition_is_discharged(send, wellbeing, edition, submission, clerk):
         wording="Met.",
         evidence="A letter.",
         decided_by=send.chair.pk,
-        decided_on=TODAY,
+        decided_on=today(),
     )
     making.settle(send, Decision.objects.get(kind=Decision.Kind.DISCHARGE))
 
@@ -170,7 +171,7 @@ def test_a_text_is_amended_in_the_meeting_and_a_slip_corrected(send, wellbeing, 
         wording="The slip is corrected.",
         reasons="A slip.",
         decided_by=wellbeing.chair.pk,
-        decided_on=TODAY,
+        decided_on=today(),
     )
     assert Decision.objects.get(concerns=last)
 
@@ -237,13 +238,13 @@ def test_a_decision_between_meetings_and_a_plan_with_its_notice(send, clerk):
         outcome=Outcome.APPROVED,
         wording="Approved.",
         decided_by=send.chair.pk,
-        decided_on=TODAY,
+        decided_on=today(),
         clause="Paragraph 9",
         access="open",
     )
     executive = making.cabinet()
     client = signed_in(executive.clerk, "Governance officer")
-    done(client, "body", executive.body, "plan", title="The lease", decide_from=TODAY)
+    done(client, "body", executive.body, "plan", title="The lease", decide_from=today())
     planned = PlannedDecision.objects.get()
     done(client, "plan", planned, "notice")
     done(client, "plan", planned, "withdraw", reason="Not needed.")
@@ -281,7 +282,7 @@ def test_what_was_typed_is_kept_when_it_is_refused(send, clerk):
             "outcome": Outcome.APPROVED,
             "wording": "Approved as it was put.",
             "decided_by": send.chair.pk,
-            "decided_on": TODAY,
+            "decided_on": today(),
             "access": "open",
         },
     )
