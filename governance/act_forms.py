@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from . import acting, amendments, authority, calling_in, grounds, overriding
+from . import acting, amendments, authority, calling_in, overriding
 from .forms import DayInput, lines, offer
-from .forms.fields import offer_choices
+from .forms.fields import a_closed_reason, a_paragraph, offer_choices
 from .models import (
     Access,
     AgendaItem,
@@ -175,17 +175,8 @@ class BetweenMeetingsForm(ActForm):
     )
 
     access = forms.ChoiceField(choices=Access, initial=Access.OPEN, label="Who may read it")
-    exempt_paragraph = forms.TypedChoiceField(
-        choices=[("", "None"), *((number, f"{number}: {about}") for number, about in grounds.PARAGRAPHS.items())],
-        required=False,
-        coerce=int,
-        empty_value=None,
-        label="Paragraph of Schedule 12A",
-        help_text="Of an exempt decision.",
-    )
-    closed_reason = forms.CharField(
-        required=False, widget=lines(2), label="Why keeping it private outweighs the public interest"
-    )
+    exempt_paragraph = a_paragraph(of="decision")
+    closed_reason = a_closed_reason()
     public_title = forms.CharField(
         max_length=255, required=False, label="A title that everyone may read", help_text="Of a private decision."
     )

@@ -4,7 +4,7 @@ was withheld since. Its entries stay in the chain, without their payloads."""
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from django.db.models import Max, Model
+from django.db.models import Max, Model, QuerySet
 
 from .models import (
     AgendaItem,
@@ -90,16 +90,19 @@ def erased() -> dict[str, int]:
     return dict(Erasure.objects.order_by().values_list("subject").annotate(Max("up_to")))
 
 
-def _closed() -> Iterator[tuple[str, str]]:
-    """What was taken in private. A text is closed with what was decided on it in private, unless it was
-    also put before a body in public."""
-    labels = dict(Access.choices)
+def private_rows() -> Iterator[tuple[QuerySet, str]]:
+    """The rows that were taken in private, model by model, each with the way to what says so. A text is private with
+    what was decided on it in private, unless it was also put before a body in public."""
     for model, access_of in PRIVATE:
-        private = model._default_manager.filter(**{f"{access_of}__in": CLOSED})
-        for pk, access in private.values_list("pk", access_of):
-            yield f"{model._meta.model_name}:{pk}", labels[access]
+        yield model._default_manager.filter(**{f"{access_of}__in": CLOSED}), access_of
     for model, submissions in PRIVATE_TEXTS:
-        texts = model._default_manager.filter(**{f"{submissions}__access__in": CLOSED})
-        texts = texts.exclude(**{f"{submissions}__access": Access.OPEN})
-        for pk, access in texts.values_list("pk", f"{submissions}__access"):
-            yield f"{model._meta.model_name}:{pk}", labels[access]
+        access_of = f"{submissions}__access"
+        texts = model._default_manager.filter(**{f"{access_of}__in": CLOSED})
+        yield texts.exclude(**{access_of: Access.OPEN}), access_of
+
+
+def _closed() -> Iterator[tuple[str, str]]:
+    labels = dict(Access.choices)
+    for rows, access_of in private_rows():
+        for pk, access in rows.values_list("pk", access_of):
+            yield f"{rows.model._meta.model_name}:{pk}", labels[access]

@@ -10,8 +10,9 @@ from .readers import OfficerReading
 
 
 class GovernedPagePermissions(PagePermissionTester):
-    """What was put before a body in private is opened by right of a body alone. Drafts are edited freely. Publishing and locking are for the record alone, and what the record knows stays
-    where it is. (That a text is written only while its edition is drafted, the page's lock sees to.)"""
+    """Drafts are edited freely, but what was put before a body in private is opened by right of a body alone.
+    Publishing and locking are for the record alone, and what the record knows stays where it is. (That a text is
+    written only while its edition is drafted, the page's lock sees to.)"""
 
     def can_edit(self) -> bool:
         return self._may_read() and super().can_edit()

@@ -13,7 +13,7 @@ from django.utils import timezone
 from . import closed
 from .models import COUNCIL_WIDE, Appointment, Body, LedgerPayload, Membership
 from .models.redaction import NEVER_PUBLIC, WORDS, as_held, put
-from .models.submissions import CLOSED, Access
+from .models.submissions import Access
 
 READ_ALL = "governance.read_private_record"
 
@@ -114,20 +114,10 @@ def private() -> dict[str, list[int]]:
 
 
 def _private() -> Iterator[tuple[str, int | None]]:
-    for model, access_of in closed.PRIVATE:
-        rows = model._base_manager.filter(**{f"{access_of}__in": CLOSED})
-        yield from _with_bodies(model, rows, _bodies_of(model, access_of))
-    texts = closed.PRIVATE_TEXTS
-    for model, submissions in texts:
-        rows = model._base_manager.filter(**{f"{submissions}__access__in": CLOSED})
-        rows = rows.exclude(pk__in=model._base_manager.filter(**{f"{submissions}__access": Access.OPEN}))
-        yield from _with_bodies(model, rows, [f"{submissions}__body", f"{submissions}__passage__submissions__body"])
-
-
-def _with_bodies(model: type[Model], rows: Any, paths: list[str]) -> Iterator[tuple[str, int | None]]:
-    for path in paths:
-        for pk, body in rows.order_by("pk").values_list("pk", path).distinct():
-            yield f"{model._meta.model_name}:{pk}", body
+    for rows, access_of in closed.private_rows():
+        for path in _bodies_of(rows.model, access_of):
+            for pk, body in rows.order_by("pk").values_list("pk", path).distinct():
+                yield f"{rows.model._meta.model_name}:{pk}", body
 
 
 def _bodies_of(model: type[Model], access_of: str) -> list[str]:
@@ -136,7 +126,7 @@ def _bodies_of(model: type[Model], access_of: str) -> list[str]:
     about = access_of.rpartition("access")[0]
     if about.endswith("papers__") or (not about and model._meta.model_name == "paper"):
         return [f"{about}meeting__body", f"{about}agenda_item__submission__passage__submissions__body"]
-    if about.endswith("submission__") or (not about and model._meta.model_name == "submission"):
+    if about.endswith(("submission__", "submissions__")) or (not about and model._meta.model_name == "submission"):
         return [f"{about}body", f"{about}passage__submissions__body"]
     if about in ("concerns__", "decision__") or (not about and model._meta.model_name == "decision"):
         return [f"{about}body", f"{about}submission__passage__submissions__body"]

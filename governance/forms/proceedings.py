@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from .. import grounds, minuting
+from .. import minuting
 from ..act_forms import ActForm, WhyForm
 from ..assigning import CLOSED_AS
 from ..filing import ACCEPTED
@@ -22,7 +22,7 @@ from ..models import (
 )
 from ..printing.minutes import begun
 from ..states import HAS_MET, MeetingState
-from .fields import ClockInput, DayInput, lines, offer, offer_choices
+from .fields import ClockInput, DayInput, a_closed_reason, a_paragraph, lines, offer, offer_choices
 
 
 def a_file(**kwargs: Any) -> forms.FileField:
@@ -95,20 +95,11 @@ class CloseItemForm(ActForm):
     access = forms.ChoiceField(
         choices=[(each.value, each.label) for each in Access if each != Access.OPEN], label="On which ground"
     )
-    exempt_paragraph = forms.TypedChoiceField(
-        choices=[("", "None"), *((number, f"{number}: {about}") for number, about in grounds.PARAGRAPHS.items())],
-        required=False,
-        coerce=int,
-        empty_value=None,
-        label="Paragraph of Schedule 12A",
-        help_text="Of an exempt item.",
-    )
+    exempt_paragraph = a_paragraph(of="item")
     public_title = forms.CharField(
         max_length=255, label="A title that everyone may read", help_text="It gives nothing away."
     )
-    closed_reason = forms.CharField(
-        required=False, widget=lines(2), label="Why keeping it private outweighs the public interest"
-    )
+    closed_reason = a_closed_reason()
 
     def choose(self, about: AgendaItem) -> None:
         if about.access != Access.OPEN:

@@ -4,7 +4,7 @@ fetched (`as_the_public`); the admin reads what is held."""
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -145,6 +145,11 @@ class Copy:
         start, end = (r"\b" if each.isalnum() else "" for each in (self.said[0], self.said[-1]))
         object.__setattr__(self, "words", re.compile(f"{start}{re.escape(self.said)}{end}"))
 
+    def is_repeated_in(self, text: str, belongs: Callable[[], frozenset[str]]) -> bool:
+        """Whether the text of a row repeats the words where they are not read; what the row belongs to is asked only
+        when it must be known."""
+        return bool(self.words.search(text)) and (not self.within or bool(self.within & belongs()))
+
     def taken_out_of(self, text: str) -> str:
         """The text with the notice where it repeats the words."""
         return self.words.sub(lambda found: self.notice, text)
@@ -166,10 +171,7 @@ class Hidden:
     def repeats(self, text: str, subject: str) -> bool:
         """Whether a text about `subject` repeats words that are withheld there."""
         kind, _, number = subject.partition(":")
-        for each in self.copies:
-            if each.words.search(text) and (not each.within or each.within & belongings(kind, int(number))):
-                return True
-        return False
+        return any(each.is_repeated_in(text, lambda: belongings(kind, int(number))) for each in self.copies)
 
 
 class Reading:
@@ -190,14 +192,13 @@ class Reading:
         parts = self.hidden.parts.get(subject, {})
         row.is_withheld = "" in parts
         for column in WORDS.get(kind, ()):
-            if text := row.__dict__.get(column):
-                self._put(row, column, self._read(row, subject, column, text))
+            if (text := row.__dict__.get(column)) and (read := self._read(row, subject, column, text)) != text:
+                put(row, column, read)
         for column in _COMPUTED.get(kind, ()):
             if text := json.dumps(row.__dict__.get(column), ensure_ascii=False):
                 read = self._without_copies(row, text)
                 if read != text:
-                    row._held[column] = row.__dict__[column]
-                    setattr(row, column, json.loads(read))
+                    put(row, column, json.loads(read))
         return row
 
     def _read(self, row: Any, subject: str, column: str, text: str) -> str:
@@ -213,14 +214,9 @@ class Reading:
 
     def _without_copies(self, row: Any, text: str) -> str:
         for each in self.hidden.copies:
-            if each.words.search(text) and (not each.within or each.within & _belongings(row)):
+            if each.is_repeated_in(text, lambda: _belongings(row)):
                 text = each.taken_out_of(text)
         return text
-
-    def _put(self, row: Any, column: str, read: str) -> None:
-        if read != row.__dict__[column]:
-            row._held[column] = row.__dict__[column]
-            setattr(row, column, read)
 
 
 def _marked_up(column: str, notice: str) -> str:
@@ -232,7 +228,7 @@ _reader: ContextVar[Reading | None] = ContextVar("governance_reader", default=No
 _officer: ContextVar[Any] = ContextVar("governance_officer", default=None)
 
 
-def put(row: Any, column: str, read: str) -> None:
+def put(row: Any, column: str, read: Any) -> None:
     """What is read in a column, in the place of what is held there."""
     row.__dict__.setdefault("_held", {}).setdefault(column, row.__dict__[column])
     setattr(row, column, read)
