@@ -14,12 +14,14 @@ from search import clock
 from search.document import Point
 from search.ranking import FRESH_DAYS, OVERDUE_DAYS, SOON_DAYS, weights
 
+from .postings import Postings
+
 Bits = NDArray[np.uint64]
 EARTH_RADIUS_MILES = 3958.7613
 
 _CHANGED = """
 SELECT row, kind, reach, minimum_age, maximum_age, closed, codes, places, occurrences, confirmed_on, sort_title,
-    card, gone
+    card, gone, tokens
 FROM document WHERE changed > ? ORDER BY row
 """
 
@@ -47,6 +49,7 @@ class Columns:
     occurrence_at: NDArray[np.int64]  # the moment it starts, in seconds since 1970
     confirmed: NDArray[np.int64]  # the day it was confirmed, as an ordinal; 0 when nobody did
     alike: NDArray[np.int64]  # the same for near duplicates: one name, one organisation; 0 without the latter
+    postings: Postings
     _alphabetical: list[NDArray[np.int64]] = field(default_factory=list)
     _twins: list[NDArray[np.bool_]] = field(default_factory=list)
     _standing: dict[date, NDArray[np.float64]] = field(default_factory=dict)
@@ -60,6 +63,7 @@ class Columns:
             maximum_age=np.full(64, np.inf), place_row=np.zeros(0, np.int64), place_at=np.zeros((0, 3)),
             occurrence_row=np.zeros(0, np.int64), occurrence_day=np.zeros(0, np.int64),
             occurrence_at=np.zeros(0, np.int64), confirmed=np.zeros(64, np.int64), alike=np.zeros(64, np.int64),
+            postings=Postings.empty(),
         )  # fmt: skip
 
     def updated(self, link: sqlite3.Connection, generation: int, version: int) -> "Columns":
@@ -95,6 +99,7 @@ class Columns:
                 title,
                 card,
                 gone,
+                _,
             ) = change
             places = json.loads(its_places)
             alive[row], decisions[row], closed[row] = not gone, kind == "decision", is_closed
@@ -126,6 +131,7 @@ class Columns:
             decisions=packed(decisions), anywhere=anywhere, closed=closed, minimum_age=minimum, maximum_age=maximum,
             place_row=place_row, place_at=place_at, occurrence_row=occurrence_row, occurrence_day=occurrence_day,
             occurrence_at=occurrence_at, confirmed=confirmed, alike=alike,
+            postings=self.postings.updated(link, size, changed, (change[-1] for change in changes)),
         )  # fmt: skip
 
     def having(self, facet: str, codes: Iterable[str], *, all_of_them: bool) -> Bits:
@@ -158,13 +164,14 @@ class Columns:
             within |= (self.occurrence_day >= first.toordinal()) & (self.occurrence_day <= last.toordinal())
         return row_bits(self.occurrence_row[within], self.size)
 
-    def counts(self, facet: str, among: Bits) -> list[tuple[str, int]]:
-        """How many of `among` have each code of a facet; codes that none has are left out."""
-        known = self.codes.get(facet)
-        if not known:
-            return []
-        counts = np.bitwise_count(self.bits[list(known.values())] & among).sum(axis=1, dtype=np.int64)
-        return [(code, count) for code, count in zip(known, counts.tolist(), strict=True) if count]
+    def counts(self, among: Bits) -> dict[str, list[tuple[str, int]]]:
+        """How many of `among` have each code of each facet, most first; codes that none has are left out."""
+        numbers = np.bitwise_count(self.bits & among).sum(axis=1, dtype=np.int64).tolist()
+        ordered = {
+            facet: sorted((-numbers[row], code) for code, row in known.items() if numbers[row])
+            for facet, known in self.codes.items()
+        }
+        return {facet: [(code, -less) for less, code in counts] for facet, counts in ordered.items() if counts}
 
     def aged(self, age: float) -> Bits:
         """Which documents are for this age; an unknown bound is open."""
@@ -278,7 +285,12 @@ def unpacked(bits: Bits) -> NDArray[np.bool_]:
     return np.unpackbits(bits.view(np.uint8), axis=-1, bitorder="little").view(np.bool_)
 
 
-def row_bits(rows: NDArray[np.int64], size: int) -> Bits:
+def rows_of(bits: Bits) -> NDArray[np.int64]:
+    """The row numbers of a set, ascending."""
+    return np.flatnonzero(unpacked(bits))
+
+
+def row_bits(rows: NDArray[np.integer], size: int) -> Bits:
     """A set of row numbers as bits."""
     truths = np.zeros(size, bool)
     truths[rows] = True

@@ -1,5 +1,5 @@
-"""The default engine: SQLite FTS5 finds and scores words, arrays of bits filter and count, both from
-one file beside the database. Several processes may search while one writes."""
+"""The default engine: arrays in memory find and score words, filter and count; SQLite FTS5 finds phrases and names. All
+of it comes from one file beside the database. Several processes may search while one writes."""
 
 import json
 import os
@@ -23,14 +23,15 @@ from search.request import DECISIONS_BESIDE, FILL_BELOW, PAGE_SIZE, FacetCount, 
 
 from . import index_file
 from .base import IndexedDocument, Lexicon, Title
-from .columns import Bits, Columns, count, on_sphere, packed, unpacked
+from .columns import Bits, Columns, count, on_sphere, packed, rows_of, unpacked
 from .fitting import Fit, all_fitting, fits_of, some_fitting, worth
-from .matching import NAMING, Sought, all_words, matching
+from .matching import Sought, having_all
 
 # What is left of a score where only some of the words were found, among what lacks something.
 SOME_WORDS = 0.6
 _CARDS = """
-SELECT row, id, kind, title, url, summary, reach, places, occurrences, confirmed_on, closed, card
+SELECT row, id, kind, title, url, summary, reach, confirmed_on, closed,
+    '[' || places || ',' || occurrences || ',' || card || ']'
 FROM document WHERE row IN (SELECT value FROM json_each(?))
 """
 _FREQUENCIES = """
@@ -52,7 +53,6 @@ class _Found:
     whole: Bits  # those that are about all the words and lack nothing
     fits: list[Fit]
     sought: Sought  # what scores them
-    only_full: bool  # whether all of them have all the words
     facets: Mapping[str, tuple[FacetCount, ...]]
     decisions_beside: Bits
 
@@ -70,7 +70,7 @@ class EmbeddedEngine:
     def search(self, request: SearchRequest) -> SearchResult:
         with self._snapshot() as (link, columns):
             found = _find(link, columns, request)
-            rows = _rows(found.results)
+            rows = rows_of(found.results)
             miles = columns.distances(request.near.point) if request.near else None
             first, inserted = _first_page(link, columns, request, found, rows, miles)
             pages = max(1, -(-(len(rows) + inserted) // PAGE_SIZE))
@@ -81,7 +81,7 @@ class EmbeddedEngine:
                 # What was inserted on the first page moved all others down.
                 rest = ordered[~np.isin(ordered, first)] if inserted else ordered[PAGE_SIZE:]
                 shown = rest[(page - 2) * PAGE_SIZE : (page - 1) * PAGE_SIZE]
-            beside = _order(link, columns, SearchRequest(request.words), found, _rows(found.decisions_beside), None)
+            beside = _order(link, columns, SearchRequest(request.words), found, rows_of(found.decisions_beside), None)
             hits = _hits(link, columns, request, found, np.concatenate([shown, beside[:DECISIONS_BESIDE]]), miles)
         return SearchResult(
             total=len(rows),
@@ -190,7 +190,7 @@ def _find(link: sqlite3.Connection, columns: Columns, request: SearchRequest) ->
         for facet, chosen in filters.items()
     }
     fitting = _all_of(limits, having.values())
-    fits = fits_of(columns, request.preferences, lambda text: _saying(link, columns, text))
+    fits = fits_of(columns, request.preferences, lambda text: _saying(columns, text))
     wanted = all_fitting(columns, fits)
 
     concepts = request.concepts or bare(request.words)
@@ -206,13 +206,14 @@ def _find(link: sqlite3.Connection, columns: Columns, request: SearchRequest) ->
     results = base & fitting & wanted
     fill = np.zeros_like(results)
     # What has a word in its long text alone and merely fits is no reason to leave out what is about the words.
-    whole = full & wanted & sought.named() if request.preferences and sought.number else full & wanted
+    whole = full & wanted & sought.with_all(naming=True) if request.preferences and sought.number else full & wanted
     enough = results & whole if request.sort == "best" else results
     if count(enough) < FILL_BELOW and request.preferences:
         # What has none of the words may still be what was meant, when it fits something.
         having_words = base if sought.number else fill
         fill = (having_words | some_fitting(columns, fits)) & scope & fitting & ~results
     facets = {}
+    of_results = columns.counts(results)
     for facet in FACETS:
         among = results
         left = [each for each in fits if not each.preference.gives_way_to(facet)]
@@ -221,15 +222,15 @@ def _find(link: sqlite3.Connection, columns: Columns, request: SearchRequest) ->
         elif len(left) < len(fits):
             left_wanted = all_fitting(columns, left)
             among = enough_words(left_wanted, fitting) & fitting & left_wanted
-        counts = sorted(columns.counts(facet, among), key=lambda code: (-code[1], code[0]))
-        if counts:
-            facets[facet] = tuple(FacetCount(code, number) for code, number in counts)
+        counts = of_results if among is results else columns.counts(among)
+        if facet in counts:
+            facets[facet] = tuple(FacetCount(*each) for each in counts[facet])
     beside = full & columns.alive & columns.decisions
     if not sought.number or with_decisions or "kind" in filters:
         beside = np.zeros_like(beside)
     elif beside.any():
-        beside &= sought.named()
-    return _Found(results, fill, full, whole, fits, sought, base is full, facets, beside)
+        beside &= sought.with_all(naming=True)
+    return _Found(results, fill, full, whole, fits, sought, facets, beside)
 
 
 def _first_page(
@@ -243,7 +244,7 @@ def _first_page(
     """The first page, and how many on it lack something: what fits all but has few of the words gives way to
     what has them."""
     first = _order(link, columns, request, found, rows, miles, PAGE_SIZE)[:PAGE_SIZE]
-    filling = _order(link, columns, request, found, _rows(found.fill), miles, PAGE_SIZE)
+    filling = _order(link, columns, request, found, rows_of(found.fill), miles, PAGE_SIZE)
     if not len(filling):
         return first, 0
     room = PAGE_SIZE if len(rows) >= FILL_BELOW else PAGE_SIZE - len(first)
@@ -288,12 +289,12 @@ def _order(
     if request.sort == "soonest":
         return rows[_first(tier, columns.seconds_until_next(clock.now())[rows], alphabetical, wanted)]
 
-    score = found.sought.scores(rows, with_all=found.only_full)
+    score = found.sought.scores(rows)
     if found.fits:
         score = worth(columns, found.fits, rows, score)
         score = np.where(unpacked(found.full)[rows], score, SOME_WORDS * score)
         if found.sought.number:
-            score = np.where(unpacked(found.sought.naming_some())[rows], score, weights().unnamed * score)
+            score = np.where(unpacked(found.sought.with_some(naming=True))[rows], score, weights().unnamed * score)
     score = score * columns.standing(clock.today())[rows]
     later = columns.later_twins(rows, score, alphabetical)
     score = np.where(later, weights().twin * score, score)
@@ -343,13 +344,18 @@ def _hits(
     rows: NDArray[np.int64],
     miles: NDArray[np.float64] | None,
 ) -> tuple[Hit, ...]:
+    if not len(rows):
+        return ()
     full = unpacked(found.full)
     fits = [(each.preference, unpacked(each.fits)) for each in found.fits]
     now = clock.now()
     hits = {}
-    for row, *card in link.execute(_CARDS, (json.dumps(rows.tolist()),)):
-        document_id, kind, title, url, summary, reach, places, occurrences, confirmed_on, closed, shown = card
-        at = place_shown(json.loads(places), json.loads(occurrences), request.near, now)
+    cards = link.execute(_CARDS, (json.dumps(rows.tolist()),)).fetchall()
+    # All that is many is read in one go: that is quicker than each by itself.
+    lists = json.loads(f"[{','.join(card[-1] for card in cards)}]")
+    for card, (places, occurrences, shown) in zip(cards, lists, strict=True):
+        row, document_id, kind, title, url, summary, reach, confirmed_on, closed, _ = card
+        at = place_shown(places, occurrences, request.near, now)
         hits[row] = Hit(
             id=document_id,
             kind=kind,
@@ -365,7 +371,7 @@ def _hits(
             matched_all_words=bool(full[row]),
             fits=tuple(preference for preference, does in fits if does[row]),
             lacks=tuple(preference for preference, does in fits if not (does[row] or preference.weak)),
-            card=json.loads(shown) | at.card,
+            card=shown | at.card,
         )
     return tuple(hits[row] for row in rows.tolist())
 
@@ -397,22 +403,19 @@ def place_shown(places: list[dict[str, Any]], everywhere: list[str], near: Near 
 
 
 def _next(starts: list[str], now: datetime) -> datetime | None:
-    return min((moment for moment in map(datetime.fromisoformat, starts) if moment >= now), default=None)
+    """The first of `starts`, which are in order, that is still to come."""
+    return next((moment for moment in map(datetime.fromisoformat, starts) if moment >= now), None)
 
 
-def _saying(link: sqlite3.Connection, columns: Columns, text: str) -> Bits:
+def _saying(columns: Columns, text: str) -> Bits:
     """Which documents say all words of `text` where it matters what they are called."""
     asked = words.asked(text)
     if not asked:
         return np.zeros_like(columns.alive)
-    return matching(link, columns, f"{NAMING} : ({all_words(asked)})")
+    return having_all(columns, asked, naming=True)
 
 
 def _all_of(start: Bits, others: Iterable[Bits]) -> Bits:
     for bits in others:
         start = start & bits
     return start
-
-
-def _rows(bits: Bits) -> NDArray[np.int64]:
-    return np.flatnonzero(unpacked(bits))

@@ -11,6 +11,7 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -18,8 +19,10 @@ from typing import Any
 from search import clock, words
 from search.document import SearchDocument
 
+from . import postings
+
 # Raise this when the tables or the tokens of words change: an older file is emptied and has to be rebuilt.
-SCHEMA = 4
+SCHEMA = 5
 SECONDS_TO_WAIT = 20
 
 _TABLES = """
@@ -29,8 +32,9 @@ CREATE TABLE document (
     kind TEXT NOT NULL, url TEXT NOT NULL, title TEXT NOT NULL, sort_title TEXT NOT NULL, summary TEXT NOT NULL,
     reach TEXT NOT NULL, minimum_age REAL, maximum_age REAL, closed INTEGER NOT NULL, confirmed_on TEXT,
     codes TEXT NOT NULL, places TEXT NOT NULL, occurrences TEXT NOT NULL, card TEXT NOT NULL,
-    changed INTEGER NOT NULL, gone INTEGER NOT NULL
+    changed INTEGER NOT NULL, gone INTEGER NOT NULL, tokens BLOB NOT NULL
 );
+CREATE TABLE token (number INTEGER PRIMARY KEY, token TEXT NOT NULL UNIQUE);
 CREATE INDEX document_changed ON document (changed);
 CREATE INDEX document_alphabetical ON document (sort_title, id);
 CREATE VIRTUAL TABLE text USING fts5 (title, other_names, terms, body, tokenize = 'ascii');
@@ -40,7 +44,7 @@ CREATE TABLE word (number INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE, token 
 """
 _COLUMNS = (
     "id", "source", "fingerprint", "kind", "url", "title", "sort_title", "summary", "reach", "minimum_age",
-    "maximum_age", "closed", "confirmed_on", "codes", "places", "occurrences", "card", "changed", "gone",
+    "maximum_age", "closed", "confirmed_on", "codes", "places", "occurrences", "card", "changed", "gone", "tokens",
 )  # fmt: skip
 _UPSERT = (
     f"INSERT INTO document ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608 our own names
@@ -82,29 +86,39 @@ def writing(link: sqlite3.Connection) -> Iterator[None]:
     link.execute("COMMIT")
 
 
+@dataclass(slots=True)
+class Known:
+    """What is in the index already: words, with whether other names alone hold them, and the numbers of tokens."""
+
+    words: set[tuple[str, bool]] = field(default_factory=set)
+    tokens: dict[str, int] = field(default_factory=dict)
+
+
 def put(
     link: sqlite3.Connection,
     source: str,
     documents: Iterable[SearchDocument],
-    kept: set[tuple[str, bool]] | None = None,
+    known: Known | None = None,
 ) -> None:
-    """Adds or replaces documents. Call within `writing`. `kept` remembers words from one call to the next of a
-    rebuild."""
+    """Adds or replaces documents. Call within `writing`. `known` is what one call of a rebuild tells the next."""
     version = next_version(link)
-    kept = set() if kept is None else kept
+    known = known or Known()
     for document in documents:
-        [(row,)] = link.execute(_UPSERT, (*_values(source, document), version, 0)).fetchall()
         written = [words.plain(text) for text in texts(document)]
+        tokens = [list(map(words.stem, text)) for text in written]
+        numbers = _numbers(link, {token for text in tokens for token in text}, known.tokens)
+        kept = postings.kept([numbers[token] for token in text] for text in tokens)
+        [(row,)] = link.execute(_UPSERT, (*_values(source, document), version, 0, kept)).fetchall()
         link.execute("DELETE FROM text WHERE rowid = ?", (row,))
         link.execute(
             "INSERT INTO text (rowid, title, other_names, terms, body) VALUES (?, ?, ?, ?, ?)",
-            (row, *(" ".join(map(words.stem, text)) for text in written)),
+            (row, *map(" ".join, tokens)),
         )
         link.execute("DELETE FROM name WHERE rowid = ?", (row,))
         link.execute("INSERT INTO name (rowid, words) VALUES (?, ?)", (row, " ".join(written[0])))
-        new = _words(*written) - kept
+        new = _words(*written) - known.words
         link.executemany(_KEEP_WORD, [(word, words.stem(word), only_named) for word, only_named in new])
-        kept |= new
+        known.words |= new
 
 
 def remove(link: sqlite3.Connection, source: str, ids: Iterable[str]) -> None:
@@ -112,7 +126,7 @@ def remove(link: sqlite3.Connection, source: str, ids: Iterable[str]) -> None:
     version = next_version(link)
     for document_id in ids:
         gone = link.execute(
-            "UPDATE document SET gone = 1, fingerprint = '', changed = ? WHERE id = ? AND source = ? RETURNING row",
+            "UPDATE document SET gone = 1, fingerprint = '', tokens = x'', changed = ? WHERE id = ? AND source = ? RETURNING row",
             (version, document_id, source),
         ).fetchall()
         link.executemany("DELETE FROM text WHERE rowid = ?", gone)
@@ -139,9 +153,9 @@ def swap_in(path: Path, documents: Iterable[tuple[str, SearchDocument]]) -> int:
     try:
         new.execute("PRAGMA synchronous = OFF")
         with writing(new):
-            kept: set[tuple[str, bool]] = set()
+            known = Known()
             for source, document in documents:
-                put(new, source, (document,), kept)
+                put(new, source, (document,), known)
                 count += 1
             new.execute("INSERT INTO text (text) VALUES ('optimize')")
         new.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -178,6 +192,17 @@ def _words(title: list[str], other_names: list[str], terms: list[str], body: lis
     of the pen are noted on purpose."""
     said = {*title, *terms, *body}
     return {(word, False) for word in said} | {(word, True) for word in {*other_names} - said}
+
+
+def _numbers(link: sqlite3.Connection, tokens: set[str], known: dict[str, int]) -> dict[str, int]:
+    """`known` with the numbers of all `tokens`: those never seen before get one."""
+    if unknown := [token for token in tokens if token not in known]:
+        asked = json.dumps(unknown)
+        link.execute("INSERT OR IGNORE INTO token (token) SELECT value FROM json_each(?)", (asked,))
+        known.update(
+            link.execute("SELECT token, number FROM token WHERE token IN (SELECT value FROM json_each(?))", (asked,))
+        )
+    return known
 
 
 def _values(source: str, document: SearchDocument, *, with_fingerprint: bool = True) -> tuple[object, ...]:
@@ -232,7 +257,7 @@ def _has_schema(link: sqlite3.Connection) -> bool:
 
 
 def _make_tables(link: sqlite3.Connection) -> None:
-    for table in ("state", "document", "vocabulary", "text", "name", "word"):
+    for table in ("state", "document", "token", "vocabulary", "text", "name", "word"):
         link.execute(f"DROP TABLE IF EXISTS {table}")
     for statement in filter(str.strip, _TABLES.split(";\n")):
         link.execute(statement)

@@ -1,7 +1,7 @@
-"""Concepts against the embedded index: which documents have them, and how well they fit."""
+"""Concepts against the embedded index: which documents have them, and how well they fit. Single tokens are looked
+up in memory; only words that have to stand side by side are asked of SQLite."""
 
 import json
-import math
 import sqlite3
 from collections.abc import Iterable, Sequence
 from functools import reduce
@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from search.concepts import Concept, Way
 from search.ranking import weights
 
-from .columns import Bits, Columns, count, row_bits
+from .columns import Bits, Columns, count, row_bits, rows_of
+from .postings import rarity
 
 _SCORED = "SELECT rowid, -bm25(text, ?, ?, ?, ?) FROM text WHERE text MATCH ?"
 # The plus keeps SQLite from looking up row by row what it can filter in one pass, before bm25.
@@ -21,13 +22,12 @@ _FEW = 200
 # What a word that is not missed is worth beside one that is.
 HINT = 0.5
 # The texts that say what a document is called and what it is about.
-NAMING = "{title other_names terms}"
+_NAMING = "{title other_names terms}"
 
 
 class Sought:
     """`concepts` in one snapshot of the index. `hints` are words, and `asides` concepts, that count where they
-    are, and are not missed. Single words without another way of saying them are one query; everything else is a query a way,
-    because SQLite would add up the ways of saying one thing."""
+    are, and are not missed."""
 
     def __init__(
         self,
@@ -39,79 +39,91 @@ class Sought:
     ) -> None:
         self.link = link
         self.columns = columns
+        self.concepts = concepts
+        self.asides = [*(Concept((Way((hint,)),)) for hint in hints), *asides]
         self.number = len(concepts)
-        self.bare = [concept.ways[0].tokens[0] for concept in concepts if concept.is_bare]
-        self.said = [concept for concept in concepts if not concept.is_bare]
-        self.hints = [*hints, *(aside.ways[0].tokens[0] for aside in asides if aside.is_bare)]
-        self.asides = [aside for aside in asides if not aside.is_bare]
-        self._having: dict[str, Bits] = {}
+        self.documents = count(columns.alive)
+        self._having: dict[tuple[Way, bool], Bits] = {}
 
     def __bool__(self) -> bool:
-        return bool(self.number or self.hints or self.asides)
+        return bool(self.concepts or self.asides)
 
-    def with_all(self) -> Bits:
-        """The documents that have every concept; all of them when none is sought."""
-        together = [self._having_query(_joined(self.bare, " AND "))] if self.bare else [self.columns.alive]
-        return reduce(np.bitwise_and, [*together, *map(self._having_concept, self.said)])
+    def with_all(self, *, naming: bool = False) -> Bits:
+        """The documents that have every concept, or with `naming` say it in what they are called or about, not only in
+        their long text; all of them when none is sought."""
+        return reduce(
+            np.bitwise_and, (self._having_concept(each, naming) for each in self.concepts), self.columns.alive
+        )
 
-    def named(self) -> Bits:
-        """The documents that say every concept in what they are called or about: not only in their long text."""
-        together = [self._having_query(_joined(self.bare, " AND "), NAMING)] if self.bare else [self.columns.alive]
-        return reduce(np.bitwise_and, [*together, *(self._having_concept(each, NAMING) for each in self.said)])
-
-    def with_some(self, within: str = "") -> Bits:
-        """The documents that have at least one concept."""
-        together = [self._having_query(_joined(self.bare, " OR "), within)] if self.bare else []
+    def with_some(self, *, naming: bool = False) -> Bits:
+        """The documents that have at least one concept, or say it in what they are called or about."""
         return reduce(
             np.bitwise_or,
-            [*together, *(self._having_concept(each, within) for each in self.said)],
+            (self._having_concept(each, naming) for each in self.concepts),
             np.zeros_like(self.columns.alive),
         )
 
-    def naming_some(self) -> Bits:
-        """The documents that say at least one concept in what they are called or about."""
-        return self.with_some(NAMING)
-
-    def scores(self, rows: NDArray[np.int64], *, with_all: bool) -> NDArray[np.float64]:
-        """How well each of `rows` fits, by BM25 over weighted texts; of a concept the best way counts.
-        `with_all` says that all rows have every concept."""
+    def scores(self, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+        """How well each of `rows` fits, by BM25 over weighted texts; of a concept the best way counts."""
         total = np.zeros(self.columns.size)
-        bare, hints = _joined(self.bare, " AND " if with_all else " OR "), _joined(self.hints, " OR ")
-        if bare:
-            self._score(total, bare, rows, count(self._having[bare]) if bare in self._having else None)
-        if hints:
-            beside = np.zeros(self.columns.size)
-            self._score(beside, hints, rows, None)
-            total += HINT * beside
-        for concept in (*self.said, *self.asides):
-            best = np.zeros(self.columns.size)
-            rarity = self._rarity_of(concept)
-            for way in concept.ways:
-                if number := count(self._having_query(_query(way))):
-                    scored = np.zeros(self.columns.size)
-                    self._score(scored, _query(way), rows, number)
-                    # What was typed is as rare as it is. Every other way counts as if all were equally rare: the
-                    # rarest would win otherwise.
-                    worth = 1 if way is concept.ways[0] else way.weight * rarity / self._rarity(way)
-                    np.maximum(best, worth * scored, out=best)
-            total += best if concept in self.said else HINT * best
+        for concept in self.concepts:
+            self._add_score(total, concept, rows, 1)
+        for aside in self.asides:
+            self._add_score(total, aside, rows, HINT)
         return total[rows]
 
-    def _score(self, scores: NDArray[np.float64], query: str, rows: NDArray[np.int64], matched: int | None) -> None:
-        sql, values = _SCORED, [*weights().texts, query]
-        if len(rows) < _FEW or (matched is not None and 2 * len(rows) < matched):
+    def _add_score(self, total: NDArray[np.float64], concept: Concept, rows: NDArray[np.int64], part: float) -> None:
+        typed, *others = concept.ways
+        if not others:
+            holding, scored = self._scored(typed, rows)
+            total[holding] += part * scored
+            return
+        best = np.zeros(self.columns.size)
+        concepts_rarity = self._rarity_of(concept)
+        for way in concept.ways:
+            if self._having_way(way).any():
+                holding, scored = self._scored(way, rows)
+                # What was typed is as rare as it is. Every other way counts as if all were equally rare: the
+                # rarest would win otherwise.
+                worth = 1 if way is typed else way.weight * concepts_rarity / self._rarity(way)
+                best[holding] = np.maximum(best[holding], worth * scored)
+        total += part * best
+
+    def _scored(self, way: Way, rows: NDArray[np.int64]) -> tuple[NDArray[np.integer], NDArray[np.float64]]:
+        """The documents that have a way, and what it is worth to each: at least those of `rows`."""
+        postings = self.columns.postings
+        if len(way.tokens) == 1:
+            held = postings.of(way.tokens[0])
+            return held.rows, postings.scores(held, self.documents)
+        if way.apart:
+            summed = np.zeros(self.columns.size)
+            for held in map(postings.of, way.tokens):
+                summed[held.rows] += postings.scores(held, self.documents)
+            having = rows_of(self._having_way(way))
+            return having, summed[having]
+        sql, values = _SCORED, [*weights().texts, _phrase(way)]
+        if len(rows) < _FEW or 2 * len(rows) < count(self._having_way(way)):
             sql, values = sql + _AMONG, [*values, json.dumps(rows.tolist())]
         scored = np.array(self.link.execute(sql, values).fetchall(), np.float64).reshape(-1, 2)
-        scores[scored[:, 0].astype(np.int64)] = scored[:, 1]
+        return scored[:, 0].astype(np.int64), scored[:, 1]
 
-    def _having_concept(self, concept: Concept, within: str = "") -> Bits:
-        return reduce(np.bitwise_or, [self._having_query(_query(way), within) for way in concept.ways])
+    def _having_concept(self, concept: Concept, naming: bool = False) -> Bits:
+        return reduce(np.bitwise_or, [self._having_way(way, naming) for way in concept.ways])
 
-    def _having_query(self, query: str, within: str = "") -> Bits:
-        query = f"{within} : ({query})" if within else query
-        if query not in self._having:
-            self._having[query] = matching(self.link, self.columns, query)
-        return self._having[query]
+    def _having_way(self, way: Way, naming: bool = False) -> Bits:
+        if (way, naming) not in self._having:
+            self._having[way, naming] = (
+                having_all(self.columns, way.tokens, naming=naming)
+                if way.apart or len(way.tokens) == 1
+                else self._having_phrase(way, naming)
+            )
+        return self._having[way, naming]
+
+    def _having_phrase(self, way: Way, naming: bool) -> Bits:
+        query = f"{_NAMING} : ({_phrase(way)})" if naming else _phrase(way)
+        # One long string is much quicker to hand over than many rows.
+        rows = self.link.execute("SELECT group_concat(rowid) FROM text WHERE text MATCH ?", (query,)).fetchone()[0]
+        return row_bits(np.fromstring(rows or "", np.int64, sep=","), self.columns.size)
 
     def _rarity_of(self, concept: Concept) -> float:
         """What having the concept is worth: of several typed words, what these are; of one, how rare it is
@@ -119,35 +131,23 @@ class Sought:
         typed = concept.ways[0]
         if typed.apart and len(typed.tokens) > 1:
             return self._rarity(typed)
-        return self._rarity_at(count(self._having_concept(concept)))
+        return rarity(count(self._having_concept(concept)), self.documents)
 
     def _rarity(self, way: Way) -> float:
         if way.apart:
-            return sum(self._rarity_at(count(self._having_query(_query(Way((token,)))))) for token in way.tokens)
-        return self._rarity_at(count(self._having_query(_query(way))))
-
-    def _rarity_at(self, number: int) -> float:
-        """The inverse document frequency as FTS5's bm25 has it."""
-        everything = count(self.columns.alive)
-        return max(math.log((everything - number + 0.5) / (number + 0.5)), 1e-6)
+            each = (len(self.columns.postings.of(token).rows) for token in way.tokens)
+            return sum(rarity(number, self.documents) for number in each)
+        return rarity(count(self._having_way(way)), self.documents)
 
 
-def matching(link: sqlite3.Connection, columns: Columns, query: str) -> Bits:
-    """The documents that an FTS5 query matches."""
-    # One long string is much quicker to hand over than many rows.
-    rows = link.execute("SELECT group_concat(rowid) FROM text WHERE text MATCH ?", (query,)).fetchone()[0]
-    return row_bits(np.fromstring(rows or "", np.int64, sep=","), columns.size)
+def having_all(columns: Columns, tokens: Iterable[str], *, naming: bool = False) -> Bits:
+    """The documents that have all `tokens`, or with `naming` say them in what they are called or about."""
+    having = columns.alive
+    for held in map(columns.postings.of, tokens):
+        having = having & row_bits(held.rows[held.named] if naming else held.rows, columns.size)
+    return having
 
 
-def all_words(tokens: Iterable[str]) -> str:
-    """An FTS5 query for documents that have all `tokens`."""
-    return _joined(tokens, " AND ")
-
-
-def _query(way: Way) -> str:
-    return all_words(way.tokens) if way.apart else f'"{" ".join(way.tokens)}"'
-
-
-def _joined(tokens: Iterable[str], operator: str) -> str:
-    """Tokens hold letters and digits only, so quoting them is enough."""
-    return operator.join(f'"{token}"' for token in tokens)
+def _phrase(way: Way) -> str:
+    """An FTS5 query. Tokens hold letters and digits only, so quoting them is enough."""
+    return f'"{" ".join(way.tokens)}"'
