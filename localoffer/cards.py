@@ -23,6 +23,8 @@ DIAGNOSES = {
     Diagnosis.NEEDED: "You need a diagnosis",
 }
 
+DOUBT = "Something here may be wrong now. Call first"
+
 
 def card(service: Service, *, on: date) -> Mapping[str, str]:
     """Ready words for the card of a listing (fetched `with_parts`); what is not known is left out."""
@@ -34,6 +36,7 @@ def card(service: Service, *, on: date) -> Mapping[str, str]:
         "carer": CARERS.get(Carer(service.carer), ""),
         "diagnosis": DIAGNOSES.get(Diagnosis(service.diagnosis), ""),
         "plan": Plan.NEEDED.label if service.plan == Plan.NEEDED else "",
+        "doubt": DOUBT if service.flagged_on else "",
         "confirmed_by": service.get_checked_by_display() if service.checked_on else "",
         "outside": outside(service),
         "places": places(service),

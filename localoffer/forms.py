@@ -112,13 +112,3 @@ class TermForm(WagtailAdminModelForm):
         elif parent and self.instance.code in parent.codes:
             self.add_error("parent", "A term is no part of itself, nor of its own parts.")
         return cleaned
-
-
-class ConfirmForm(forms.Form):
-    """Who says that a listing is right."""
-
-    role = forms.CharField(
-        label="Your role",
-        max_length=200,
-        help_text="For example “Local Offer officer”. Families do not see your name.",
-    )

@@ -1,13 +1,12 @@
-"""How far a listing's details can be relied on, by the day a person last said that they were right.
+"""How far a listing's details can be relied on, by the day a person last said that they were right, and by whether
+somebody has said since that they are not.
 
-Time alone never hides a listing: it is said in words, and that is all."""
+What follows from it is said in words. That time alone hides a listing is another rule, which is off unless an editor
+switches it on (`reviews.hiding`)."""
 
-from calendar import monthrange
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
-
-MONTHS_FRESH = 6
-MONTHS_DUE = 12
 
 
 class Freshness(StrEnum):
@@ -15,20 +14,34 @@ class Freshness(StrEnum):
     FRESH = "fresh"
     DUE = "due"
     OVERDUE = "overdue"
+    FLAGGED = "flagged"  # somebody says that it may be wrong
 
 
-def freshness(confirmed_on: date | None, *, today: date) -> Freshness:
-    """Fresh up to six months after the day it was confirmed, due up to twelve, then overdue.
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """For how many days a word holds."""
+
+    days_to_due: int = 183
+    days_to_overdue: int = 365
+
+    def due_on(self, confirmed_on: date) -> date:
+        """The first day on which it is due."""
+        return confirmed_on + timedelta(days=self.days_to_due + 1)
+
+    def overdue_on(self, confirmed_on: date) -> date:
+        """The first day on which it is overdue."""
+        return confirmed_on + timedelta(days=self.days_to_overdue + 1)
+
+
+def freshness(confirmed_on: date | None, *, today: date, rule: Rule, is_flagged: bool = False) -> Freshness:
+    """Flagged before all else; fresh up to the rule's days until due, due up to its days until overdue.
 
     A day still to come counts as fresh: a clock may be wrong, and nothing is hidden by it."""
+    if is_flagged:
+        return Freshness.FLAGGED
     if confirmed_on is None:
         return Freshness.NEVER
-    if confirmed_on >= months_before(today, MONTHS_FRESH):
+    days = (today - confirmed_on).days
+    if days <= rule.days_to_due:
         return Freshness.FRESH
-    return Freshness.DUE if confirmed_on >= months_before(today, MONTHS_DUE) else Freshness.OVERDUE
-
-
-def months_before(day: date, months: int) -> date:
-    """The same day of an earlier month, or that month's last day: 31 August less six is 28 February."""
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    return Freshness.DUE if days <= rule.days_to_overdue else Freshness.OVERDUE

@@ -14,12 +14,13 @@ from django.urls import reverse
 from search.document import Point
 
 from .cards import outside
-from .freshness import Freshness, freshness
+from .freshness import Freshness
 from .models import (
     AccessFact,
     AccessPoint,
     Carer,
     CheckedBy,
+    Confirmation,
     Contact,
     CostOption,
     Diagnosis,
@@ -35,6 +36,7 @@ from .models import (
 )
 from .occurrences import Occurrence, SchoolCalendar, occurrences_of
 from .patterns import one_off_day, pattern, season
+from .reviews.rules import rules
 from .wording import ages
 
 DATES_FIRST = 3
@@ -104,6 +106,15 @@ class Access:
 
 
 @dataclass(frozen=True, slots=True)
+class Confirmed:
+    """When somebody last said that it is right, whose word that was (a CheckedBy) and in which role, if it says more."""
+
+    on: date
+    by: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where it is given, with what holds there only. `not_asked` are the points nobody was asked about."""
 
@@ -120,6 +131,7 @@ class Place:
     access: tuple[Access, ...]
     asked_on: date | None  # the one day all of it was asked, if there is one
     not_asked: tuple[str, ...]
+    confirmed: Confirmed | None  # only where somebody confirmed this place after the listing as a whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,9 +192,7 @@ class PublicListing:
     outside: str
     notice: str
     freshness: Freshness
-    confirmed_on: date | None
-    confirmed_by: str
-    confirmed_role: str
+    confirmed: Confirmed | None
     ages: str
     is_for: tuple[str, ...]
     diagnosis: str
@@ -239,12 +249,8 @@ def public_listing(service: Service, *, now: datetime, calendar: SchoolCalendar)
         is_short_break=bool(service.short_break),
         outside=outside(service),
         notice=service.alert,
-        freshness=freshness(service.checked_on, today=today),
-        confirmed_on=service.checked_on,
-        confirmed_by=service.checked_by,
-        confirmed_role=""
-        if _folded(service.checked_role).removeprefix("the ") in CheckedBy.values
-        else service.checked_role,
+        freshness=rules().freshness(service, today=today),
+        confirmed=_confirmed(service.checked_on, service.checked_by, service.checked_role),
         ages=ages(service.minimum_age, service.maximum_age, service.maximum_age_with_plan) or "No age limits given",
         is_for=paragraphs(service.eligibility_description),
         diagnosis="" if service.diagnosis == Diagnosis.NOT_ASKED else Diagnosis(service.diagnosis).label,
@@ -270,7 +276,7 @@ def public_listing(service: Service, *, now: datetime, calendar: SchoolCalendar)
         next_dates=sessions[:DATES_FIRST],
         more_dates=sessions[DATES_FIRST:DATES_IN_ALL],
         cancelled=_cancelled(timetable, today),
-        places=tuple(_place(at, today) for at in places),
+        places=tuple(_place(at, service.checked_on, today) for at in places),
         ways=_ways(
             (each for part in parts for each in part.contacts.all()),
             (each for part in parts for each in part.phones.all()),
@@ -457,7 +463,21 @@ def _short_name(location: Location) -> str:
     return location.public_name or location.label
 
 
-def _place(at: ServiceAtLocation, today: date) -> Place:
+def _confirmed(on: date | None, by: str, role: str) -> Confirmed | None:
+    """A role that only repeats whose word it is says nothing more."""
+    if on is None:
+        return None
+    return Confirmed(on, by, "" if _folded(role).removeprefix("the ") in CheckedBy.values else role)
+
+
+def _confirmed_here(at: ServiceAtLocation, whole: date | None) -> Confirmed | None:
+    last: Confirmation | None = next(iter(at.confirmations.all()), None)
+    if last is None or (whole and last.on <= whole):
+        return None
+    return _confirmed(last.on, last.by, last.role)
+
+
+def _place(at: ServiceAtLocation, whole: date | None, today: date) -> Place:
     location = at.location
     facts = [fact for fact in location.accessibility.all() if fact.point or fact.description]
     known = [fact for fact in facts if fact.is_known or not fact.point]
@@ -478,6 +498,7 @@ def _place(at: ServiceAtLocation, today: date) -> Place:
         access=access,
         asked_on=days.pop() if len(days) == 1 else None,
         not_asked=tuple(label for code, label in AccessPoint.choices if code not in answered),
+        confirmed=_confirmed_here(at, whole),
     )
 
 

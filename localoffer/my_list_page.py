@@ -6,10 +6,11 @@ from datetime import date
 from uuid import UUID
 
 from .cards import card
-from .freshness import Freshness, freshness
+from .freshness import Freshness
 from .listings import Way, every_way
 from .models import Kind, Location, Service, ServiceSlug
 from .my_list import MyList
+from .reviews.rules import Rules, rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +46,14 @@ class MyListPage:
 def my_list_page(kept: MyList, *, is_copy: bool, today: date) -> MyListPage:
     """The page of the list `kept` on the day `today`. Ids that never were a listing are passed over."""
     found = {each.pk: each for each in Service.objects.published().with_parts().filter(pk__in=kept.ids)}
-    saved = tuple(_saved(found[key], today) for key in kept.ids if key in found)
+    held = rules()
+    saved = tuple(_saved(found[key], held, today) for key in kept.ids if key in found)
     gone = _gone([key for key in kept.ids if key not in found])
     known = MyList(tuple(key for key in kept.ids if key in found or key in gone))
     return MyListPage(known, is_copy, saved, tuple(gone.values()), MyList(tuple(gone)))
 
 
-def _saved(service: Service, today: date) -> Saved:
+def _saved(service: Service, held: Rules, today: date) -> Saved:
     return Saved(
         id=str(service.pk),
         name=service.name,
@@ -63,7 +65,7 @@ def _saved(service: Service, today: date) -> Saved:
         said=card(service, on=today),
         places=tuple(dict.fromkeys(filter(None, (_where(at.location) for at in service.places.all())))),
         ways=every_way(service),
-        freshness=freshness(service.checked_on, today=today),
+        freshness=held.freshness(service, today=today),
         confirmed_on=service.checked_on,
     )
 

@@ -22,6 +22,7 @@ from .freshness import Freshness, freshness
 from .front import Entry, first_needs
 from .questions import Question, without_postcodes
 from .related import EXPLAINING, KINDS_THAT_EXPLAIN
+from .reviews.rules import Rules, rules
 
 # Facets in the order families decide by, with the words over them (the order of the filters column).
 FACET_NAMES = {
@@ -137,7 +138,8 @@ def results(asked: Asked, answer: Answer, *, today: date) -> Results:
     """The page for `asked` and its `answer` on the day `today`."""
     question, request, result = Question.of(asked), answer.request, answer.result
     terms = {facet: {term.code: term for term in registries.vocabulary(facet)} for facet in FACET_NAMES}
-    cards = [_card(hit, asked, terms, today) for hit in result.hits]
+    held = rules()
+    cards = [_card(hit, asked, terms, held, today) for hit in result.hits]
     # Below the first that lacks something, the order mixes what merely fits with what is about the words.
     whole = list(takewhile(lambda card: card.fits_all, cards))
     chosen = _chosen(question, asked, terms)
@@ -165,7 +167,7 @@ def results(asked: Asked, answer: Answer, *, today: date) -> Results:
         cards=tuple(card for card in whole if not _stands_apart(card, answer)),
         anywhere=tuple(card for card in whole if _stands_apart(card, answer)),
         partly=tuple(cards[len(whole) :]),
-        decisions=tuple(_card(hit, asked, terms, today) for hit in result.decisions),
+        decisions=tuple(_card(hit, asked, terms, held, today) for hit in result.decisions),
         wider=_wider(question, asked, relaxations(asked, result), terms),
         needs=() if result.total else first_needs(),
         start_again=Question().href,
@@ -175,11 +177,11 @@ def results(asked: Asked, answer: Answer, *, today: date) -> Results:
     )
 
 
-def _card(hit: Hit, asked: Asked, terms: Terms, today: date) -> Card:
+def _card(hit: Hit, asked: Asked, terms: Terms, held: Rules, today: date) -> Card:
     return Card(
         hit,
         _name(terms, "kind", hit.kind),
-        freshness(hit.confirmed_on, today=today),
+        freshness(hit.confirmed_on, today=today, rule=held.of(hit.kind), is_flagged="doubt" in hit.card),
         why=reasons(hit, asked) if asked.query else (),
         lacks=lacking(hit, asked),
     )

@@ -8,7 +8,17 @@ from pathlib import Path
 from django.db import transaction
 from wagtail.models import Page, Site
 
-from .models import BankHoliday, CoverageRow, GuideIndexPage, LocalOfferPage, SchoolTerm, Term, Vocabulary
+from .models import (
+    BankHoliday,
+    CoverageRow,
+    GuideIndexPage,
+    Kind,
+    LocalOfferPage,
+    ReviewRule,
+    SchoolTerm,
+    Term,
+    Vocabulary,
+)
 
 DATA = Path(__file__).parent / "data"
 VOCABULARIES = {"need": "SEND needs", "topic": "Topics", "access": "Access", "language": "Languages"}
@@ -20,6 +30,7 @@ def set_up() -> None:
     set_up_vocabularies()
     set_up_calendar()
     set_up_coverage()
+    set_up_rules_of_review()
     set_up_pages()
 
 
@@ -55,6 +66,12 @@ def set_up_coverage() -> None:
     if not CoverageRow.objects.exists():
         for position, row in enumerate(_rows("coverage.csv")):
             CoverageRow.objects.create(position=position, **row)
+
+
+def set_up_rules_of_review() -> None:
+    """How long a word holds for each kind of listing; what an administrator changed stays."""
+    for kind in Kind.values:
+        ReviewRule.objects.get_or_create(kind=kind)
 
 
 def set_up_pages() -> None:

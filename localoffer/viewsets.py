@@ -4,13 +4,10 @@ from typing import Any
 
 from django.contrib.admin.utils import quote
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
-from django.views.generic import FormView
-from django.views.generic.detail import SingleObjectMixin
 from django_filters import ChoiceFilter
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
@@ -26,10 +23,7 @@ from wagtail.admin.panels import (
 from wagtail.admin.ui.menus import MenuItem
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.ui.tables.pages import PageStatusColumn, PageTitleColumn
-from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views import generic
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.admin.viewsets.pages import PageListingViewSet
@@ -38,12 +32,12 @@ from wagtail.admin.widgets.button import HeaderButton
 from search import clock
 
 from . import work_list
-from .assuring import confirm, role_of
 from .comment_screens import CommentViewSet
 from .coverage_screens import CoverageViewSet
 from .day_column import DayColumn
-from .forms import ConfirmForm, TermForm, TermsForm
+from .forms import TermForm, TermsForm
 from .models import BankHoliday, GuidePage, Location, Organization, SchoolTerm, Service, ServiceAtLocation, Source, Term
+from .reviews.confirm_screen import CONFIRM, ConfirmView
 
 TIMES = [
     FieldPanel("description"),
@@ -74,9 +68,6 @@ PARTS = [
 ]
 
 
-CONFIRM = "Confirm the details"
-
-
 class WorkFilter(ChoiceFilter):
     """Narrows a list to one kind of an editor's work."""
 
@@ -89,49 +80,6 @@ class WorkFilter(ChoiceFilter):
             return qs
         found = work_list.found(self.works, value, today=clock.today())
         return qs.filter(pk__in=found.order_by().values("pk"))
-
-
-class ConfirmView(PermissionCheckedMixin, WagtailAdminTemplateMixin, SingleObjectMixin, FormView):
-    """Says that a listing is right, in the council's name. Leads back to where it was asked from."""
-
-    model = Service
-    form_class = ConfirmForm
-    template_name = "localoffer/admin/confirm.html"
-    page_title = CONFIRM
-    header_icon = "check"
-    permission_required = "change"
-    index_url_name = ""
-    edit_url_name = ""
-
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        self.object = self.get_object()
-
-    def get_page_subtitle(self) -> str:
-        return str(self.object)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        way = [(reverse(self.index_url_name), "Listings"), (self.edit_url, str(self.object)), ("", CONFIRM)]
-        return [*self.breadcrumbs_items, *({"url": url, "label": label} for url, label in way)]
-
-    def get_initial(self) -> dict[str, Any]:
-        return {"role": role_of(self.request.user)}
-
-    def get_success_url(self) -> str:
-        return get_valid_next_url_from_request(self.request) or self.edit_url
-
-    @property
-    def edit_url(self) -> str:
-        return reverse(self.edit_url_name, args=(quote(self.object.pk),))
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(edit_url=self.edit_url, back_url=self.get_success_url(), **kwargs)
-
-    def form_valid(self, form: ConfirmForm) -> HttpResponse:
-        assert self.request.user.is_authenticated  # the admin lets nobody else in
-        confirm(service=self.object, by=self.request.user, role=form.cleaned_data["role"])
-        messages.success(self.request, f"The details of “{self.object}” are confirmed.")
-        return redirect(self.get_success_url())
 
 
 class ConfirmedOnSaving:
@@ -312,12 +260,14 @@ class OrganizationViewSet(ModelViewSet):
     icon = "group"
     menu_label = "Organisations"
     copy_view_enabled = False
-    list_display = ["name", "email"]
+    list_display = ["name", Column("get_sector_display", label="Belongs to", sort_key="sector"), "email"]
+    list_filter = ["sector"]
     search_fields = ["name", "description"]
     search_backend_name = None
     edit_handler = ObjectList(
         [
             FieldPanel("name"),
+            FieldPanel("sector"),
             FieldPanel("description"),
             FieldPanel("email"),
             FieldPanel("website"),
@@ -351,7 +301,7 @@ class LocationViewSet(ModelViewSet):
                 heading="Getting in and being there",
                 label="Access fact",
                 panels=[
-                    FieldRowPanel([FieldPanel("point"), FieldPanel("answer"), FieldPanel("checked_on")]),
+                    FieldRowPanel([FieldPanel("point"), FieldPanel("answer")]),
                     FieldPanel("description"),
                     FieldPanel("details"),
                     FieldPanel("url"),

@@ -6,8 +6,8 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from .freshness import MONTHS_DUE, months_before
 from .models import Comment, GuidePage, Service
+from .reviews.rules import rules
 
 Find = Callable[[date], QuerySet]
 
@@ -25,9 +25,21 @@ class Work:
 LISTINGS = (
     Work(
         "unconfirmed",
-        "Details not confirmed for a year",
-        "not confirmed for a year",
-        lambda today: Service.objects.published().confirmed_before(months_before(today, MONTHS_DUE)),
+        "Details overdue to be confirmed",
+        "overdue to be confirmed",
+        lambda today: Service.objects.published().filter(rules().overdue(today)),
+    ),
+    Work(
+        "flagged",
+        "Somebody says that they may be wrong",
+        "that may be wrong, somebody says",
+        lambda today: Service.objects.shown_or_hidden().flagged(),
+    ),
+    Work(
+        "hidden",
+        "Hidden because they are overdue",
+        "hidden because nobody confirmed their details",
+        lambda today: Service.objects.hidden(),
     ),
     Work(
         "never",

@@ -12,6 +12,7 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 
 from localoffer.models import (
     AccessFact,
+    Confirmation,
     Contact,
     CostOption,
     Language,
@@ -27,6 +28,7 @@ from localoffer.models import (
     ServiceSlug,
     ServiceTerm,
     SourceRecord,
+    Way,
 )
 
 from .listing import Listing, PlaceRow, Values
@@ -77,6 +79,7 @@ class Batch:
         self.altered: dict[type[models.Model], dict[Any, models.Model]] = defaultdict(dict)
         self.fields: dict[type[models.Model], set[str]] = defaultdict(set)
         self.leaving: list[models.Model] = []
+        self.confirmed: list[tuple[Service, date]] = []
 
     def write(self) -> None:
         records = {
@@ -143,6 +146,8 @@ class Batch:
         if service.checked_on and values.get("checked_on", date.max) < service.checked_on:
             # Somebody here confirmed it later than the source did.
             values = {name: value for name, value in values.items() if name not in CHECKED}
+        if values.get("checked_on") and values["checked_on"] != service.checked_on:
+            self.confirmed.append((service, values["checked_on"]))
         differs = self._assign(service, values, is_new=is_new)
         differs |= self.organisation_differs
         if "organisation" in told | untold:
@@ -317,6 +322,20 @@ class Batch:
                 bulk_update_with_history(
                     altered, model, sorted(self.fields[model]), batch_size=200, default_change_reason=reason
                 )
+        Confirmation.objects.bulk_create(
+            [
+                Confirmation(
+                    service=service,
+                    by=service.checked_by,
+                    role=service.checked_role,
+                    way=Way.IMPORT,
+                    on=on,
+                    source=self.source,
+                )
+                for service, on in self.confirmed
+            ],
+            batch_size=500,
+        )
         shared = ServiceAtLocation.objects.filter(location_id__in=list(self.altered[Location]))
         self.touched.update(shared.values_list("service_id", flat=True))
         owned = Service.objects.filter(organization_id__in=list(self.altered[Organization]))

@@ -4,9 +4,19 @@ from .comments import Comment, CommentState, Ground, Theme
 from .coverage import CoverageRow, Duty
 from .guides import GuideIndexPage, GuideKind, GuidePage, GuideTerm, LocalOfferPage
 from .keeping import OfferSettings
-from .organisations import Organization, OrganizationIdentifier
+from .organisations import Organization, OrganizationIdentifier, Sector
 from .places import AccessFact, AccessPoint, Answer, Location, LocationType
 from .provenance import Source, SourceRecord
+from .reviews import (
+    CallReason,
+    Confirmation,
+    Flag,
+    ReviewLink,
+    ReviewRequest,
+    ReviewRule,
+    ReviewSettings,
+    Way,
+)
 from .schedules import BankHoliday, Contact, CostOption, Frequency, Payer, Phone, Schedule, SchoolTerm, Season
 from .services import (
     PUBLIC_STATUSES,
@@ -36,16 +46,19 @@ __all__ = [
     "AccessPoint",
     "Answer",
     "BankHoliday",
+    "CallReason",
     "Carer",
     "CheckedBy",
     "Comment",
     "CommentState",
+    "Confirmation",
     "Contact",
     "CostOption",
     "CoverageRow",
     "Delivery",
     "Diagnosis",
     "Duty",
+    "Flag",
     "Frequency",
     "Ground",
     "GuideIndexPage",
@@ -65,9 +78,14 @@ __all__ = [
     "Plan",
     "Reach",
     "Referral",
+    "ReviewLink",
+    "ReviewRequest",
+    "ReviewRule",
+    "ReviewSettings",
     "Schedule",
     "SchoolTerm",
     "Season",
+    "Sector",
     "Service",
     "ServiceAnswer",
     "ServiceArea",
@@ -81,4 +99,5 @@ __all__ = [
     "Theme",
     "Tier",
     "Vocabulary",
+    "Way",
 ]

@@ -36,6 +36,10 @@ class History(HistoricalRecords):
 class Tracked(models.Model):
     """A row, its history and search's note of it are written together or not at all."""
 
+    # What the next row of the history says of who and why (django-simple-history).
+    _history_user: Any
+    _change_reason: str
+
     class Meta:
         abstract = True
 

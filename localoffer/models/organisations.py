@@ -9,12 +9,29 @@ from modelcluster.models import ClusterableModel
 from .history import History, Tracked
 
 
+class Sector(models.TextChoices):
+    """Who an organisation belongs to. What belongs to the first three is never hidden by time."""
+
+    COUNCIL = "council", "A council"
+    NHS = "nhs", "The NHS"
+    SCHOOL = "school", "A school, college or nursery school"
+    CHARITY = "charity", "A charity or community group"
+    BUSINESS = "business", "A business or a person working for themselves"
+
+
 class Organization(Tracked, ClusterableModel):
     """An organisation, in the shape of Open Referral UK, hence the spelling."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(max_length=255)
     description = models.TextField(blank=True)
+    sector = models.CharField(
+        "who it belongs to",
+        max_length=10,
+        choices=Sector,
+        blank=True,
+        help_text="Left empty, none of its listings is ever hidden because it is overdue.",
+    )
     email = models.EmailField(blank=True)
     website = models.URLField(max_length=500, blank=True)
     uri = models.URLField(max_length=500, blank=True)

@@ -159,7 +159,7 @@ class AccessFact(Tracked):
     description = models.TextField("in the provider’s words", blank=True)
     details = models.TextField(blank=True)
     url = models.URLField(max_length=500, blank=True)
-    checked_on = models.DateField("checked on", null=True, blank=True)
+    checked_on = models.DateField("checked on", null=True, blank=True, editable=False)
 
     history = History()
 

@@ -3,7 +3,6 @@ says besides (interchange: the object `send`)."""
 
 import uuid
 from collections.abc import Collection
-from datetime import date
 from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -100,7 +99,19 @@ class CheckedBy(models.TextChoices):
 class ServiceQuerySet(models.QuerySet["Service"]):
     def published(self) -> "ServiceQuerySet":
         """Those the public may see."""
+        return self.shown_or_hidden().filter(hidden_on__isnull=True)
+
+    def shown_or_hidden(self) -> "ServiceQuerySet":
+        """Those that run: shown to the public, or hidden only until somebody confirms them."""
         return self.filter(status__in=PUBLIC_STATUSES)
+
+    def hidden(self) -> "ServiceQuerySet":
+        """Those hidden only because nobody confirmed them for too long."""
+        return self.shown_or_hidden().filter(hidden_on__isnull=False)
+
+    def flagged(self) -> "ServiceQuerySet":
+        """Those of which somebody says that they may be wrong."""
+        return self.filter(flagged_on__isnull=False)
 
     def of_kind(self, kind: str) -> "ServiceQuerySet":
         return self.filter(kind=kind)
@@ -143,9 +154,6 @@ class ServiceQuerySet(models.QuerySet["Service"]):
     def never_confirmed(self) -> "ServiceQuerySet":
         return self.filter(checked_on__isnull=True)
 
-    def confirmed_before(self, day: date) -> "ServiceQuerySet":
-        return self.filter(checked_on__lt=day)
-
     def with_unmapped_terms(self) -> "ServiceQuerySet":
         """Those of which a source says words that are none of our terms."""
         return self.exclude(unmapped_terms=[])
@@ -169,11 +177,12 @@ class ServiceQuerySet(models.QuerySet["Service"]):
             "places__cost_options",
             "places__contacts",
             "places__phones",
+            "places__confirmations",
         )
 
 
 class Service(Tracked, ClusterableModel):
-    """A listing. `checked_...` says that a person confirmed it, and no edit ever sets these."""
+    """A listing. `checked_...` repeats its last confirmation, and no edit ever sets these."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     slug = models.SlugField("address", max_length=120, unique=True, editable=False)
@@ -224,6 +233,9 @@ class Service(Tracked, ClusterableModel):
     checked_on = models.DateField(null=True, blank=True, editable=False)
     checked_by = models.CharField(max_length=10, choices=CheckedBy, blank=True, editable=False)
     checked_role = models.CharField(max_length=200, blank=True, editable=False)
+    # Since when somebody says that it may be wrong, and since when it is hidden because nobody confirmed it.
+    flagged_on = models.DateField(null=True, blank=True, editable=False)
+    hidden_on = models.DateField(null=True, blank=True, editable=False)
     assured_date = models.DateField("assured on", null=True, blank=True, editable=False)
     assurer_email = models.EmailField(blank=True, editable=False)
 
@@ -255,7 +267,7 @@ class Service(Tracked, ClusterableModel):
 
     @property
     def is_public(self) -> bool:
-        return self.status in PUBLIC_STATUSES
+        return self.status in PUBLIC_STATUSES and self.hidden_on is None
 
     @property
     def is_closed(self) -> bool:

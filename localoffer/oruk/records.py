@@ -16,7 +16,6 @@ from search.geography import area
 from search.models import Postcode
 
 from ..models import (
-    PUBLIC_STATUSES,
     LocationType,
     Organization,
     Reach,
@@ -48,7 +47,7 @@ def _of_public(field: str) -> QuerySet[Service, UUID]:
 
 def places() -> QuerySet[ServiceAtLocation]:
     """Public listings at their places."""
-    return ServiceAtLocation.objects.filter(service__status__in=PUBLIC_STATUSES)
+    return ServiceAtLocation.objects.filter(service__in=Service.objects.published())
 
 
 # Filters: each gives a condition on a listing.

@@ -87,8 +87,7 @@ class Shaper:
                 "application_process": service.application_process,
                 "interpretation_services": service.interpretation_services,
                 "wait_time": service.wait_time,
-                "assured_date": service.assured_date or service.checked_on,
-                "assurer_email": service.assurer_email,
+                **assured(service),
                 "alert": service.alert,
                 "last_modified": in_utc(changed) if changed else None,
                 "organization": organization,
@@ -169,6 +168,14 @@ def send(service: Service) -> Values:
             "checked": {"on": service.checked_on, "by": service.checked_by, "role": service.checked_role},
         }
     )
+
+
+def assured(service: Service) -> Values:
+    """When somebody last said that it is right, and the address of whoever did: that of a source's assurer, unless
+    somebody said so later. We publish no address of our own people or of a provider's."""
+    if service.assured_date and (service.checked_on is None or service.assured_date >= service.checked_on):
+        return {"assured_date": service.assured_date, "assurer_email": service.assurer_email}
+    return {"assured_date": service.checked_on}
 
 
 def attributes(service: Service) -> list[Values]:

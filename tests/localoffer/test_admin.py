@@ -13,7 +13,6 @@ from cms.models import User
 from cms.roles import make_roles
 from cms.setting_up import make_home, make_strategies
 from localoffer import indexing
-from localoffer.freshness import months_before
 from localoffer.importing import import_services
 from localoffer.models import (
     GuideIndexPage,
@@ -32,6 +31,7 @@ from search import clock
 from .feeds import a_service, at_a_place
 
 EDITOR = "editor@example.org"
+OFFICER = {"what": "listing", "by": "council", "way": "reading", "role": "Local Offer officer"}
 
 
 @pytest.fixture
@@ -143,7 +143,7 @@ def test_an_editor_confirms_a_listing_for_the_council(editor: Client, sunbeams: 
     address = reverse("service:confirm", args=[sunbeams.pk])
     assert editor.get(address).status_code == 200
 
-    editor.post(address, {"role": "Local Offer officer"})
+    editor.post(address, OFFICER)
 
     sunbeams.refresh_from_db()
     assert (sunbeams.checked_by, sunbeams.checked_role) == ("council", "Local Offer officer")
@@ -171,8 +171,8 @@ def test_the_way_to_confirming_stands_in_the_row_s_menu_on_the_page_and_after_sa
 def test_who_confirms_from_the_list_comes_back_to_it(editor: Client, sunbeams: Service) -> None:
     address, back = reverse("service:confirm", args=[sunbeams.pk]), reverse("service:index") + "?to_do=never"
 
-    response = editor.post(address, {"role": "Local Offer officer", "next": back})
-    elsewhere = editor.post(address, {"role": "Local Offer officer", "next": "https://evil.example/"})
+    response = editor.post(address, OFFICER | {"next": back})
+    elsewhere = editor.post(address, OFFICER | {"next": "https://evil.example/"})
 
     assert response.headers["Location"] == back
     assert elsewhere.headers["Location"] == edit_address(sunbeams)
@@ -180,7 +180,7 @@ def test_who_confirms_from_the_list_comes_back_to_it(editor: Client, sunbeams: S
 
 def test_who_confirms_often_says_the_role_once(editor: Client, sunbeams: Service) -> None:
     assert form_of(editor, reverse("service:confirm", args=[sunbeams.pk]))["role"] == [""]
-    editor.post(reverse("service:confirm", args=[sunbeams.pk]), {"role": "Local Offer officer"})
+    editor.post(reverse("service:confirm", args=[sunbeams.pk]), OFFICER)
 
     other = Service.objects.get(name="Another club")
 
@@ -258,7 +258,7 @@ def work(client: Client) -> dict[str, str]:
 
 def test_the_first_page_says_what_waits_and_each_line_leads_to_just_that(editor: Client, sunbeams: Service) -> None:
     other = Service.objects.get(name="Another club")
-    Service.objects.filter(pk=other.pk).update(checked_on=months_before(clock.today(), 13))
+    Service.objects.filter(pk=other.pk).update(checked_on=clock.today() - timedelta(days=366))
     other.sources.update(gone_on=clock.today())
     a_guide(review_by=clock.today() - timedelta(days=1))
     a_guide(review_by=clock.today())
@@ -266,7 +266,7 @@ def test_the_first_page_says_what_waits_and_each_line_leads_to_just_that(editor:
     lines = {line: address for line, address in work(editor).items() if "coverage" not in line}
 
     assert list(lines) == [
-        "1 listing not confirmed for a year",
+        "1 listing overdue to be confirmed",
         "1 listing whose details nobody has confirmed yet",
         "1 listing with words of their source that are none of our needs or topics",
         "1 listing no longer listed by their source: still running?",

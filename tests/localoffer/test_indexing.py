@@ -9,9 +9,9 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from localoffer import indexing
-from localoffer.assuring import confirm
 from localoffer.importing import import_services
-from localoffer.models import Location, Schedule, Service, Term
+from localoffer.models import CheckedBy, Location, Schedule, Service, Term, Way
+from localoffer.reviews.confirming import Confirmer, confirm
 from search import registries
 from search.document import Point, SearchDocument
 from search.models import Note
@@ -165,7 +165,7 @@ def delete_it(service: Service) -> None:
 
 
 def confirm_it(service: Service) -> None:
-    confirm(service=service, by=None, role="Local Offer officer")  # type: ignore[arg-type]  # nobody is signed in here
+    confirm(service=service, confirmer=Confirmer(CheckedBy.COUNCIL, "Local Offer officer", Way.READING))
 
 
 @pytest.mark.parametrize(

@@ -251,8 +251,8 @@ def test_closed_is_the_first_thing_said_and_no_dates_are_given(client):
 @pytest.mark.parametrize(
     ("on", "says"),
     [
-        ("2026-03-01", "That is more than 6 months, so check before you go"),
-        ("2025-01-01", "Nobody has told us for over a year that these details are right."),
+        ("2026-03-01", "That is a while ago, so check before you go"),
+        ("2025-01-01", "Nobody has told us since 1 January 2025 that these details are right."),
     ],
 )
 def test_old_details_are_said_to_be_old_in_words(client, on, says):
