@@ -2,6 +2,7 @@
 synonyms and the questions they are tried on, and counts of what was not found."""
 
 from typing import Self
+from uuid import uuid4
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -12,34 +13,39 @@ from .words import plain
 
 class NoteQuerySet(models.QuerySet["Note"]):
     def untried(self) -> Self:
-        """Notes no attempt has failed on yet: what a search request is worth stopping for."""
+        """Notes no attempt has failed on: what a search request is worth stopping for."""
         return self.filter(error="")
 
     def failed(self) -> Self:
         return self.exclude(error="")
 
-    def not_taken(self) -> Self:
-        """Notes on what is right, but the cluster did not take it."""
-        return self.filter(error=Note.NOT_TAKEN)
+    def owed_to_the_cluster(self) -> Self:
+        return self.filter(on_cluster=False)
 
 
 class Note(models.Model):
-    """Something changed and the index does not know yet. Written in the transaction that changed it.
+    """Something changed, which every copy of the index has to be told. Written in the transaction that changed it, and
+    kept for some days: each copy knows by itself which notes it has dealt with (search.copies).
 
-    Deliberately not unique: a note made while an older one is being dealt with must outlive it."""
+    Deliberately not unique: a note made while an older one is being dealt with must outlive it. Its key is never used
+    a second time, not even when the database lost its last moments."""
 
-    NOT_TAKEN = "the search cluster did not take it"
-
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     source = models.CharField(max_length=50)
     document_id = models.CharField(max_length=255)
     noted_at = models.DateTimeField(auto_now_add=True)
     error = models.TextField(blank=True, help_text="Why the last attempt failed; empty before the first.")
+    on_cluster = models.BooleanField(default=False, help_text="Whether the search cluster has been told.")
 
     objects = NoteQuerySet.as_manager()
 
     class Meta:
-        ordering = ["pk"]
-        indexes = [models.Index(fields=["error"], name="note_untried")]
+        ordering = ["noted_at"]
+        indexes = [
+            models.Index(fields=["noted_at"], name="note_untried", condition=models.Q(error="")),
+            models.Index(fields=["document_id"], name="note_failed", condition=~models.Q(error="")),
+            models.Index(fields=["noted_at"], name="note_owed_to_the_cluster", condition=models.Q(on_cluster=False)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.source} {self.document_id}"

@@ -1,26 +1,31 @@
 """Changes on their way to the index. Whoever changes a record notes it here in the same transaction; after
-the commit, or with the next search if that failed, or by `search sync`, the index is told. A crash in
-between loses nothing: the note is still there."""
+the commit, or with the next search if that failed, or by `search sync`, each copy of the index is told. A crash in
+between loses nothing: the note is still there. Neither does a power cut: notes are kept for some days, and what a copy
+has dealt with it knows by itself (search.copies)."""
 
 import logging
-import sqlite3
-from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from pathlib import Path
+from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import Count, Max
+from django.utils import timezone
 
+from .copies import Copy, copies
 from .document import SearchDocument
-from .engines import engine, has_a_cluster_that_answers
 from .engines.cluster_client import Unreachable
 from .engines.index_file import fingerprint
-from .models import Note, NoteQuerySet
+from .models import Note
 from .registries import DocumentSource, source
 
 BATCH = 500
 SECONDS_TO_WAIT = 2.0
+# A machine that was away for longer is brought up to date by `set_up` or the daily `search sync`.
+DAYS_KEPT = 3
+NOT_TAKEN = "the search cluster did not take it"
 
 logger = logging.getLogger(__name__)
 
@@ -45,11 +50,12 @@ def note(source_key: str, ids: str | Iterable[str]) -> None:
 
 
 def drain_if_needed() -> None:
-    """What every search does first: one cheap look, and the work only if a drain failed earlier.
-    Never raises: a search over a slightly old index is better than none."""
+    """What every search does first: one cheap look, and the work only where there are notes that this process has not
+    yet seen dealt with. Never raises: a search over a slightly old index is better than none."""
     try:
-        if _due().exists():
-            drain(seconds_to_wait=0)
+        seen = _glance()
+        if _seen.get(_here()) != seen and not drain(seconds_to_wait=0).waiting:
+            _seen[_here()] = seen
     except Exception:
         logger.exception("The search index could not be brought up to date.")
 
@@ -60,74 +66,89 @@ def drain(
     seconds_to_wait: float = SECONDS_TO_WAIT,
     progress: Callable[[int], object] | None = None,
 ) -> Drained:
-    """Brings the index up to date with all notes. A document that cannot be made is named, logged and kept
-    as a failed note; the others go on. Failed notes are tried again `also_failed`, or when noted anew."""
-    with holding_the_outbox(seconds_to_wait) as held:
-        if not held:
-            return Drained(waiting=True)
-        notes = Note.objects.all() if also_failed else _due()
-        done, last = 0, 0
-        failures: dict[tuple[str, str], str] = {}
-        while batch := list(notes.filter(pk__gt=last).order_by("pk")[:BATCH]):
-            last = batch[-1].pk
-            # Only notes read before the documents are made may be forgotten afterwards.
-            pks = _notes_by_document(batch)
-            failed = _index(list(pks))
-            for key, why in failed.items():
-                Note.objects.filter(pk__in=pks[key]).update(error=why)
-                if why != Note.NOT_TAKEN:
-                    logger.error("Search could not index %s %s: %s", *key, why)
-            settled = [pk for key, its_pks in pks.items() if key not in failed for pk in its_pks]
-            for start in range(0, len(settled), BATCH):
-                Note.objects.filter(pk__in=settled[start : start + BATCH]).delete()
-            done += len(pks) - len(failed)
-            failures |= failed
-            if progress:
-                progress(len(batch))
-        return Drained(done, tuple((*key, why) for key, why in failures.items()))
+    """Brings every copy of the index up to date with all notes. A document that cannot be made is named, logged and
+    kept as a failed note; the others go on. Failed notes are tried again `also_failed`, or when noted anew."""
+    done, waiting = 0, False
+    failures: list[tuple[str, str, str]] = []
+    for copy in copies():
+        if not copy.is_of_use():
+            continue
+        with copy.holding(seconds_to_wait) as held:
+            if not held:
+                waiting = True
+                continue
+            drained = _drain(copy, also_failed=also_failed, progress=progress)
+            done = max(done, drained.done)
+            failures += drained.failures
+    _forget_old_notes()
+    return Drained(done, tuple(dict.fromkeys(failures)), waiting and not done)
 
 
-@contextmanager
-def holding_the_outbox(seconds_to_wait: float = SECONDS_TO_WAIT) -> Iterator[bool]:
-    """Lets one process at a time drain or rebuild, so that an older version of a document is never
-    indexed after a newer one. SQLite's own lock, because it ends with the process that held it."""
-    path = Path(settings.DATA_DIR) / "search.lock"
-    link = sqlite3.connect(path, timeout=seconds_to_wait, isolation_level=None)
-    try:
-        try:
-            link.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError:
-            yield False
-        else:
-            yield True
-    finally:
-        link.close()
+# What this process last saw of the outbox when all that was there had been dealt with, by where it works.
+_seen: dict[tuple[str, str], object] = {}
 
 
-def _due() -> NoteQuerySet:
-    """The notes worth an attempt: untried ones, and those that a cluster did not take which answers again."""
-    untried = Note.objects.untried()
-    return untried | Note.objects.not_taken() if has_a_cluster_that_answers() else untried
+def _here() -> tuple[str, str]:
+    return str(settings.DATA_DIR), str(connection.settings_dict["NAME"])
+
+
+def _glance() -> tuple[int, datetime | None, bool]:
+    """What changes with every note: how many there are and when the last was made; and whether the cluster has yet to be
+    told of one."""
+    seen = Note.objects.untried().aggregate(number=Count("pk"), latest=Max("noted_at"))
+    others = [copy for copy in copies()[1:] if copy.is_of_use()]
+    owed = any(Note.objects.untried().owed_to_the_cluster().exists() for _ in others)
+    return seen["number"], seen["latest"], owed
 
 
 def _drain_after_commit() -> None:
     drain()
 
 
-def _notes_by_document(batch: list[Note]) -> dict[tuple[str, str], list[int]]:
+def _drain(copy: Copy, *, also_failed: bool, progress: Callable[[int], object] | None) -> Drained:
+    notes = Note.objects.all() if also_failed else Note.objects.untried()
+    done, tried = 0, set[UUID]()
+    failures: dict[tuple[str, str], str] = {}
+    while batch := [key for key in copy.due(notes) if key not in tried][:BATCH]:
+        tried.update(batch)
+        # Only notes read before the documents are made are settled afterwards.
+        keys = _notes_by_document(list(Note.objects.filter(pk__in=batch)))
+        failed = _index(copy, list(keys))
+        for document, why in failed.items():
+            if why != NOT_TAKEN:
+                Note.objects.filter(pk__in=keys[document]).update(error=why)
+                logger.error("Search could not index %s %s: %s", *document, why)
+        settled = [key for document, its_keys in keys.items() if document not in failed for key in its_keys]
+        for start in range(0, len(settled), BATCH):
+            part = settled[start : start + BATCH]
+            copy.settle(part)
+            Note.objects.failed().filter(pk__in=part).update(error="")
+        done += len(keys) - len(failed)
+        failures |= failed
+        if progress:
+            progress(len(batch))
+    return Drained(done, tuple((*document, why) for document, why in failures.items()))
+
+
+def _forget_old_notes() -> None:
+    old = Note.objects.untried().filter(noted_at__lt=timezone.now() - timedelta(days=DAYS_KEPT))
+    (old.filter(on_cluster=True) if settings.SEARCH_URL else old).delete()
+
+
+def _notes_by_document(batch: list[Note]) -> dict[tuple[str, str], list[UUID]]:
     """The notes on each (source, id) of the batch, earlier failed ones included."""
-    pks: dict[tuple[str, str], list[int]] = {}
+    keys: dict[tuple[str, str], list[UUID]] = {}
     for each in batch:
-        pks.setdefault((each.source, each.document_id), []).append(each.pk)
-    for each in Note.objects.failed().filter(document_id__in={document_id for _, document_id in pks}):
-        key = (each.source, each.document_id)
-        if each.pk not in pks.get(key, [each.pk]):
-            pks[key].append(each.pk)
-    return pks
+        keys.setdefault((each.source, each.document_id), []).append(each.pk)
+    for each in Note.objects.failed().filter(document_id__in={document_id for _, document_id in keys}):
+        its_keys = keys.get((each.source, each.document_id), [each.pk])
+        if each.pk not in its_keys:
+            its_keys.append(each.pk)
+    return keys
 
 
-def _index(named: Collection[tuple[str, str]]) -> dict[tuple[str, str], str]:
-    """Indexes the (source, id) named; returns those that could not be, with the reason."""
+def _index(copy: Copy, named: Collection[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """Tells a copy of the (source, id) named; returns those that could not be indexed, with the reason."""
     failed: dict[tuple[str, str], str] = {}
     by_source: dict[str, list[str]] = {}
     for key, document_id in named:
@@ -140,15 +161,11 @@ def _index(named: Collection[tuple[str, str]]) -> dict[tuple[str, str], str]:
         documents, reasons = _documents(known, ids)
         failed.update({(key, each): why for each, why in reasons.items()})
         gone = [each for each in ids if each not in documents and each not in reasons]
-        # The engine that stands in takes them all the same, so both are told whatever happens.
         try:
-            engine().put(key, documents.values())
+            copy.engine.put(key, documents.values())
+            copy.engine.remove(key, gone)
         except Unreachable:
-            failed.update({(key, each): Note.NOT_TAKEN for each in documents})
-        try:
-            engine().remove(key, gone)
-        except Unreachable:
-            failed.update({(key, each): Note.NOT_TAKEN for each in gone})
+            failed.update({(key, each): NOT_TAKEN for each in (*documents, *gone)})
     return failed
 
 

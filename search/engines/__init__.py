@@ -14,19 +14,20 @@ from .standing_in import StandingIn
 
 def engine() -> Engine:
     """The engine of this site, one a process."""
-    embedded = _embedded(Path(settings.DATA_DIR) / "search.sqlite3")
-    if not settings.SEARCH_URL:
-        return embedded
+    return cluster_with_its_stand_in() if settings.SEARCH_URL else embedded_engine()
+
+
+def embedded_engine() -> EmbeddedEngine:
+    """The index file of this machine: the site's engine, or what stands in for its cluster."""
+    return _embedded(Path(settings.DATA_DIR) / "search.sqlite3")
+
+
+def cluster_with_its_stand_in() -> StandingIn:
+    """The cluster of SEARCH_URL, with the index file of this machine behind it."""
     cluster = _cluster(
         tuple(settings.SEARCH_URL), settings.SEARCH_INDEX, settings.SEARCH_API_KEY, settings.SEARCH_CA_FILE
     )
-    return _standing_in(cluster, embedded)
-
-
-def has_a_cluster_that_answers() -> bool:
-    """Whether this site has a cluster, and it did not fail a moment ago."""
-    asked = engine()
-    return isinstance(asked, StandingIn) and not asked.is_standing_in
+    return _standing_in(cluster, embedded_engine())
 
 
 @cache

@@ -105,6 +105,24 @@ class EmbeddedEngine:
     def replace_all(self, documents: Iterable[tuple[str, SearchDocument]]) -> int:
         return index_file.swap_in(self.path, documents)
 
+    def settled(self) -> set[str]:
+        """The notes of the outbox that it has dealt with."""
+        return index_file.settled(self._link())
+
+    def settle(self, notes: Iterable[str]) -> None:
+        link = self._link()
+        with index_file.writing(link):
+            index_file.settle(link, notes)
+
+    def renewed_on(self) -> str:
+        """The day that was last given to `renewed`; empty for an index made since."""
+        return self._link().execute("SELECT renewed_on FROM state").fetchone()[0]
+
+    def renewed(self, day: str) -> None:
+        link = self._link()
+        with index_file.writing(link):
+            link.execute("UPDATE state SET renewed_on = ?", (day,))
+
     def held(self) -> Iterator[IndexedDocument]:
         rows = self._link().execute("SELECT id, source, fingerprint FROM document WHERE NOT gone ORDER BY source, id")
         yield from (IndexedDocument(*row) for row in rows)

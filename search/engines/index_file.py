@@ -9,6 +9,7 @@ import hashlib
 import json
 import os
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -22,11 +23,16 @@ from search.document import SearchDocument
 from . import postings
 
 # Raise this when the tables or the tokens of words change: an older file is emptied and has to be rebuilt.
-SCHEMA = 5
+SCHEMA = 6
 SECONDS_TO_WAIT = 20
+# A little longer than the outbox keeps its notes.
+SECONDS_SETTLED = 5 * 24 * 60 * 60
 
 _TABLES = """
-CREATE TABLE state (schema INTEGER NOT NULL, generation INTEGER NOT NULL, version INTEGER NOT NULL);
+CREATE TABLE state (
+    schema INTEGER NOT NULL, generation INTEGER NOT NULL, version INTEGER NOT NULL, renewed_on TEXT NOT NULL
+);
+CREATE TABLE settled (note TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE document (
     row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, source TEXT NOT NULL, fingerprint TEXT NOT NULL,
     kind TEXT NOT NULL, url TEXT NOT NULL, title TEXT NOT NULL, sort_title TEXT NOT NULL, summary TEXT NOT NULL,
@@ -63,8 +69,9 @@ def connect(path: Path) -> sqlite3.Connection:
     """A connection to the index at `path`, which is made when it is not there."""
     link = sqlite3.connect(path, timeout=SECONDS_TO_WAIT, isolation_level=None, check_same_thread=False)
     link.execute("PRAGMA journal_mode = WAL")
-    # A change is taken out of the outbox once it is here, so it has to outlive a power cut as well.
-    link.execute("PRAGMA synchronous = FULL")
+    # No write waits for the disk. What a power cut takes is the end of what was written, and with it the knowledge
+    # that these notes of the outbox were dealt with (`settle`), so that they are due again.
+    link.execute("PRAGMA synchronous = NORMAL")
     link.execute("PRAGMA mmap_size = 268435456")
     if not _has_schema(link):
         with writing(link):
@@ -131,6 +138,19 @@ def remove(link: sqlite3.Connection, source: str, ids: Iterable[str]) -> None:
         ).fetchall()
         link.executemany("DELETE FROM text WHERE rowid = ?", gone)
         link.executemany("DELETE FROM name WHERE rowid = ?", gone)
+
+
+def settled(link: sqlite3.Connection) -> set[str]:
+    """The notes of the outbox that have been dealt with here."""
+    return {note for (note,) in link.execute("SELECT note FROM settled")}
+
+
+def settle(link: sqlite3.Connection, notes: Iterable[str]) -> None:
+    """Remembers notes that were dealt with, and forgets those that the outbox no longer holds. To deal with one again
+    does no harm. Call within `writing`, after what they note was written."""
+    now = int(time.time())
+    link.executemany("INSERT OR REPLACE INTO settled (note, at) VALUES (?, ?)", ((note, now) for note in notes))
+    link.execute("DELETE FROM settled WHERE at < ?", (now - SECONDS_SETTLED,))
 
 
 def next_version(link: sqlite3.Connection) -> int:
@@ -257,11 +277,11 @@ def _has_schema(link: sqlite3.Connection) -> bool:
 
 
 def _make_tables(link: sqlite3.Connection) -> None:
-    for table in ("state", "document", "token", "vocabulary", "text", "name", "word"):
+    for table in ("state", "settled", "document", "token", "vocabulary", "text", "name", "word"):
         link.execute(f"DROP TABLE IF EXISTS {table}")
     for statement in filter(str.strip, _TABLES.split(";\n")):
         link.execute(statement)
-    link.execute("INSERT INTO state VALUES (?, ?, 0)", (SCHEMA, int.from_bytes(os.urandom(6))))
+    link.execute("INSERT INTO state VALUES (?, ?, 0, '')", (SCHEMA, int.from_bytes(os.urandom(6))))
 
 
 def _connect_or_start_anew(path: Path) -> sqlite3.Connection:

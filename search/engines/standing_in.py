@@ -1,12 +1,11 @@
 """The cluster with the embedded index of this machine behind it. Whatever the cluster is asked and cannot answer,
-the embedded index answers, and the result says so. Both are kept in step; what the cluster did not take is told to
-whoever keeps the outbox, who tells it again later."""
+the embedded index answers, and the result says so. What the cluster does not take is raised as Unreachable, so that
+whoever keeps the outbox tells it again later."""
 
 import logging
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack
 from dataclasses import replace
 from typing import TypeVar
 
@@ -53,49 +52,22 @@ class StandingIn:
     def titles(self, words: Sequence[str], limit: int) -> list[Title]:
         return self._asked(lambda: self.cluster.titles(words, limit), lambda: self.embedded.titles(words, limit))
 
+    # What is kept is the cluster's: the embedded index is kept in step by itself, and both by search.keeping.
+
     def put(self, source: str, documents: Iterable[SearchDocument]) -> None:
-        documents = list(documents)
-        self.embedded.put(source, documents)
         self._told(lambda: self.cluster.put(source, documents))
 
     def remove(self, source: str, ids: Iterable[str]) -> None:
-        ids = list(ids)
-        self.embedded.remove(source, ids)
         self._told(lambda: self.cluster.remove(source, ids))
 
     def replace_all(self, documents: Iterable[tuple[str, SearchDocument]]) -> int:
-        """Both anew, in one go through the documents. Raises Unreachable when the cluster does not take them; the
-        embedded index is made anew all the same where that was clear from the start."""
-        with ExitStack() as stack:
-            try:
-                take = stack.enter_context(self.cluster.rebuilding())
-            except Unreachable as trouble:
-                self._failed(trouble)
-                self.embedded.replace_all(documents)
-                raise
-            return self.embedded.replace_all(take(documents))
+        return self._told(lambda: self.cluster.replace_all(documents))
 
     def held(self) -> Iterator[IndexedDocument]:
-        """What either holds; with a fingerprint only what both hold alike. While the cluster does not answer, what
-        the embedded index holds."""
-        here = {each.id: each for each in self.embedded.held()}
-        try:
-            for there in self.cluster.held():
-                both = here.pop(there.id, None) == there
-                yield there if both else replace(there, fingerprint="")
-        except Unreachable as trouble:
-            self._failed(trouble)
-            yield from here.values()
-        else:
-            yield from (replace(each, fingerprint="") for each in here.values())
+        return iter(self._told(lambda: list(self.cluster.held())))
 
     def faults(self) -> list[str]:
-        try:
-            faults = self.cluster.faults()
-        except Unreachable as trouble:
-            self._failed(trouble)
-            faults = [f"the cluster is of no help: {trouble}"]
-        return [*faults, *(f"on this machine: {fault}" for fault in self.embedded.faults())]
+        return self._told(self.cluster.faults)
 
     def _asked(self, of_the_cluster: Callable[[], Answer], instead: Callable[[], Answer]) -> Answer:
         if not self._may_be_asked():
@@ -108,15 +80,16 @@ class StandingIn:
         self._asked_again_at = 0.0
         return answer
 
-    def _told(self, the_cluster: Callable[[], None]) -> None:
+    def _told(self, the_cluster: Callable[[], Answer]) -> Answer:
         if not self._may_be_asked():
             raise Unreachable("it did not answer a moment ago")
         try:
-            the_cluster()
+            answer = the_cluster()
         except Unreachable as trouble:
             self._failed(trouble)
             raise
         self._asked_again_at = 0.0
+        return answer
 
     def _may_be_asked(self) -> bool:
         """Once it failed, one at a time may try again; the others do not wait for what may not come."""

@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from search import outbox, registries
+from search.copies import OfThisMachine
 from search.document import SearchDocument
 from search.engines import engine
 from search.models import Note
@@ -13,6 +14,11 @@ def titles():
     return [hit.title for hit in engine().search(SearchRequest(sort="az")).hits]
 
 
+def waiting():
+    """The notes that the index of this machine has not dealt with."""
+    return OfThisMachine().due(Note.objects.all())
+
+
 def test_a_change_is_searchable_after_the_commit(committed, shelf):
     with transaction.atomic():
         shelf.put("sleep", "Sleep well")
@@ -20,7 +26,7 @@ def test_a_change_is_searchable_after_the_commit(committed, shelf):
         assert titles() == []
 
     assert titles() == ["Sleep well"]
-    assert not Note.objects.exists()
+    assert not waiting()
 
 
 def test_a_change_taken_back_is_not_searchable(committed, shelf):
@@ -30,7 +36,7 @@ def test_a_change_taken_back_is_not_searchable(committed, shelf):
         transaction.set_rollback(True)
 
     assert titles() == []
-    assert not Note.objects.exists()
+    assert not waiting()
 
 
 def test_what_is_gone_is_taken_out(committed, shelf):
@@ -48,7 +54,7 @@ def test_a_crash_between_commit_and_index_loses_nothing(committed, shelf, monkey
     with monkeypatch.context() as crash:
         crash.setattr(outbox, "drain", lambda: 1 / 0)
         outbox.note("shelf", "sleep")
-    assert (titles(), Note.objects.count()) == ([], 1)
+    assert (titles(), len(waiting())) == ([], 1)
 
     outbox.drain_if_needed()
 
@@ -75,7 +81,7 @@ def test_a_poisonous_document_is_named_and_does_not_stop_the_rest(committed, she
 
     assert titles() == ["Sleep well"]
     assert "could not index shelf bad: ValueError: this one is poisonous" in caplog.text
-    assert [(note.document_id, note.error) for note in Note.objects.all()] == [
+    assert [(note.document_id, note.error) for note in Note.objects.failed()] == [
         ("bad", "ValueError: this one is poisonous")
     ]
 
@@ -91,7 +97,7 @@ def test_a_poisonous_document_is_left_alone_until_it_changes_again(committed, sh
     outbox.note("shelf", ["bad"])
 
     assert titles() == ["Better"]
-    assert not Note.objects.exists()
+    assert not waiting()
 
 
 def test_a_document_the_engine_cannot_keep_does_not_stop_the_rest(committed, shelf):
@@ -101,7 +107,7 @@ def test_a_document_the_engine_cannot_keep_does_not_stop_the_rest(committed, she
     outbox.note("shelf", ["bad", "sleep"])
 
     assert titles() == ["Sleep well"]
-    assert Note.objects.get().document_id == "bad"
+    assert Note.objects.failed().get().document_id == "bad"
 
 
 def test_a_note_from_an_unknown_source_is_kept_and_named(committed, shelf):
@@ -126,12 +132,12 @@ def test_a_note_made_while_an_older_one_is_dealt_with_is_not_lost(committed, own
     outbox.drain()
 
     assert titles() == ["New title"]
-    assert not Note.objects.exists()
+    assert not waiting()
 
 
 def test_while_another_process_holds_the_outbox_notes_wait(committed, shelf):
     shelf.put("sleep", "Sleep well")
-    with outbox.holding_the_outbox() as held:
+    with OfThisMachine().holding(outbox.SECONDS_TO_WAIT) as held:
         assert held
         Note.objects.create(source="shelf", document_id="sleep")
         assert outbox.drain(seconds_to_wait=0).waiting
@@ -150,4 +156,4 @@ def test_many_notes_are_indexed_in_batches(committed, shelf):
     outbox.note("shelf", list(shelf))
 
     assert engine().search(SearchRequest()).total == outbox.BATCH + 5
-    assert not Note.objects.exists()
+    assert not waiting()

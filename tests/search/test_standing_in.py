@@ -60,8 +60,8 @@ def test_an_edit_is_found_at_once_and_waits_for_the_cluster(gone, shelf):
     drained = outbox.drain()
 
     assert titles() == ["Sleep well"]
-    assert drained.failures == (("shelf", "sleep", Note.NOT_TAKEN),)
-    assert Note.objects.not_taken().exists()
+    assert drained.failures == (("shelf", "sleep", outbox.NOT_TAKEN),)
+    assert Note.objects.owed_to_the_cluster().exists()
 
 
 def test_what_is_gone_is_no_longer_found(gone, shelf):
@@ -85,7 +85,7 @@ def test_a_rebuild_makes_the_index_of_this_machine_and_says_what_it_could_not(go
 
 
 def test_the_check_says_that_the_cluster_does_not_answer(gone):
-    assert any("cluster" in difference.what for difference in keeping.check())
+    assert any(difference.source == "the search cluster" for difference in keeping.check())
 
 
 def test_a_question_the_cluster_refuses_does_not_make_it_ill(gone, monkeypatch):
@@ -119,12 +119,12 @@ class TestWhenItIsBack:
     def test_the_next_search_tells_it_what_it_missed(self, back, shelf):
         shelf.put("sleep", "Sleep well")
         back.embedded.put("shelf", shelf.values())
-        Note.objects.create(source="shelf", document_id="sleep", error=Note.NOT_TAKEN)
+        Note.objects.create(source="shelf", document_id="sleep")
 
         answered = answer(SearchRequest("sleep"))
 
         assert [hit.id for hit in answered.result.hits] == ["sleep"]
-        assert not Note.objects.exists()
+        assert not Note.objects.owed_to_the_cluster().exists()
 
     def test_the_check_names_what_either_lacks(self, back, shelf):
         shelf.put("both", "Both")
@@ -132,7 +132,7 @@ class TestWhenItIsBack:
         keeping.rebuild()
         back.cluster.remove("shelf", ["here"])
 
-        assert [(each.id, each.what) for each in keeping.check()] == [("here", "is older in the index")]
+        assert [(each.id, each.what) for each in keeping.check()] == [("here", "is not in the search cluster")]
 
         keeping.bring_up_to_date()
         assert keeping.check() == []
