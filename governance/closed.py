@@ -11,6 +11,8 @@ from .models import (
     CallIn,
     Condition,
     Decision,
+    Document,
+    Edition,
     Erasure,
     Interest,
     KeptFile,
@@ -19,6 +21,7 @@ from .models import (
     Override,
     OverrideProposal,
     Paper,
+    Passage,
     Pin,
     PinnedFile,
     Submission,
@@ -27,6 +30,7 @@ from .models import (
 )
 from .models.redaction import Hidden, withheld
 from .models.submissions import CLOSED, Access
+from .states import EditionState
 
 # What is private, by itself or with what it hangs on, and where that says so; the nearest last.
 PRIVATE: tuple[tuple[type[Model], str], ...] = (
@@ -55,7 +59,13 @@ PRIVATE: tuple[tuple[type[Model], str], ...] = (
     (Paper, "access"),
 )
 # Texts, with the way to what they were put before a body as. One that was also put before a body in public is public.
-PRIVATE_TEXTS: tuple[tuple[type[Model], str], ...] = ((PinnedFile, "pin__submissions"), (Pin, "submissions"))
+PRIVATE_TEXTS: tuple[tuple[type[Model], str], ...] = (
+    (PinnedFile, "pin__submissions"),
+    (Pin, "submissions"),
+    (Passage, "submissions"),
+    (Edition, "passages__submissions"),
+    (Document, "editions__passages__submissions"),
+)
 
 
 def grounds(*subjects: str) -> dict[str, str]:
@@ -92,13 +102,33 @@ def erased() -> dict[str, int]:
 
 def private_rows() -> Iterator[tuple[QuerySet, str]]:
     """The rows that were taken in private, model by model, each with the way to what says so. A text is private with
-    what was decided on it in private, unless it was also put before a body in public."""
+    what was decided on it in private, unless it was also put before a body in public; a document, unless it has an
+    edition that anyone may know of."""
     for model, access_of in PRIVATE:
         yield model._default_manager.filter(**{f"{access_of}__in": CLOSED}), access_of
     for model, submissions in PRIVATE_TEXTS:
         access_of = f"{submissions}__access"
-        texts = model._default_manager.filter(**{f"{access_of}__in": CLOSED})
-        yield texts.exclude(**{access_of: Access.OPEN}), access_of
+        yield _in_private_alone(model, access_of), access_of
+
+
+def editions() -> QuerySet:
+    """Those that were put before bodies in private alone: anyone else does not even read that they are there."""
+    return _in_private_alone(Edition, "passages__submissions__access")
+
+
+def documents() -> QuerySet:
+    """Those of which only such editions are known."""
+    return _in_private_alone(Document, "editions__passages__submissions__access")
+
+
+def _in_private_alone(model: type[Model], access_of: str) -> QuerySet:
+    closed = model._default_manager.filter(**{f"{access_of}__in": CLOSED}).exclude(**{access_of: Access.OPEN})
+    return closed.exclude(editions__in=_known()) if model is Document else closed
+
+
+def _known() -> QuerySet[Edition]:
+    """The editions that were put before a body in public, or are known from elsewhere."""
+    return Edition.objects.exclude(state=EditionState.DRAFTING).exclude(pk__in=editions())
 
 
 def _closed() -> Iterator[tuple[str, str]]:

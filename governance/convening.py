@@ -204,11 +204,13 @@ def list_item(
 ) -> AgendaItem:
     """Puts an item on the agenda, next in number unless told, with or without an edition to decide on;
     the text that the body decides on is its paper. `urgent_reason`: why the chair takes it without
-    notice, once the papers are out. `edition`: what it is about, when nothing is decided on that edition."""
+    notice, once the papers are out. `edition`: what it is about, when nothing is decided on that edition. A text
+    that a body before took in private is listed as it was taken there, also when `access` says it is open."""
     with ledger.writing():
         meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
         if submission:
             submission = Submission.objects.select_for_update().get(pk=submission.pk)
+            access = access if access in CLOSED else Access(submission.access)
         title = title or (submission.passage.edition.title if submission else "")
         refuse_for(
             refusals_to_list(

@@ -122,12 +122,13 @@ def _private() -> Iterator[tuple[str, int | None]]:
 
 def _bodies_of(model: type[Model], access_of: str) -> list[str]:
     """The ways to the bodies of what makes a row private: the item or the submission, and the bodies that the same text
-    was put before; and the body of a piece of work that was referred to it."""
+    was put before; the body that looks after the document; and the body of a piece of work that was referred to it."""
     about = access_of.rpartition("access")[0]
     if about.endswith("papers__") or (not about and model._meta.model_name == "paper"):
         return [f"{about}meeting__body", f"{about}agenda_item__submission__passage__submissions__body"]
     if about.endswith(("submission__", "submissions__")) or (not about and model._meta.model_name == "submission"):
-        return [f"{about}body", f"{about}passage__submissions__body"]
+        looked_after_by = f"{about}passage__edition__document__overseen_by"
+        return [f"{about}body", f"{about}passage__submissions__body", looked_after_by]
     if about in ("concerns__", "decision__") or (not about and model._meta.model_name == "decision"):
         return [f"{about}body", f"{about}submission__passage__submissions__body"]
     ways = [f"{about}meeting__body", f"{about}submission__passage__submissions__body"]

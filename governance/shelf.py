@@ -6,7 +6,7 @@ from datetime import date
 
 from django.utils import timezone
 
-from . import publication, reviews
+from . import closed, publication, reviews
 from .amendments import ENDED
 from .models import Decision, Document, Edition, Pin
 from .states import EditionState
@@ -66,7 +66,9 @@ def documents(on: date | None = None) -> list[Shelf]:
 
 def shelf(document: Document, on: date | None = None) -> Shelf:
     on = on or timezone.localdate()
-    editions = sorted(document.editions.all(), key=lambda edition: edition.pk, reverse=True)
+    private = set(closed.editions().filter(document=document).values_list("pk", flat=True))
+    known = [edition for edition in document.editions.all() if edition.pk not in private]
+    editions = sorted(known, key=lambda edition: edition.pk, reverse=True)
     for edition in editions:
         edition.document = document
     begun = [edition for edition in editions if publication.has_begun(edition, on)]

@@ -6,7 +6,7 @@ from django.utils import timezone
 from . import authority, ledger, pinning, routes, wheels
 from .actors import Actor, person_of
 from .announcing import announce
-from .models import Edition, Passage, Person, Pin, Post, Route, Submission
+from .models import Access, Edition, Passage, Person, Pin, Post, Route, Submission
 from .refusals import refuse_for
 from .states import EDITION_TRANSITIONS, ON_AN_AGENDA, EditionState, SubmissionState
 
@@ -61,12 +61,15 @@ def continue_passage(*, passage: Passage, change: Passage.Change, reason: str, b
 
 
 def put_before(*, passage: Passage, stage: routes.Stage, pin: Pin, by: Actor) -> Submission:
-    """Asks the body of one stage about the pinned text; for submitting and for what follows a decision."""
+    """Asks the body of one stage about the pinned text; for submitting and for what follows a decision. What a body
+    took in private before stays private before the next one."""
+    before = Submission.objects.filter(passage__edition=passage.edition_id).order_by("-pk").first()
     submission = Submission(
         passage=passage,
         stage=stage.number,
         body_id=stage.body,
         pin=pin,
+        access=before.access if before else Access.OPEN,
         submitted_at=timezone.now(),
         submitted_by=person_of(by),
     )

@@ -4,7 +4,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from .. import pinned_files, publication, registers, shelf
+from .. import closed, pinned_files, publication, registers, shelf
 from ..models import Document, KeptFile, PinnedFile
 from ..models.redaction import hides
 
@@ -19,8 +19,10 @@ def documents(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def document(request: HttpRequest, document: str) -> HttpResponse:
-    """A document with the edition in force, those before it and those on their route."""
-    found = shelf.shelf(get_object_or_404(Document, slug=document))
+    """A document with the edition in force, those before it and those on their route; 404 while all that there is of it
+    is before bodies in private."""
+    public = Document.objects.exclude(pk__in=closed.documents())
+    found = shelf.shelf(get_object_or_404(public, slug=document))
     routes = [(each, registers.route_of(each), shelf.assumption(each)) for each in found.on_its_route]
     return render(request, "governance/document.html", {"shelf": found, "routes": routes})
 

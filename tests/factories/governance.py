@@ -151,15 +151,25 @@ def route(
 
 
 def draft(
-    overseer: Board, text: str = "Every child is heard.", *, slug: str = "2026", author: Person | None = None
+    overseer: Board,
+    text: str = "Every child is heard.",
+    *,
+    slug: str = "2026",
+    author: Person | None = None,
+    titled: str = "",
 ) -> Edition:
-    """An edition on a page of its own, written by `author` (the lead officer unless told)."""
-    page = StrategyPage(title=f"Strategy {slug}", slug=f"strategy-{slug}", live=False, summary=text)
+    """An edition on a page of its own, written by `author` (the lead officer unless told). The first begins a document
+    that is `titled` so, as are the page and the edition."""
+    page = StrategyPage(title=titled or f"Strategy {slug}", slug=f"strategy-{slug}", live=False, summary=text)
     page.body = [("heading", "What we will do"), ("paragraph", f"<p>{text}</p>")]
     Page.get_first_root_node().add_child(instance=page)
     page.save_revision(user=(author or overseer.lead).user)
     document = Document.objects.first() or drafting.create_document(
-        title="SEND Strategy", slug="send-strategy", kind=Document.Kind.STRATEGY, overseen_by=overseer.body, by=BY
+        title=titled or "SEND Strategy",
+        slug="send-strategy",
+        kind=Document.Kind.STRATEGY,
+        overseen_by=overseer.body,
+        by=BY,
     )
     return drafting.create_edition(document=document, slug=slug, title=page.title, page=page, by=overseer.lead)
 

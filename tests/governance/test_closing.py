@@ -3,8 +3,8 @@
 import pytest
 from django.utils import timezone
 
-from governance import assigning, audit, closed, closing, confirming, grounds
-from governance.models import Access, Decision, LegalKind
+from governance import assigning, audit, circulating, closed, closing, confirming, convening, grounds, ledger, verify
+from governance.models import Access, AgendaItem, Decision, LegalKind
 from governance.refusals import Refused
 from governance.states import Outcome
 from tests.factories import governance as making
@@ -135,3 +135,50 @@ def test_a_summary_without_the_resolution_to_exclude_is_refused(committee, secre
 
     with pytest.raises(Refused, match="resolution to exclude"):
         closing.summarise_item(agenda_item=secret, public_summary="A contract.", by=committee.clerk)
+
+
+def in_private(board, then):
+    """An edition that a committee took in private and approved, so that it goes on to another; with the secret in its
+    text and in the titles of its page, itself and its document."""
+    edition = making.draft(board, SECRET, titled=SECRET)
+    submission = making.submit(edition, making.route(board, then), board)
+    item = making.item(board, submission, held=False)
+    close(board, item)
+    convening.hold_meeting(meeting=item.meeting, by=board.clerk)
+    return making.settle(board, making.record(board, AgendaItem.objects.get(pk=item.pk)))
+
+
+def test_what_one_body_took_in_private_stays_private_before_the_next(client, committee, wellbeing):
+    decision = in_private(committee, wellbeing)
+
+    following = making.waiting(decision.submission.passage.edition)
+    listed = making.item(wellbeing, following, held=False)
+
+    assert (following.body, following.access) == (wellbeing.body, Access.EXEMPT)
+    assert listed.access == Access.EXEMPT
+    assert f"pin:{decision.pin_id}" in closed.grounds()
+    with pytest.raises(Refused, match="give it a title that anyone may read"):
+        circulating.publish_papers(meeting=listed.meeting, short_notice_reason="Urgent.", by=wellbeing.clerk)
+
+
+def test_nobody_reads_that_an_edition_is_there_which_is_before_bodies_in_private(
+    client, committee, wellbeing, tmp_path
+):
+    edition = in_private(committee, wellbeing).submission.passage.edition
+
+    assert SECRET not in client.get("/strategies/").content.decode()
+    assert client.get(edition.document.get_absolute_url()).status_code == 404
+    ledger.export(tmp_path / "chain")
+    assert SECRET not in (tmp_path / "chain").read_text()
+    assert verify.main([str(tmp_path / "chain")]) == 0
+
+
+def test_a_document_stays_public_while_its_next_edition_is_before_a_body_in_private(client, committee, wellbeing):
+    edition = in_private(committee, wellbeing).submission.passage.edition
+    open_one = making.draft(committee, "Every child is heard.", slug="2027")
+    making.submit(open_one, making.route(committee), committee)
+
+    page = client.get(edition.document.get_absolute_url()).content.decode()
+
+    assert f"On its route: {open_one.title}" in page
+    assert edition.title not in page.replace(edition.document.title, "")
