@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from wagtail.models import Page
 
-from .importing import Outcome
+from .importing import Imported
 from .imports.row import CONTROLS, Refused, on_one_line
 from .imports.terms import Terms, key
 from .markdown import refusals
@@ -50,14 +50,14 @@ class Guide:
     terms: list[tuple[str, str]] = field(default_factory=list)
 
 
-def import_guides(folder: Path, *, say: Callable[[str], None] = lambda line: None, by: Any = None) -> Outcome:
+def import_guides(folder: Path, *, say: Callable[[str], None] = lambda line: None, by: Any = None) -> Imported:
     """Take in the Markdown files of `folder`. Each bad one is named with the field that is wrong; the
     others are published. A guide whose file is missing stays: a folder may hold some of them only.
     Raises NoShelf, or OSError when there is no such folder."""
     shelf = GuideIndexPage.objects.live().order_by("path").first()
     if shelf is None:
         raise NoShelf("There is no page for guides yet: run `manage.py set_up` first.")
-    terms, outcome = Terms(), Outcome()
+    terms, outcome = Terms(), Imported()
     for path in _files(folder):
         try:
             guide = read(path.stem, _text_of(path), terms)

@@ -8,13 +8,15 @@ import tempfile
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import IO, Any
 
 import ijson
+
+from . import tables
+from .broken import Broken, Unreadable
 
 AGENT = "Signpost importer (Open Referral UK)"
 MOST_PAGES = 10_000
@@ -27,31 +29,33 @@ ENVELOPES = ("contents", "content", "services")
 LINES = (".ndjson", ".jsonl")
 
 
-class Unreadable(Exception):
-    """A file or feed from which no row can be had, and why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Broken:
-    """A row that is not JSON."""
-
-    reason: str
-
-
-def rows(place: str) -> Iterator[Any]:
-    """The rows of the file at a path, or of the feed at an address. Raises Unreadable."""
+def rows(place: str, *, source: str = "", columns: Mapping[str, str] | None = None) -> Iterator[Any]:
+    """The rows of the file at a path, or of the feed at an address. `columns` says what the columns of a table of
+    `source` hold. Raises Unreadable, also of a table whose columns nobody named (`tables.ColumnsUnknown`)."""
     if place.lower().startswith(("http://", "https://")):
         with tempfile.TemporaryFile() as kept:
-            _walk(place, kept)
-            kept.seek(0)
-            yield from _lines(kept)
+            if _is_table(urllib.parse.urlsplit(place).path):
+                kept.write(_body(place))
+                kept.seek(0)
+                yield from tables.rows(kept, source=source, columns=columns or {})
+            else:
+                _walk(place, kept)
+                kept.seek(0)
+                yield from _lines(kept)
         return
     path = Path(place)
     try:
         with path.open("rb") as file:
-            yield from _lines(_without_mark(file)) if path.suffix.lower() in LINES else _document(file)
+            if _is_table(place):
+                yield from tables.rows(file, source=source, columns=columns or {})
+            else:
+                yield from _lines(_without_mark(file)) if path.suffix.lower() in LINES else _document(file)
     except OSError as error:
         raise Unreadable(f"{place}: {error.strerror or error}") from None
+
+
+def _is_table(path: str) -> bool:
+    return path.lower().endswith(tables.ENDINGS)
 
 
 def _without_mark(file: IO[bytes]) -> IO[bytes]:
@@ -191,22 +195,39 @@ def _has_pages(page: Any) -> bool:
 def _page(base: str, number: int) -> Any:
     """One page of a feed; None when there is none of that number."""
     address = _address(base, number)
-    request = urllib.request.Request(address, headers={"User-Agent": AGENT, "Accept": "application/json"})  # noqa: S310 (http and https only, see rows)
     try:
-        with urllib.request.urlopen(request, timeout=SECONDS) as response:  # noqa: S310
-            body = response.read(BIGGEST_PAGE + 1)
-    except urllib.error.HTTPError as error:
+        body = _body(address)
+    except _Answered as error:
         if error.code in (400, 404, 410) and number > 1:
             return None
-        raise Unreadable(f"{address} answers {error.code}") from None
-    except (OSError, ValueError) as error:
-        raise Unreadable(f"{address} cannot be read: {_why(error)}") from None
-    if len(body) > BIGGEST_PAGE:
-        raise Unreadable(f"{address} is larger than {BIGGEST_PAGE} bytes")
+        raise
     value = _value(body.removeprefix(codecs.BOM_UTF8))
     if isinstance(value, Broken):
         raise Unreadable(f"{address} {value.reason}")
     return value
+
+
+class _Answered(Unreadable):
+    """A server that answers with an error."""
+
+    def __init__(self, address: str, code: int) -> None:
+        super().__init__(f"{address} answers {code}")
+        self.code = code
+
+
+def _body(address: str) -> bytes:
+    """What stands at an address."""
+    request = urllib.request.Request(address, headers={"User-Agent": AGENT, "Accept": "application/json, text/csv"})  # noqa: S310 (http and https only, see rows)
+    try:
+        with urllib.request.urlopen(request, timeout=SECONDS) as response:  # noqa: S310
+            body = response.read(BIGGEST_PAGE + 1)
+    except urllib.error.HTTPError as error:
+        raise _Answered(address, error.code) from None
+    except (OSError, ValueError) as error:
+        raise Unreadable(f"{address} cannot be read: {_why(error)}") from None
+    if len(body) > BIGGEST_PAGE:
+        raise Unreadable(f"{address} is larger than {BIGGEST_PAGE} bytes")
+    return body
 
 
 def _address(base: str, number: int) -> str:

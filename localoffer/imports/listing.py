@@ -67,9 +67,9 @@ class Listing:
             ]
         if self.terms is not None:
             things["terms"] = sorted(self.terms)
-        return {name: _digest(value) for name, value in things.items()}
+        return {name: digest(value) for name, value in things.items()}
 
 
-def _digest(value: Any) -> str:
+def digest(value: Any) -> str:
     text = json.dumps(value, sort_keys=True, default=str, ensure_ascii=False)
     return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=6).hexdigest()

@@ -192,7 +192,7 @@ class _Mapper(Mapper):
             code = self.terms.find(name, vocabularies_for(taxonomy)) if name else None
             if code:
                 found[code] = None
-            elif name or key:
+            elif (name and not self.terms.is_told(name)) or (key and not name):
                 unmapped.append(_given({"vocabulary": taxonomy, "name": name, "id": str(key) if key else None}))
         return list(found), unmapped
 

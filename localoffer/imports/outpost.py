@@ -76,9 +76,11 @@ class _Mapper(Mapper):
     def values(self) -> Values:
         row = self.row
         closed = row.boolean("temporarily_closed")
+        status = Status.TEMPORARILY_CLOSED if closed else Status.ACTIVE
         values: Values = {
             "name": row.name(),
-            "status": Status.TEMPORARILY_CLOSED.value if closed else Status.ACTIVE.value,
+            # What is hidden there is not shown here.
+            "status": (Status.INACTIVE if row.raw("visible") is False else status).value,
             "description": row.text("description"),
             "url": row.url("url"),
             "email": row.email("email"),
@@ -131,7 +133,7 @@ class _Mapper(Mapper):
                 code = self.terms.find(name, ours)
                 if code:
                     found[code] = None
-                else:
+                elif not self.terms.is_told(name):
                     unmapped.append({"vocabulary": vocabulary, "name": name})
         return list(found), unmapped
 

@@ -6,7 +6,9 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from localoffer.models import Term
+from django.db.models import F, Q
+
+from localoffer.models import Term, TermMapping
 
 SPACES = re.compile(r"[\s_\-/&,.]+|\band\b")
 
@@ -21,9 +23,9 @@ def key(name: str) -> str:
 
 
 class Terms:
-    """Our terms by what they are called. Read once an import."""
+    """Our terms by what they are called, and by what editors said that the words of `source` mean. Read once an import."""
 
-    def __init__(self, mapping: Mapping[str, str] | None = None) -> None:
+    def __init__(self, mapping: Mapping[str, str] | None = None, *, source: str = "") -> None:
         terms = list(Term.objects.select_related("vocabulary", "parent"))
         self.ids = {(term.vocabulary.code, term.code): term.pk for term in terms}
         self.parents = {(term.vocabulary.code, term.code): term.parent.code if term.parent else None for term in terms}
@@ -37,6 +39,11 @@ class Terms:
                 called.setdefault(key(alias), term.code)
         self.mapping = {key(theirs): ours for theirs, ours in (mapping or {}).items()}
         self._check_mapping(mapping or {})
+        self.told: dict[str, tuple[str, str] | None] = {}
+        rows = TermMapping.objects.select_related("term__vocabulary").filter(Q(source=None) | Q(source__name=source))
+        # What is said for all sources first, so that what is said for this one stands.
+        for row in rows.order_by(F("source").asc(nulls_first=True)):
+            self.told[key(row.theirs)] = (row.term.vocabulary.code, row.term.code) if row.term else None
 
     def _check_mapping(self, mapping: Mapping[str, str]) -> None:
         known = {code for _, code in self.ids}
@@ -44,9 +51,13 @@ class Terms:
             if ours and ours not in known:
                 raise BadMapping(f"the mapping of “{theirs}” names “{ours}”, which is none of our codes")
 
+    def is_told(self, name: str) -> bool:
+        """Whether editors said what `name` means, be it "none of ours"."""
+        return key(name) in self.told
+
     def find(self, name: str, vocabularies: tuple[str, ...] = ("need", "topic")) -> tuple[str, str] | None:
         """The (vocabulary, code) that `name` means, looked for in `vocabularies` in turn. A mapping
-        file goes first; an empty code in it says "none of ours"."""
+        file goes first, then the editors' table; an empty code there says "none of ours"."""
         wanted = key(name)
         if wanted in self.mapping:
             code = self.mapping[wanted]
@@ -54,6 +65,8 @@ class Terms:
                 ((each, code) for each in (*vocabularies, "need", "topic", "access") if (each, code) in self.ids), None
             )
             return found if code else None
+        if wanted in self.told:
+            return self.told[wanted]
         for vocabulary in vocabularies:
             if named := self.names.get(vocabulary, {}).get(wanted):
                 return vocabulary, named

@@ -3,10 +3,11 @@
 from .comments import Comment, CommentState, Ground, Theme
 from .coverage import CoverageRow, Duty
 from .guides import GuideIndexPage, GuideKind, GuidePage, GuideTerm, LocalOfferPage
+from .imports import Choice, ImportPlan, Outcome, PlanRow, PlanState, RowKind, TermMapping
 from .keeping import OfferSettings
 from .organisations import Organization, OrganizationIdentifier, Sector
 from .places import AccessFact, AccessPoint, Answer, Location, LocationType
-from .provenance import Source, SourceRecord
+from .provenance import Rhythm, Source, SourceRecord
 from .reviews import (
     CallReason,
     Confirmation,
@@ -49,6 +50,7 @@ __all__ = [
     "CallReason",
     "Carer",
     "CheckedBy",
+    "Choice",
     "Comment",
     "CommentState",
     "Confirmation",
@@ -65,6 +67,7 @@ __all__ = [
     "GuideKind",
     "GuidePage",
     "GuideTerm",
+    "ImportPlan",
     "Kind",
     "Language",
     "LocalOfferPage",
@@ -73,15 +76,20 @@ __all__ = [
     "OfferSettings",
     "Organization",
     "OrganizationIdentifier",
+    "Outcome",
     "Payer",
     "Phone",
     "Plan",
+    "PlanRow",
+    "PlanState",
     "Reach",
     "Referral",
     "ReviewLink",
     "ReviewRequest",
     "ReviewRule",
     "ReviewSettings",
+    "Rhythm",
+    "RowKind",
     "Schedule",
     "SchoolTerm",
     "Season",
@@ -96,6 +104,7 @@ __all__ = [
     "SourceRecord",
     "Status",
     "Term",
+    "TermMapping",
     "Theme",
     "Tier",
     "Vocabulary",

@@ -5,14 +5,39 @@ from django.db import models
 from .services import Service
 
 
+class Rhythm(models.TextChoices):
+    BY_HAND = "by_hand", "Only when somebody asks"
+    DAILY = "daily", "Every day"
+    WEEKLY = "weekly", "Every week"
+
+
 class Source(models.Model):
-    """A feed or file listings come from, and what the public is told of it."""
+    """A feed or file listings come from, how it is read, and what the public is told of it."""
 
     name = models.CharField(max_length=255, unique=True)
     title = models.CharField(
         "shown as", max_length=255, blank=True, help_text="For example “Buckinghamshire’s directory, open licence”."
     )
-    url = models.URLField("address", max_length=500, blank=True)
+    url = models.URLField("address", max_length=500, blank=True, help_text="Families can follow it from the listing.")
+    licence = models.CharField(
+        max_length=255, blank=True, help_text="For example “Open Government Licence v3.0”. It stands on the listing."
+    )
+    licence_url = models.URLField("address of the licence", max_length=500, blank=True)
+    feed = models.URLField(
+        "address of the feed",
+        max_length=500,
+        blank=True,
+        help_text="Open Referral UK, Outpost’s JSON, or a CSV table. Left empty where somebody uploads a file.",
+    )
+    rhythm = models.CharField(
+        "read it",
+        max_length=10,
+        choices=Rhythm,
+        default=Rhythm.BY_HAND,
+        help_text="What it would change waits for an editor. Nothing is applied by itself.",
+    )
+    # {"Heading of a table": "field"}: what an editor said its columns hold.
+    columns = models.JSONField(default=dict, blank=True, editable=False)
     last_read_on = models.DateField(null=True, blank=True, editable=False)
 
     class Meta:

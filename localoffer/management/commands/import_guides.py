@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from localoffer.importing import Outcome
+from localoffer.importing import Imported
 from localoffer.importing_guides import NoShelf, import_guides
 
 
@@ -20,7 +20,7 @@ class Command(BaseCommand):
             outcome = import_guides(options["folder"], say=self.stdout.write)
         except (OSError, NoShelf) as error:
             self.stderr.write(str(error))
-            self.stdout.write(str(Outcome()))
+            self.stdout.write(str(Imported()))
             raise SystemExit(2) from None
         self.stdout.write(str(outcome))
         if outcome.refused:
