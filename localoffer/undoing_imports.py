@@ -20,6 +20,7 @@ from .imports.hands import IMPORTED, UNDONE, reason
 from .imports.writing import ORDER, PARTS, PLACE_PARTS
 from .models import (
     Comment,
+    Confirmation,
     ImportPlan,
     Location,
     Organization,
@@ -164,7 +165,8 @@ class _Undoing:
             elif act == "changed":
                 # The first note of a field is what it was before the import.
                 changed[model][str(what[0])] = _values(model, what[1]) | changed[model].get(str(what[0]), {})
-        for model in reversed((SourceRecord, *ORDER)):
+        back: list[type[models.Model]] = [*reversed(ORDER), Confirmation, SourceRecord]
+        for model in back:
             if made[model]:
                 model._default_manager.filter(pk__in=made[model]).delete()
         how: dict[str, Any] = {"default_user": self.by, "default_change_reason": self.reason}

@@ -269,7 +269,7 @@ class Batch:
         was_checked_on = service.checked_on
         self._assign(service, values)
         if service.checked_on and service.checked_on != was_checked_on:
-            self._confirm(service)
+            self._confirm(service, service.checked_on)
         if "organisation" in told | untold:
             self._wait_for(service, "organization_id", self._unknown_organisation(listing))
         self._parts(listing, service, told | untold)
@@ -279,14 +279,14 @@ class Batch:
             self.new[Service].append(service)
             found.journal.append(Made(service))
 
-    def _confirm(self, service: Service) -> None:
+    def _confirm(self, service: Service, on: date) -> None:
         """Keep it as a fact of its own that the source says that somebody confirmed the listing."""
         confirmation = Confirmation(
             service=service,
             by=service.checked_by,
             role=service.checked_role,
             way=Way.IMPORT,
-            on=service.checked_on,
+            on=on,
             source=self.source,
         )
         self.confirmations.append(confirmation)
