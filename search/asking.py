@@ -144,6 +144,7 @@ def _knowledge(without: tuple[str, ...]) -> Knowledge:
         breaks=registries.school_breaks(),
         places=geography.places_in,
         area=geography.area().name,
+        concepts=synonyms.concepts,
         is_a_saying=synonyms.in_use().knows,
         without=frozenset(without),
     )

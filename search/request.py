@@ -27,7 +27,8 @@ class Preference:
     """Something understood from the question, which a result may lack. What fits is one of:
 
     `codes`: it has one of these codes of the facet `filter`, or says all of `words` in its title, other names
-    or terms. `refused`: it has a code of the facet besides these, or none at all ("not Sundays").
+    or terms. `refused`: it has a code of the facet besides these, or none at all ("not Sundays");
+    where there are `concepts`, it names none of them in its title, other names or terms ("not swimming").
     `ages`: it is for somebody between these two, both included. `dates`: a dated occurrence starts between
     two days of one of the pairs, both included; `codes` count too for what has no dates to show then.
 
@@ -39,6 +40,7 @@ class Preference:
     ages: tuple[float, float] | None = None
     dates: tuple[tuple[date, date], ...] = ()
     refused: bool = False
+    concepts: tuple[Concept, ...] = ()
     weak: bool = False
 
     def gives_way_to(self, facet: str) -> bool:

@@ -34,11 +34,11 @@ def set_up_synonyms() -> None:
     said: dict[str, dict[str, list[str]]] = {}
     with (DATA / "synonyms.csv").open(newline="", encoding="utf-8") as file:
         for row in csv.DictReader(line for line in file if not line.startswith("#")):
-            group = said.setdefault(row["display_term"], {"same": [], "related": []})
-            group[row["relation"]].append(row["also_said"])
-    for term, *others in csv.reader(lines("everyday_words.csv")):
-        same = said.setdefault(term, {"same": [], "related": []})["same"]
-        same += [other for other in others if other not in same]
+            said.setdefault(row["display_term"], {}).setdefault(row["relation"], []).append(row["also_said"])
+    for relation, file_name in (("same", "everyday_words.csv"), ("narrower", "narrower_words.csv")):
+        for term, *others in csv.reader(lines(file_name)):
+            known = said.setdefault(term, {}).setdefault(relation, [])
+            known += [other for other in others if other not in known]
     SynonymGroup.objects.bulk_create(
         SynonymGroup(term=term, **{relation: "\n".join(texts) for relation, texts in group.items()})
         for term, group in said.items()

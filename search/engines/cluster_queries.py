@@ -232,6 +232,8 @@ def _aged(lowest: float, highest: float) -> Query:
 def _fit(preference: Preference) -> Fit:
     if preference.ages:
         return Fit(preference, _aged(*preference.ages), MatchNone())
+    if preference.concepts:
+        return Fit(preference, but(some(*(_having(concept, NAMED) for concept in preference.concepts))), MatchNone())
     facet = f"codes.{preference.filter}"
     silent = but(Exists(field=facet))
     if preference.refused:
@@ -242,6 +244,9 @@ def _fit(preference: Preference) -> Fit:
         does = some(every(does, but(Exists(field="days"))), *spans)
     if asked := words.asked(preference.words):
         does = some(does, every(*(_token(token, NAMED) for token in asked)))
+    if preference.filter in FACETS_THAT_ADD_UP:
+        # Such codes are answers to questions of their own: having others says nothing about this one.
+        silent = every()
     made_for_it = None
     if preference.filter in TOLD_BY_WHEN:
         more = Range(**{f"amounts.{preference.filter}": {"gt": len(preference.codes)}})

@@ -208,7 +208,12 @@ def _find(link: sqlite3.Connection, columns: Columns, request: SearchRequest) ->
         for facet, chosen in filters.items()
     }
     fitting = _all_of(limits, having.values())
-    fits = fits_of(columns, request.preferences, lambda text: _saying(columns, text))
+    fits = fits_of(
+        columns,
+        request.preferences,
+        said=lambda text: _saying(columns, text),
+        named=lambda concept: Sought(link, columns, [concept]).named(),
+    )
     wanted = all_fitting(columns, fits)
 
     concepts = request.concepts or bare(request.words)

@@ -5,10 +5,13 @@ worth than what is silent."""
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
 
+from search.concepts import Concept
+from search.document import FACETS_THAT_ADD_UP
 from search.request import Preference
 
 from .columns import Bits, Columns, count, packed, unpacked
@@ -25,6 +28,7 @@ FITTING = 1.2
 TOLD_BY_WHEN = frozenset({"day", "time", "season"})
 
 Said = Callable[[str], Bits]
+Named = Callable[[Concept], Bits]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +50,10 @@ class Fit:
         return evidence
 
 
-def fits_of(columns: Columns, preferences: Sequence[Preference], said: Said) -> list[Fit]:
+def fits_of(columns: Columns, preferences: Sequence[Preference], said: Said, named: Named) -> list[Fit]:
     """Each preference with what fits it. `said` gives the documents that say all words of a text in their
-    title, other names or terms."""
-    return [_fit(columns, preference, said) for preference in preferences]
+    title, other names or terms, `named` those that name a concept there."""
+    return [_fit(columns, preference, said, named) for preference in preferences]
 
 
 def all_fitting(columns: Columns, fits: Sequence[Fit]) -> Bits:
@@ -88,12 +92,14 @@ def _rarity(columns: Columns, those: Bits) -> float:
     return math.log1p((everybody - number + 0.5) / (number + 0.5))
 
 
-def _fit(columns: Columns, preference: Preference, said: Said) -> Fit:
+def _fit(columns: Columns, preference: Preference, said: Said, named: Named) -> Fit:
     nobody = np.zeros_like(columns.alive)
     if preference.ages:
         lowest, highest = preference.ages
         does = packed((columns.minimum_age <= highest) & (lowest <= columns.maximum_age))
         return Fit(preference, does, nobody)
+    if preference.concepts:
+        return Fit(preference, ~reduce(np.bitwise_or, map(named, preference.concepts)), nobody)
     silent = ~columns.having_any(preference.filter)
     if preference.refused:
         others = [code for code in columns.codes.get(preference.filter, {}) if code not in preference.codes]
@@ -105,4 +111,7 @@ def _fit(columns: Columns, preference: Preference, said: Said) -> Fit:
         does = (does & ~dated) | columns.starting_within(preference.dates)
     if preference.words:
         does = does | said(preference.words)
+    if preference.filter in FACETS_THAT_ADD_UP:
+        # Such codes are answers to questions of their own: having others says nothing about this one.
+        silent = ~does
     return Fit(preference, does, silent)

@@ -23,7 +23,7 @@ from search.document import SearchDocument
 from . import postings
 
 # Raise this when the tables or the tokens of words change: an older file is emptied and has to be rebuilt.
-SCHEMA = 6
+SCHEMA = 7
 SECONDS_TO_WAIT = 20
 # A little longer than the outbox keeps its notes.
 SECONDS_SETTLED = 5 * 24 * 60 * 60

@@ -17,6 +17,7 @@ from .costs import costs
 from .days import days
 from .parts import Knowledge, Note, Part, PlaceNamed
 from .reading import Reading, Span
+from .refusals import refusals
 
 __all__ = ["Knowledge", "Note", "Part", "PlaceNamed", "Understood", "understand"]
 
@@ -37,11 +38,18 @@ ALTERNATIVES = frozenset({"day", "time", "kind", "language", "referral", "delive
 _INSTEAD = re.compile(
     r"\b(?:instead of|rather than|as an alternative to|in place of) (?:a |an |the |going to )?(?:special |mainstream )?\w+"
 )
+_HAS_NOT = re.compile(r"\b(?:isnt|is not|not|hasnt got|has not got|doesnt have|does not have) (?:a |an |any )?$")
+# "Not autistic enough" and "not autism diagnosed yet" deny no need.
+_NOT_YET = frozenset({"enough", "yet", "diagnosed", "diagnosis", "assessed", "assessment"})
+_SPOKEN = frozenset({"speaking", "speaker", "speakers", "spoken", "language"})
+_SPEAKS = frozenset({"speak", "speaks", "speaking", "talks"})
 _ARTICLES = frozenset({"a", "an", "the", "my", "his", "her", "their", "our"})
 _WHERE_ONE_IS = frozenset({"to", "at", "from", "in", "after", "before", "of", "into"})
+_WHO_GO_THERE = frozenset({"kid", "kids", "pupil", "pupils", "child", "children", "student", "students", "boy", "girl"})
 _BEFORE_A_PLACE = frozenset(
     {"near", "in", "around", "at", "by", "from", "close", "nearby", "nr", "to", "within", "round"}
 )
+_MILES = frozenset({"mile", "miles"})
 _LEADING_TO_A_PLACE = _BEFORE_A_PLACE | {
     "the",
     "of",
@@ -157,7 +165,7 @@ class _Understanding:
         words = self.reading.words
         while lead and (words[lead - 1] in _LEADING_TO_A_PLACE or words[lead - 1].isdecimal()):
             lead -= 1
-            if words[lead] in _BEFORE_A_PLACE or (first != span.first and words[lead].isdecimal()):
+            if words[lead] in _BEFORE_A_PLACE or (words[lead].isdecimal() and words[lead + 1] in _MILES):
                 first = lead
         return Span(first, span.end)
 
@@ -165,13 +173,14 @@ class _Understanding:
         """Our own phrases. What a thing is called, such as a club, is read after the names of needs."""
         for found in list(vocabulary.phrase_meanings().find(self.reading)):
             is_kind = found.meaning.filter == "kind"
-            # Who is asked how to get to a nursery is not looking for one.
+            # Who asks how to get to a nursery, or for a club for special school pupils, is not looking for one.
             if is_kind != before_names and not (is_kind and self._is_a_place_elsewhere(found.span)):
                 self._mean(found.span, found.meaning)
 
     def _is_a_place_elsewhere(self, span: Span) -> bool:
         before = [word for word in self.reading.words[max(0, span.first - 2) : span.first] if word not in _ARTICLES]
-        return bool(before) and before[-1] in _WHERE_ONE_IS
+        after = self.reading.words[span.end : span.end + 1]
+        return bool(before and before[-1] in _WHERE_ONE_IS) or bool(after and after[0] in _WHO_GO_THERE)
 
     def _names(self) -> None:
         for facet in vocabulary.NAMED:
@@ -183,14 +192,37 @@ class _Understanding:
         codes = self._known(meaning.filter, meaning.codes)
         if not codes or not self.reading.is_free(span):
             return
+        if meaning.filter == "need" and (whole := self._denied(span)):
+            self._prefer("need", codes, whole, refused=True)
+            self.reading.take(whole)
+            return
         said = " ".join(self._telling(span))
         if meaning.counted and meaning.filter in NAMES_OF_THINGS:
             said = self._full_name(meaning.filter, codes[0], said)
             self.asides.append(said)
         elif meaning.counted:
             self._count(span)
-        self._prefer(meaning.filter, codes, span, words=said if meaning.counted else "")
-        self.reading.take(span)
+        whole = self._with_speaking(span) if meaning.filter == "language" else span
+        self._prefer(meaning.filter, codes, whole, words=said if meaning.counted else "")
+        self.reading.take(whole)
+
+    def _with_speaking(self, language: Span) -> Span:
+        """A language with what only says that it is one: "Polish speaking", "speaks Urdu"."""
+        words, first, end = self.reading.words, language.first, language.end
+        if words[end : end + 1] and words[end] in _SPOKEN and self.reading.is_free(Span(end, end + 1)):
+            end += 1
+        if first and words[first - 1] in _SPEAKS and self.reading.is_free(Span(first - 1, first)):
+            first -= 1
+        return Span(first, end)
+
+    def _denied(self, need: Span) -> Span | None:
+        """All that says that somebody has not got a need ("he isnt autistic"); None where nothing does."""
+        if self.reading.words[need.end : need.end + 1] and self.reading.words[need.end] in _NOT_YET:
+            return None
+        before = "".join(f"{word} " for word in self.reading.words[: need.first])
+        found = _HAS_NOT.search(before)
+        whole = Span(before[: found.start()].count(" "), need.end) if found else None
+        return whole if whole and self.reading.is_free(whole) else None
 
     def _full_name(self, facet: str, code: str, said: str) -> str:
         """The name of which `said` is a part, since "downs" alone is "down" too; `said` where the name is a list."""
@@ -231,6 +263,22 @@ class _Understanding:
         for _, span in self.reading.find(_INSTEAD):
             self._count(span)
             self.reading.take(span)
+        for thing, span in list(refusals(self.reading)):
+            self._refuse(thing, span)
+
+    def _refuse(self, thing: Span, span: Span) -> None:
+        """What is refused sinks: of a form, such as a club, by its codes, of anything else what is named so."""
+        if not self.reading.is_free(span):
+            return
+        words = self.reading.words[thing.first : thing.end]
+        form = vocabulary.phrase_meanings().whole(tuple(map(stem, words)))
+        if form and form.filter == "kind":
+            self._prefer("kind", form.codes, span, refused=True)
+        elif self._is_wanted("words", value := f"not-{'-'.join(words)}"):
+            said = " ".join(words)
+            preference = Preference("words", words=said, concepts=self.knowledge.concepts(said), refused=True)
+            self._add("words", value, span, f"Not {said}", preference=preference)
+        self.reading.take(span)
 
     def _short_forms(self) -> None:
         old = [part.preference.ages[1] for part in self.parts if part.preference and part.preference.ages]

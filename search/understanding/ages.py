@@ -32,12 +32,14 @@ _UNIT = r"(?: ?(?:y|yo|yr|yrs|years?|y o)(?: olds?| of age)?|(?:y|yr)old)"
 _UNIT_OLD = r"(?: ?(?:y|yo|yr|yrs|y o)(?: olds?| of age)?| ?years? (?:olds?|of age)|(?:y|yr)old)"
 _NOT_AFTER = (
     r"(?! (?:hours?|hrs?|minutes?|mins?|am|pm|weeks?|days?|miles?|people|children|kids|boys|girls|sons|daughters|sessions?|"
-    r"times|pounds?|quid|p|places|percent|other|more|months?|mths?|years?|yrs?|lots|stone|of)\b)"
+    r"times|pounds?|quid|p|places|percent|other|more|months?|mths?|years?|yrs?|lots|stone|of|"
+    r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b)"
 )
 _NOT_BEFORE = (
     r"(?<!\bsection )(?<!\boption )(?<!\blevel )(?<!\bstage )(?<!\bstep )(?<!\bpart )(?<!\bbus )(?<!\bnumber )(?<!\bpost )"
     r"(?<!\broom )(?<!\bno )(?<!\bthan )(?<!\bafter )(?<!\bat (?=\d\b))(?<!\bat (?=1[0-2]\b))(?<!\bover )(?<!\bunder )(?<!\bby )(?<!\bentry )(?<!\btype )"
-    r"(?<!\bgrade )(?<!\bseries )(?<!\bband )(?<!\bkey )(?<!\blaw )"
+    r"(?<!\bjanuary )(?<!\bfebruary )(?<!\bmarch )(?<!\bapril )(?<!\bjune )(?<!\bjuly )(?<!\baugust )(?<!\bseptember )"
+    r"(?<!\boctober )(?<!\bnovember )(?<!\bdecember )(?<!\bgrade )(?<!\bseries )(?<!\bband )(?<!\bkey )(?<!\blaw )"
 )
 
 _RANGE = re.compile(

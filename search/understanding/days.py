@@ -37,10 +37,15 @@ _REFUSED_DAYS = re.compile(
 _REFUSED_PARTS = re.compile(rf"\b{_NOT}(?:too )?(?P<part>mornings?|afternoons?|evenings?|nights?|late|early)\b")
 _NEXT = re.compile(rf"\b(?:on )?(?P<which>this|next|this coming|coming|last) (?P<day>{_ANY_DAY})\b")
 _PLAIN = re.compile(rf"\b{_LEAD}(?P<days>{_DAY}(?:{_JOIN}{_ANY_DAY})*)(?: of (?:the|each|every) month)?\b")
-_SAID = re.compile(
-    r"\b(?:on|every|each) (?:a )?(?P<days>(?:sat|sun|wed)s?)\b|\b(?P<end>(?:sats|sat|sun|wed))$|\b(?P<plural>sats|suns|weds)\b"
+_SAID = re.compile(r"\b(?:on|every|each) (?:a )?(?P<days>(?:sat|sun|wed)s?)\b|\b(?P<plural>sats|suns|weds)\b")
+# "Sat" is no day after "he" or before "down", nor "sun" after "the"; "SATs" are no Saturdays before "exam".
+_SHORT_DAY = re.compile(
+    rf"\b(?P<days>(?:sat|sun|wed)s?(?:{_JOIN}{_ANY_DAY})*)(?= {_PART}\b)"
+    r"|(?<!\bthe )(?<!he )(?<!\bi )(?<!they )(?<!just )(?<!been )(?<!who )(?<!is )(?<!newly )"
+    rf"\b(?P<said>(?:sat|sun|wed)(?:{_JOIN}{_ANY_DAY})*)\b"
+    r"(?! (?:in|on|down|still|up|there|at|next|by|with|through|exams?|tests?|papers?|revision|cream|hat|hats|safe|safety|"
+    r"burn|screen|lotion|light|allergy|exposure|sensitive)\b)"
 )
-_SHORT_DAY = re.compile(rf"\b(?P<days>(?:sat|sun|wed)s?)(?= {_PART}\b)")
 _WEEKENDS = re.compile(
     r"\b(?:(?:at|on|over|for|during) )?(?:the )?(?P<which>this |next |this coming |coming |every |any )?(?P<what>week ?ends?|week ?days?)\b|\bduring the (?P<week>week)\b(?! end)|\b(?P<school>school nights?)\b"
 )
@@ -48,7 +53,7 @@ _RELATIVE = re.compile(
     r"\b(?P<what>today|tomorrow|tonight|tomoz|tmrw|tomorow|(?:this|next) week(?! ?end)|(?:this|next) month)\b"
 )
 _DATE = re.compile(
-    rf"\b(?:on )?(?:the )?(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month>{'|'.join(_MONTHS)}|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)|(?P<month_first>{'|'.join(_MONTHS)}) (?P<day_after>\d{{1,2}})(?:st|nd|rd|th)?)\b(?: (?P<year>20\d\d))?"
+    rf"\b(?:on )?(?:{_ANY_DAY} )?(?:the )?(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month>{'|'.join(_MONTHS)}|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)|(?P<month_first>{'|'.join(_MONTHS)}) (?P<day_after>\d{{1,2}})(?:st|nd|rd|th)?)\b(?: (?P<year>20\d\d))?"
 )
 _MONTH = re.compile(
     rf"\b(?:in|during|for|this|next) (?P<month>{'|'.join(each for each in _MONTHS if each not in ('may', 'march'))})\b|\bin (?P<other>may|march)\b"
@@ -71,8 +76,8 @@ _BANK = re.compile(rf"\b(?:on )?(?P<name>{'|'.join(BANK_HOLIDAYS)})\b")
 _BANK_ANY = re.compile(r"\b(?:on )?bank holidays?(?: mondays?)?\b")
 _PARTS = (
     ("after_school", re.compile(r"\b(?:straight |just |right )?after ?school(?! club and)\b|\bafter (?:they |he |she )?(?:finish(?:es)?|gets out of|come out of) school\b|\bafter (?:3|half 3|three|4|four)(?: ?pm)?\b")),
-    ("before_school", re.compile(r"\bbefore ?school\b|\bbreakfast club\b")),
-    ("evening", re.compile(r"\b(?:in |on |of |at |during )?(?:the |an |a )?evenings?\b|\bafter (?:work|tea|dinner|5|6|7|five|six)(?: ?pm)?\b|\btonight\b|(?<=day )nights?\b|\bnight (?=club|out)|\b(?:[5-9]|10)(?: ?30)? ?pm\b")),
+    ("before_school", re.compile(r"\bbefore ?school\b")),
+    ("evening", re.compile(r"\b(?:in |on |of |at |during )?(?:the |an |a )?evenings?\b|\bafter (?:work|tea|dinner|5|6|7|five|six)(?: ?pm)?\b|\btonight\b|(?:(?<=day )|(?<=mon )|(?<=tue )|(?<=ues )|(?<=eds )|(?<=thu )|(?<=urs )|(?<=fri )|(?<=\u00b7 ))(?:night|eve)s?\b|\bnight (?=club)|\b(?:[5-9]|10)(?: ?30)? ?pm\b")),
     ("morning", re.compile(r"(?<!every )(?<!coffee )\b(?:in |on |of |during )?(?:the |a )?mornings?\b|\b(?:7|8|9|10|11) ?am\b|(?<=day )am\b")),
     ("afternoon", re.compile(r"\b(?:in |on |of |during )?(?:the |an )?afternoons?\b|\b(?:12|1|2|3|4)(?: ?30)? ?pm\b|\blunch ?times?\b|(?<=day )pm\b")),
     ("daytime", re.compile(r"\b(?:in |during )the day(?: ?time)?\b|\bdaytimes?\b|\b(?:during|in) school (?:hours|time|day)\b|\bwhile (?:he|she|they)(?: is|s|re| are)? at school\b")),
@@ -238,7 +243,7 @@ def _between(first: date, last: date) -> tuple[str, ...]:
 
 def _short_days(reading: Reading) -> Iterator[When]:
     for found, span in reading.find(_SHORT_DAY):
-        yield When("day", span, _named(found["days"]))
+        yield When("day", span, _named(found["days"] or found["said"]))
 
 
 def _parts_of_day(reading: Reading) -> Iterator[When]:

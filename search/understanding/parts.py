@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 
+from search.concepts import Concept, bare
 from search.registries import SchoolBreak, Term
 from search.request import Near, Preference
 
@@ -55,13 +56,14 @@ class PlaceNamed:
 @dataclass(frozen=True, slots=True)
 class Knowledge:
     """What understanding may know of this directory on this day. `places` finds the places that folded words name;
-    `is_a_saying` tells what the synonyms know as a whole, such as "left out"; `without` are the keys of parts that the family has switched off."""
+    `concepts` gives them all the ways they are said; `is_a_saying` tells what the synonyms know as a whole, such as "left out"; `without` are the keys of parts that the family has switched off."""
 
     today: date
     terms: Mapping[str, tuple[Term, ...]] = field(default_factory=lambda: MappingProxyType({}))
     breaks: Sequence[SchoolBreak] = ()
     places: Callable[[Sequence[str]], Sequence[PlaceNamed]] = lambda words: ()
     area: str = ""
+    concepts: Callable[[str], tuple[Concept, ...]] = bare
     is_a_saying: Callable[[str], bool] = lambda words: False
     without: Collection[str] = ()
 

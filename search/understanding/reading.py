@@ -1,10 +1,12 @@
 """A question as words that remember where they stood, so that whatever is understood can name what was typed."""
 
+import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
-from search.words import fold, plain, stem
+from search.words import DATA, fold, plain, stem
 
 _TOKEN = re.compile(r"£ ?\d+(?:\.\d+)?|\d+(?:\.\d+)?\+|\d+\.\d+|[^\W_]+(?:['\u2018\u2019\u02bc`´][^\W_]+)*")
 _DASH = re.compile(r"\s*[-\u2013]\s*")
@@ -20,7 +22,7 @@ class Span:
 
 
 class Reading:
-    """The folded words of a text. Words that somebody has understood are taken, and no longer read.
+    """The folded words of a text, those that are texted as they are written. Words that somebody has understood are taken, and no longer read.
 
     `line` is all of them in a row with single spaces, the taken ones blotted out: what patterns look at."""
 
@@ -32,6 +34,7 @@ class Reading:
             folded = _folded(found[0])
             if not folded:
                 continue
+            folded = texted().get(folded, folded)
             if self.words and _is_range(self.words[-1], text[self._where[-1][1] : found.start()], folded):
                 self._add("to", self._where[-1][1], found.start())
             self._add(folded, found.start(), found.end())
@@ -96,6 +99,13 @@ class Reading:
         self._where[at : at + 1] = [self._where[at]] * len(words)
         self._free[at : at + 1] = [True] * len(words)
         self._line = None
+
+
+@cache
+def texted() -> Mapping[str, str]:
+    """Words as they are texted ("nite"), and the one each stands for."""
+    lines = (DATA / "texted_words.csv").read_text(encoding="utf-8").splitlines()
+    return {row["word"]: row["meant"] for row in csv.DictReader(line for line in lines if not line.startswith("#"))}
 
 
 def _folded(token: str) -> str:

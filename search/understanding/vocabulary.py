@@ -10,7 +10,7 @@ from search.registries import Term
 from search.words import DATA, plain, stem, stop_words
 
 from .phrases import Phrases
-from .reading import Reading, Span
+from .reading import Reading, Span, texted
 
 # Facets whose terms are told by their names.
 NAMED = ("need", "access", "language")
@@ -131,8 +131,13 @@ def known_words() -> frozenset[str]:
             for name in ("stop_phrases.txt", "how_to_phrases.txt", "generic_words.txt", "form_words.txt")
             for line in lines(name)
         ),
-        *(line.replace(",", " ") for line in lines("everyday_words.csv")),
+        *(
+            line.replace(",", " ")
+            for name in ("everyday_words.csv", "narrower_words.csv", "things_to_do.txt")
+            for line in lines(name)
+        ),
         *lines("words_of_time_and_money.txt"),
+        *texted(),
     )
     known = {word for text in texts for word in plain(text)}
     return frozenset(known | {f"{word}s" for word in known} | set(map(stem, known)))

@@ -10,7 +10,8 @@ from search.understanding import understand
 
 PIECES = [
     "not sundays", "girl 7", "downs", "under a fiver", "near cv6", "tile hill", "ASC", "cp", "year 9", "easter", "free", "no diagnosis",
-    "without going through school", "wheelchair", "polish", "club", "this saturday", '"', "£", "👪", "\x00", "-", "AND", "*", "9" * 40,
+    "without going through school", "wheelchair", "polish", "club", "this saturday", "not swimming", "isnt autistic",
+    "sat nite", '"', "£", "👪", "\x00", "-", "AND", "*", "9" * 40,
 ]  # fmt: skip
 
 
@@ -184,3 +185,70 @@ def test_no_text_breaks_understanding(knowledge, typed):
     found = understand(typed, knowledge)
 
     assert all(part.text in typed for part in found.parts)
+
+
+NUMBERS = st.integers(min_value=1, max_value=18)
+WHEN = st.sampled_from(
+    [
+        "on saturday",
+        "saturdays",
+        "on sat",
+        "sat",
+        "on tuesdays",
+        "weds",
+        "friday night",
+        "this weekend",
+        "on sat 14 march",
+    ]
+)
+
+
+@given(NUMBERS, WHEN, st.sampled_from(["", " near cv6", " in tile hill", " free"]))
+@pytest.mark.parametrize(
+    "said", ["age {}", "my {} year old", "{}yo", "son aged {}", "for a girl of {}", "he is {}", "boy {}"]
+)
+def test_an_age_is_understood_beside_any_day_and_place_on_either_side(knowledge, said, age, when, where):
+    for typed in (f"{said.format(age)} {when}{where}", f"{when} {said.format(age)}{where}"):
+        found = understand(typed, knowledge)
+        filters = [part.filter for part in found.parts]
+        assert f"age:{age}" in keys(found), typed
+        assert "day" in filters, typed
+        assert ("near" in filters) == ("cv6" in where or "tile" in where), typed
+
+
+@pytest.mark.parametrize(
+    ("typed", "understood"),
+    [
+        ("on saturday age 9 near CV6", {"day:saturday", "age:9", "near:CV6"}),
+        ("age 9 saturday", {"age:9", "day:saturday"}),
+        ("my 9 year old on sat 14 march", {"age:9", "day:sunday"}),
+        ("8 and 11 on sunday", {"age:8", "age:11", "day:sunday"}),
+        ("year 6 on tuesdays", {"age:10-11", "day:tuesday"}),
+        ("sat for 6 yo", {"day:saturday", "age:6"}),
+        ("9 near tile hill", {"age:9", "near:Tile Hill"}),
+        ("within 3 miles of cv6 age 9", {"near:CV6", "age:9"}),
+        ("sat or sun 10yr old", {"day:saturday", "day:sunday", "age:10"}),
+        ("thursday nite 14", {"day:thursday", "time:evening", "age:14"}),
+        ("year 8 wed eve", {"age:12-13", "day:wednesday", "time:evening"}),
+        ("twins 7 fri nights cv6", {"age:7", "day:friday", "time:evening", "near:CV6"}),
+        ("2 boys 8 and 11 sat", {"age:8", "age:11", "day:saturday"}),
+    ],
+)
+def test_ages_days_and_places_beside_each_other(knowledge, typed, understood):
+    assert set(keys(understand(typed, knowledge))) == understood
+
+
+@pytest.mark.parametrize("typed", ["he sat down and cried", "sat in class", "sat exams", "sun cream", "newly wed"])
+def test_what_is_no_day_is_none(knowledge, typed):
+    assert not [key for key in keys(understand(typed, knowledge)) if key.startswith("day:")]
+
+
+def test_words_as_they_are_texted_are_read_as_they_are_written(knowledge):
+    assert understand("sumthing musical 2moro nite", knowledge).words == "musical"
+
+
+@pytest.mark.parametrize("typed", ["polish speaking mums", "speaks polish mums", "polish language mums"])
+def test_that_a_language_is_spoken_is_said_with_its_name(knowledge, typed):
+    found = understand(typed, knowledge)
+
+    assert ("language:pl" in keys(found), found.words) == (True, "mums")
