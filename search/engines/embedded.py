@@ -212,7 +212,7 @@ def _find(link: sqlite3.Connection, columns: Columns, request: SearchRequest) ->
         columns,
         request.preferences,
         said=lambda text: _saying(columns, text),
-        named=lambda concept: Sought(link, columns, [concept]).named(),
+        named=lambda concept: Sought(link, columns, [concept]).with_all(naming=True),
     )
     wanted = all_fitting(columns, fits)
 

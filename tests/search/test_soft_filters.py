@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search import words
+from search.concepts import bare
 from search.document import FACETS, SearchDocument
 from search.request import FILL_BELOW, PAGE_SIZE, Preference, SearchRequest
 
@@ -53,6 +54,7 @@ def of_a_facet(facet):
 preferences = st.one_of(
     *map(of_a_facet, CODES),
     st.builds(Preference, st.just("day"), st.just(("saturday",)), refused=st.just(True)),
+    st.just(Preference("words", words="swimming", concepts=bare("swimming"), refused=True)),
     st.builds(
         Preference, st.just("day"), st.just(("saturday",)), dates=st.just(((date(2040, 1, 7), date(2040, 1, 8)),))
     ),
@@ -75,6 +77,9 @@ def fits(document, preference):
         return (document.minimum_age or 0) <= high and low <= (
             document.maximum_age if document.maximum_age is not None else 99
         )
+    named = set(words.tokens(f"{document.title} {document.other_names} {document.terms}"))
+    if preference.concepts:
+        return named.isdisjoint(words.asked(preference.words))
     having = document.codes.get(preference.filter, frozenset())
     if preference.refused:
         return not having or bool(having.difference(preference.codes))
@@ -82,7 +87,6 @@ def fits(document, preference):
     if preference.dates:
         days = [moment.date() for moment in document.occurrences]
         does = (does and not days) or any(first <= day <= last for day in days for first, last in preference.dates)
-    named = set(words.tokens(f"{document.title} {document.other_names} {document.terms}"))
     return does or (bool(preference.words) and named.issuperset(words.asked(preference.words)))
 
 
@@ -193,3 +197,24 @@ def test_a_day_that_does_not_suit_is_not_the_only_one(two):
     answer = two.search(SearchRequest("swimming", preferences=(Preference("day", ("monday",), refused=True),)))
 
     assert [hit.id for hit in answer.hits if not hit.lacks] == ["unsaid"]
+
+
+def test_what_is_refused_by_name_stands_last(index):
+    for name, title in (("pool", "Swimming club"), ("gym", "Gym club")):
+        index.put("test", [SearchDocument(id=name, kind="activity", url="/", title=title)])
+
+    refused = Preference("words", words="swimming", concepts=bare("swimming"), refused=True)
+    answer = index.search(SearchRequest("club", preferences=(refused,)))
+
+    assert [(hit.id, hit.lacks) for hit in answer.hits] == [("gym", ()), ("pool", (refused,))]
+
+
+def test_having_other_facts_of_access_does_not_say_that_this_one_is_missing(index):
+    def document(name, access):
+        return SearchDocument(id=name, kind="activity", url="/", title=f"Swimming {name}", codes={"access": access})
+
+    index.put("test", [document("a", frozenset({"step_free"})), document("b", frozenset())])
+
+    answer = index.search(SearchRequest("swimming", preferences=(Preference("access", ("hoist",)),)))
+
+    assert [hit.id for hit in answer.hits] == ["a", "b"]
