@@ -9,6 +9,7 @@ from . import acting, amendments, authority, calling_in, overriding
 from .forms import DayInput, lines, offer
 from .forms.fields import a_closed_reason, a_paragraph, offer_choices
 from .models import (
+    OPEN_STATES,
     Access,
     AgendaItem,
     Basis,
@@ -23,9 +24,13 @@ from .models import (
     Person,
     Pin,
     Post,
+    Submission,
 )
 from .models.decisions import OUTSIDE_A_MEETING
-from .states import GRANTING, CallInState, Outcome
+from .states import GRANTING, CallInState, Outcome, SubmissionState
+
+# Between meetings, without all members being asked.
+BY_ONE_PERSON = tuple(each for each in OUTSIDE_A_MEETING if each != Basis.WRITTEN_PROCEDURE)
 
 
 class MomentInput(forms.DateTimeInput):
@@ -101,6 +106,13 @@ class AnswerForm(ActForm):
 
 
 class CorrectionForm(ActForm):
+    basis = forms.TypedChoiceField(coerce=Basis, label="How it was decided")
+    authority_clause = forms.CharField(
+        max_length=300,
+        required=False,
+        label="Under the constitution",
+        help_text="The part and paragraph. Leave empty when the decision itself left it to them.",
+    )
     amended = forms.ModelChoiceField(Pin.objects.none(), label="The text as corrected", empty_label=None)
     wording = forms.CharField(widget=lines(3), label="What was decided, word for word")
     reasons = forms.CharField(widget=lines(2))
@@ -110,6 +122,9 @@ class CorrectionForm(ActForm):
     def choose(self, about: Decision) -> None:
         newest = amendments.newest_of(about)
         offer(self, "amended", newest.amended_by.all() if newest else Pin.objects.none())
+        # An officer can be given it by any body that decides; a chair or a member where the law leaves it to them.
+        given = acting.lawful(about.body, timezone.localdate()) | {Basis.DELEGATED}
+        offer_choices(self, "basis", [(each.value, each.label) for each in BY_ONE_PERSON if each in given])
 
 
 class DischargeForm(ActForm):
@@ -156,8 +171,25 @@ class AgreeForm(ActForm):
         offer(self, "proposal", overriding.open_proposals(about))
 
 
+class WaitingEditionField(forms.ModelChoiceField):
+    """Editions that wait for a body, each with what can be decided of it between meetings."""
+
+    def label_from_instance(self, obj: Submission) -> str:
+        edition = str(obj.passage.edition)
+        return edition if obj.state == SubmissionState.PROPOSED else f"{edition} (on an agenda: only to let it go)"
+
+
 class BetweenMeetingsForm(ActForm):
-    title = forms.CharField(max_length=255)
+    submission = WaitingEditionField(
+        Submission.objects.none(),
+        required=False,
+        label="On the edition",
+        empty_label="None",
+        help_text="Its text is the one that was pinned when it was put before the body.",
+    )
+    title = forms.CharField(
+        max_length=255, required=False, label="Or on anything else", help_text="What it was about, in a few words."
+    )
     basis = forms.ChoiceField(choices=[(each.value, each.label) for each in OUTSIDE_A_MEETING])
     outcome = forms.ChoiceField(choices=Outcome)
     wording = forms.CharField(widget=lines(4), label="What was decided, word for word")
@@ -185,6 +217,8 @@ class BetweenMeetingsForm(ActForm):
     )
 
     def choose(self, about: Body) -> None:
+        waiting = Submission.objects.filter(body=about, state__in=OPEN_STATES)
+        offer(self, "submission", waiting.select_related("passage__edition__document").order_by("submitted_at"))
         # What a body of that kind leaves to somebody, and who that can be.
         given = acting.lawful(about, timezone.localdate())
         offer_choices(self, "basis", [(each.value, each.label) for each in OUTSIDE_A_MEETING if each in given])

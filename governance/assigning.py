@@ -1,8 +1,9 @@
 """What a meeting asked somebody to do by a day: it stands first on the next agenda until a meeting closes
-it. The body's clerk keeps it; its owner may say how far it is."""
+it. The body's clerk keeps it, and hands it over when its owner leaves; its owner may say how far it is."""
 
 from datetime import date
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from . import authority, ledger
@@ -76,7 +77,7 @@ def refusals_to_report(*, action: MeetingAction, by: Person, progress: str | Non
     reasons = [] if action.owner_id == by.pk else _lacks(action.body, by)
     if progress is not None and not progress.strip():
         reasons.append("Say how far it is.")
-    return reasons + _closed(action)
+    return reasons + closed(action)
 
 
 def close_action(
@@ -100,7 +101,7 @@ def refusals_to_close(
     progress: str | None = None,
 ) -> list[str]:
     """Why it stays open. The body closes it at a meeting, never its owner alone."""
-    reasons = _lacks(action.body, by) + _closed(action)
+    reasons = _lacks(action.body, by) + closed(action)
     if state is not None and state not in CLOSED_AS:
         reasons.append("Say whether it is done or dropped.")
     if at_meeting and at_meeting.body_id != action.body_id:
@@ -110,6 +111,39 @@ def refusals_to_close(
     if state == MeetingAction.State.DROPPED and progress is not None and not (progress.strip() or action.progress):
         reasons.append("Say why it is no longer wanted.")
     return reasons
+
+
+def hand_over(*, body: Body, owner: Person, to: Person, reason: str, by: Person) -> list[MeetingAction]:
+    """All that somebody still has to do for a body goes to another, as when they leave: the reason is given once, and
+    each action is entered by itself."""
+    with ledger.writing():
+        refuse_for(refusals_to_hand_over(body=body, owner=owner, to=to, reason=reason, by=by))
+        handed = list(owned(body, owner).select_for_update())
+        for action in handed:
+            action.owner = to
+            ledger.keep(action, action="action.handed_over", by=by, why=reason)
+        return handed
+
+
+def refusals_to_hand_over(
+    *, body: Body, by: Person, owner: Person | None = None, to: Person | None = None, reason: str | None = None
+) -> list[str]:
+    """Why it all stays with whom it is."""
+    reasons = _lacks(body, by)
+    if owner is None and not body.actions.filter(state=MeetingAction.State.OPEN, owner__isnull=False).exists():
+        reasons.append(f"Nobody named has anything to do for the {body}.")
+    if owner and not owned(body, owner).exists():
+        reasons.append(f"{owner} has nothing left to do for the {body}.")
+    if owner and owner == to:
+        reasons.append(f"It is with {owner} already. Choose who takes it over.")
+    if reason is not None and not reason.strip():
+        reasons.append("Say why somebody else does it from now on.")
+    return reasons
+
+
+def owned(body: Body, owner: Person) -> QuerySet[MeetingAction]:
+    """What a person still has to do for a body."""
+    return MeetingAction.objects.filter(body=body, owner=owner, state=MeetingAction.State.OPEN).order_by("pk")
 
 
 def note_reminder(*, action: MeetingAction, by: Person) -> MeetingAction:
@@ -123,7 +157,7 @@ def note_reminder(*, action: MeetingAction, by: Person) -> MeetingAction:
 
 def refusals_to_remind(*, action: MeetingAction, by: Person) -> list[str]:
     """Why nobody is reminded of it now."""
-    reasons = _lacks(action.body, by) + _closed(action)
+    reasons = _lacks(action.body, by) + closed(action)
     if action.chased_on == timezone.localdate():
         reasons.append("Its owner was reminded today already.")
     return reasons
@@ -133,7 +167,8 @@ def _lacks(body: Body, by: Person) -> list[str]:
     return authority.lacks(by, post=Post.CLERK, body=body, on=timezone.localdate())
 
 
-def _closed(action: MeetingAction) -> list[str]:
+def closed(action: MeetingAction) -> list[str]:
+    """Why nothing is changed in it any more."""
     if action.state == MeetingAction.State.OPEN:
         return []
     return [f"It is {action.get_state_display().lower()} already."]

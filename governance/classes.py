@@ -47,6 +47,7 @@ KEEPING: dict[str, Keeping] = {
     "DecisionNotice": _APPEND_ONLY,
     "Override": _APPEND_ONLY,
     "OverrideProposal": _APPEND_ONLY,
+    "Rectification": _APPEND_ONLY,
     "KeptFile": _APPEND_ONLY,
     "Erasure": _APPEND_ONLY,
     # Names must be erasable, in the history too.

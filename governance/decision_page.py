@@ -9,7 +9,7 @@ from . import aftermath, checkpoints, closed, differences, presence, registers, 
 from .aftermath import Aftermath
 from .differences import Difference
 from .entries import exported
-from .models import Basis, Body, Decision, Edition, Interest, LegalKind, Pin
+from .models import Basis, Body, Decision, Edition, Interest, LegalKind, Pin, Rectification
 from .models.decisions import OUTSIDE_A_MEETING
 from .shelf import Shelf
 from .states import Outcome
@@ -48,6 +48,8 @@ class DecisionPage:
     interests: tuple[str, ...]
     # What changed since the same body last decided on a text of the edition.
     difference: Difference | None
+    # What somebody says is not right about them, beside it.
+    notes: tuple[Rectification, ...]
 
     @property
     def heading(self) -> str:
@@ -119,6 +121,7 @@ def read(decision: Decision) -> DecisionPage:
         agreed=voting.in_words(decision),
         interests=tuple(presence.declared(each) for each in _interests(decision)),
         difference=_since_its_last(decision),
+        notes=tuple(decision.rectifications.for_the_public()),
     )
 
 

@@ -8,7 +8,18 @@ from itertools import groupby
 from django.db.models import Q
 from django.utils import timezone
 
-from . import confirming, convening, deciding, obligations, papers, programme, reviewing, reviews, submitting
+from . import (
+    confirming,
+    convening,
+    deciding,
+    obligations,
+    papers,
+    programme,
+    recommending,
+    reviewing,
+    reviews,
+    submitting,
+)
 from .models import (
     AgendaItem,
     Appointment,
@@ -18,6 +29,7 @@ from .models import (
     Decision,
     Edition,
     Meeting,
+    MeetingAction,
     Minutes,
     Person,
     Post,
@@ -40,7 +52,7 @@ class Due:
     on: date
     sentence: str
     action: str
-    subject: AgendaItem | Body | CallIn | Condition | Decision | Edition | Meeting | Submission
+    subject: AgendaItem | Body | CallIn | Condition | Decision | Edition | Meeting | MeetingAction | Submission
 
     def in_days(self, today: date) -> str:
         """How far away that is, as people say it."""
@@ -61,6 +73,7 @@ def due(person: Person, *, on: date | None = None) -> list[Due]:
         *_called_off(clerked),
         *_minutes(clerked),
         *_actions(clerked, on),
+        *_answers(person, clerked, on),
         *_outcomes(clerked, person),
         *_without_meeting(clerked),
         *_conditions(clerked, on),
@@ -118,11 +131,20 @@ def _minutes(bodies: list[Body]) -> Iterator[Due]:
 def _actions(bodies: list[Body], on: date) -> Iterator[Due]:
     """What a meeting asked for and is overdue; nothing is closed but at a meeting."""
     for body in bodies:
-        for action in programme.overdue(body, on):
+        # Who also answers it has it on the desk as that.
+        for action in programme.overdue(body, on).exclude(asked_of__in=bodies):
             who = action.owner_title or str(action.owner or "nobody")
             where = action.agenda_item.meeting if action.agenda_item else body
             sentence = f"Overdue, from {who}: {action.text} ({where})"
             yield Due(action.due_on or on, sentence, "Ask", action.agenda_item or body)
+
+
+def _answers(person: Person, bodies: list[Body], on: date) -> Iterator[Due]:
+    """What scrutiny recommended and waits for an answer: on the desk of the clerk of whoever answers, and on theirs."""
+    for each in recommending.unanswered(person, bodies, on):
+        is_late = each.due_on is not None and each.due_on < on
+        sentence = f"{'Overdue: answer' if is_late else 'Answer'} the {each.body}: {each.text} ({each.asked_of})"
+        yield Due(each.due_on or on, sentence, "Answer", each)
 
 
 def _outcomes(bodies: list[Body], clerk: Person) -> Iterator[Due]:

@@ -34,6 +34,7 @@ _BODY_OF = {
     "overrideproposal": "agenda_item__meeting__body",
     "paper": "meeting__body",
     "planneddecision": "body",
+    "rectification": "body",
     "submission": "body",
     "terms": "body",
     "workitem": "body",

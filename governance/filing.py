@@ -13,7 +13,7 @@ from django.utils import timezone
 from docx.opc.exceptions import PackageNotFoundError
 from lxml.etree import XMLSyntaxError
 
-from . import ledger, pinned_files
+from . import ledger, pdf_files, pinned_files
 from .actors import Actor, person_of
 from .models import KeptFile
 from .refusals import refuse_for
@@ -60,11 +60,9 @@ def refusals(*, name: str, data: bytes) -> list[str]:
         return [f"“{name}” is larger than {filesizeformat(LARGEST)}. Make it smaller, or split it."]
     if len(name) > 255:
         return ["The name of the file is longer than 255 characters. Shorten it."]
-    return (
-        []
-        if _is_what_it_says(kind, data)
-        else [f"“{name}” is not what its name says. Save it anew and choose it again."]
-    )
+    if not _is_what_it_says(kind, data):
+        return [f"“{name}” is not what its name says. Save it anew and choose it again."]
+    return pdf_files.faults(name, data) if kind == ".pdf" else []
 
 
 def is_intact(kept: KeptFile) -> bool:

@@ -10,6 +10,7 @@ from .actors import Actor, person_of
 from .announcing import announce
 from .models import AgendaItem, Basis, Body, Decision, Document, Edition, Passage, Person, Post, Submission
 from .refusals import refuse_for
+from .resolutions import in_words
 from .states import EditionState, Outcome, SubmissionState
 
 NOT_STATED = "not stated"
@@ -82,10 +83,12 @@ def record_imported_decision(
     wording: str = "",
     decided_on: date | None = None,
     date_stated: str = "",
+    meeting_on: date | None = None,
     minute_number: str = "",
 ) -> Decision:
     """A decision that a source reports, on an edition or on anything else that `title` names. Give the day,
-    or `date_stated` in the source's words (“June 2024”); without either the record says “not stated”."""
+    or `date_stated` in the source's words (“June 2024”); without either the record says “not stated”. The day of its
+    meeting (`meeting_on`) is only compared; that of its `agenda_item` is known."""
     with ledger.writing():
         if edition:
             edition = Edition.objects.select_for_update().get(pk=edition.pk)
@@ -99,6 +102,7 @@ def record_imported_decision(
                 source=source,
                 decided_on=decided_on,
                 date_stated="" if decided_on else date_stated,
+                meeting_on=timezone.localdate(agenda_item.meeting.starts_at) if agenda_item else meeting_on,
                 minute_number=minute_number,
                 by=by,
             )
@@ -139,6 +143,7 @@ def refusals_of_decision(
     edition: Edition | None = None,
     decided_on: date | None = None,
     date_stated: str = "",
+    meeting_on: date | None = None,
     minute_number: str = "",
 ) -> list[str]:
     """Why the decision cannot be imported: its body's clerk does it, or a command."""
@@ -156,6 +161,11 @@ def refusals_of_decision(
         reasons.append(f"{edition} goes through its bodies here; their decisions are recorded at meetings.")
     if decided_on and decided_on > timezone.localdate():
         reasons.append("That day has not come yet.")
+    if decided_on and meeting_on and decided_on < meeting_on:
+        reasons.append(
+            f"It is dated {in_words(decided_on)}, before its meeting on {in_words(meeting_on)}. Put the day right that is "
+            "wrong."
+        )
     if decided_on and decided_on < EARLIEST:
         reasons.append(f"{decided_on} is before {EARLIEST.year}. Write the year with four figures, like 18/06/2019.")
     return reasons

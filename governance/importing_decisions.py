@@ -6,18 +6,30 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 from django.db import transaction
+from django.utils import timezone
 
 from .actors import Actor
 from .importing import record_imported_decision
-from .models import Basis, Body, Decision, Edition
+from .models import Basis, Body, Decision, Edition, Meeting
 from .refusals import Refused, refuse_for
 from .states import Outcome
 
 # The headings, as the first line names them. Those of `NEEDED` must be there.
 NEEDED = ("body", "outcome", "source")
-HEADINGS = (*NEEDED, "document", "edition", "title", "wording", "decided_on", "date_stated", "minute_number")
+HEADINGS = (
+    *NEEDED,
+    "document",
+    "edition",
+    "title",
+    "wording",
+    "decided_on",
+    "date_stated",
+    "meeting_on",
+    "minute_number",
+)
 
 
 class Unreadable(ValueError):
@@ -47,6 +59,7 @@ class Row:
     wording: str
     decided_on: date | None
     date_stated: str
+    meeting_on: date | None
     minute_number: str
     source: str
 
@@ -109,13 +122,15 @@ def understood(values: dict[str, str]) -> Row:
     outcome = _outcome(values["outcome"])
     if outcome is None:
         reasons.append(f"outcome: “{values['outcome']}” is none. Use one of: {', '.join(Outcome.labels)}.")
-    decided_on, edition = None, None
-    try:
-        decided_on = _day(values.get("decided_on", ""))
-    except ValueError:
-        reasons.append(
-            f"decided_on: “{values['decided_on']}” is no day. Write it like 2024-06-18 or 18/06/2024, the year with four figures."
-        )
+    edition = None
+    days: dict[str, date | None] = {"decided_on": None, "meeting_on": None}
+    for name in days:
+        try:
+            days[name] = _day(values.get(name, ""))
+        except ValueError:
+            reasons.append(
+                f"{name}: “{values[name]}” is no day. Write it like 2024-06-18 or 18/06/2024, the year with four figures."
+            )
     if values.get("edition") or values.get("document"):
         edition = _edition(values.get("document", ""), values.get("edition", ""))
         if edition is None:
@@ -131,8 +146,9 @@ def understood(values: dict[str, str]) -> Row:
         title=values.get("title", "") or (edition.title if edition else ""),
         outcome=outcome,
         wording=values.get("wording", ""),
-        decided_on=decided_on,
+        decided_on=days["decided_on"],
         date_stated=values.get("date_stated", ""),
+        meeting_on=days["meeting_on"] or _held_on(values["source"]),
         minute_number=values.get("minute_number", ""),
         source=values["source"],
     )
@@ -158,11 +174,19 @@ def _take_in(row: Row, *, by: Actor) -> bool:
         wording=row.wording,
         decided_on=row.decided_on,
         date_stated=row.date_stated,
+        meeting_on=row.meeting_on,
         minute_number=row.minute_number,
         source=row.source,
         by=by,
     )
     return True
+
+
+def _held_on(source: str) -> date | None:
+    """The day of the meeting that an address in Modern.gov names (its MId), where that meeting is in the record."""
+    number = dict(parse_qsl(urlsplit(source).query)).get("MId", "") if source.startswith("https://") else ""
+    held = Meeting.objects.filter(modern_gov_id=number).first() if number.isdecimal() else None
+    return timezone.localdate(held.starts_at) if held else None
 
 
 def _outcome(said: str) -> Outcome | None:

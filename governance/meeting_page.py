@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from . import grounds, papers, presence
-from .models import AgendaItem, Attendance, Body, Decision, Meeting, Paper
+from .models import AgendaItem, Attendance, Body, Decision, Meeting, Paper, Rectification
 from .printing import catalogue
 from .states import CALLED_OFF, TO_COME, MeetingState
 
@@ -35,6 +35,7 @@ class MeetingPage:
     items: tuple[PublicItem, ...]
     attendance: tuple[tuple[str, str], ...]
     printed: tuple[tuple[str, str], ...]
+    notes: tuple[Rectification, ...]
 
     @property
     def is_to_come(self) -> bool:
@@ -64,6 +65,7 @@ def read(meeting: Meeting) -> MeetingPage:
         items=tuple(_items(meeting)) if shows_agenda else (),
         attendance=_attendance(meeting),
         printed=tuple((kind, catalogue.KINDS[kind].title) for kind in catalogue.public(meeting)),
+        notes=tuple(meeting.rectifications.for_the_public()),
     )
 
 

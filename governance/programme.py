@@ -40,8 +40,8 @@ def open_actions(body: Body) -> QuerySet[MeetingAction]:
 
 
 def overdue(body: Body, on: date | None = None) -> QuerySet[MeetingAction]:
-    """Of these, whose day has passed."""
-    return open_actions(body).filter(due_on__lt=on or timezone.localdate())
+    """Of these, whose day has passed: not what was recommended and is answered, and only waits to be closed."""
+    return open_actions(body).filter(due_on__lt=on or timezone.localdate(), answered_on=None)
 
 
 def _next_day(meeting: Meeting) -> date | None:

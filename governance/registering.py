@@ -6,13 +6,15 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.text import slugify
 
-from . import appointing, ledger
+from . import appointing, ledger, routes
 from .actors import Actor, System
 from .models import Body, Person, Route, RouteStage
 from .models.people import new_salt
 from .refusals import refuse_for
+from .resolutions import in_words
 
 Row = TypeVar("Row", Person, Body, Route, RouteStage)
 
@@ -34,6 +36,24 @@ def enter_route(*, name: str, stages: Iterable[dict[str, Any]], by: Actor, assum
         for number, stage in enumerate(stages, start=1):
             enter(row=RouteStage(route=route, number=number, **stage), by=by)
         return route
+
+
+def take_off(*, stage: RouteStage, reason: str, by: Person) -> RouteStage:
+    """The body is asked no more along the route, from today. An edition that is under way keeps the route with which it
+    set out, and the stage stays in the record."""
+    with ledger.writing():
+        stage = RouteStage.objects.select_for_update().get(pk=stage.pk)
+        refuse_for(refusals_to_take_off(stage=stage, reason=reason, by=by))
+        stage.taken_off_on = timezone.localdate()
+        return ledger.keep(stage, action="routestage.taken_off", by=by, why=reason)
+
+
+def refusals_to_take_off(*, stage: RouteStage, by: Person, reason: str | None = None) -> list[str]:
+    """Why it stays on its route."""
+    found = refusals_to_keep(row=stage, by=by) + _taken_off(stage)
+    if reason is not None and not reason.strip():
+        found.append("Say why the body is asked no more.")
+    return found
 
 
 def person_of_account(*, user: Any, by: Actor) -> Person:
@@ -62,9 +82,12 @@ def part_from_account(*, user: Any, by: Actor | None = None) -> None:
 def refusals(*, row: Row, by: Actor) -> list[str]:
     """Why `by` does not enter the row so: a clerk of a body that it is about does, or any clerk where it is about none
     yet. A command was run by who set the site up."""
-    if not isinstance(by, Person):
-        return []
-    return refusals_to_keep(row=row, by=by) or (_refusals_of_account(row, by) if isinstance(row, Person) else [])
+    found = refusals_to_keep(row=row, by=by) if isinstance(by, Person) else []
+    if isinstance(row, Person) and isinstance(by, Person):
+        return found or _refusals_of_account(row, by)
+    if isinstance(row, RouteStage) and row.route_id and row.body_id:
+        return found or _taken_off(row) or _circles_with(row)
+    return found
 
 
 def refusals_to_keep(*, row: Row, by: Person) -> list[str]:
@@ -85,7 +108,9 @@ def bodies_about(row: Row) -> list[Body]:
             held = Q(appointments__person=row) | Q(memberships__person=row)
             return list(Body.objects.filter(held).distinct())
         case Route():
-            return list(Body.objects.filter(pk__in=row.stages.values("body")))
+            # Of a route without a stage, those that had one.
+            asked = row.stages.standing() if row.stages.standing().exists() else row.stages.all()
+            return list(Body.objects.filter(pk__in=asked.values_list("body", flat=True)))
         case RouteStage():
             return bodies_about(row.route) if row.route_id else []
     return [row]
@@ -106,6 +131,19 @@ def _refusals_of_account(person: Person, by: Person) -> list[str]:
     posts = Body.objects.filter(appointments__person=person).distinct()
     lacking = [body for body in posts if appointing.refusals_to_keep(by=by, body=body)]
     return [f"They hold a post at the {body}. Ask its clerk to link the account." for body in lacking[:1]]
+
+
+def _taken_off(stage: RouteStage) -> list[str]:
+    if stage.taken_off_on is None:
+        return []
+    return [f"It was taken off the route on {in_words(stage.taken_off_on)}. Add a stage anew."]
+
+
+def _circles_with(stage: RouteStage) -> list[str]:
+    """Whether the route would come back to where it was with the stage as it is now."""
+    if stage.number is None:
+        return []
+    return routes.circles([*stage.route.stages.standing().exclude(pk=stage.pk), stage])
 
 
 def _faults(row: Row) -> list[str]:

@@ -145,7 +145,9 @@ def public_record(decision: Decision, came_of_it: aftermath.Aftermath | None = N
         "minute_number": decision.minute_number,
         "source": decision.source,
     }
-    return record | {name: text for name, text in named.items() if text}
+    record |= {name: text for name, text in named.items() if text}
+    notes = [each.sentence for each in decision.rectifications.for_the_public()]
+    return record | ({"rectifications": notes} if notes else {})
 
 
 def record_of(decision: Decision) -> str:

@@ -34,8 +34,8 @@ class Stage:
 
 
 def faults(route: Route) -> list[str]:
-    """Why nothing can set out on the route. A body may come twice, but not twice running."""
-    asked = list(route.stages.select_related("body").order_by("number"))
+    """Why nothing can set out on the route."""
+    asked = list(route.stages.standing())
     found = [] if asked else [f"The route “{route}” names no body."]
     for stage in asked:
         if not stage.accepts:
@@ -43,9 +43,29 @@ def faults(route: Route) -> list[str]:
         if stopping := STOPPING.intersection(stage.accepts):
             named = ", ".join(sorted(Outcome(each).label.lower() for each in stopping))
             found.append(f"The {stage.body} stops an edition with “{named}”. Take that off what lets it go on.")
-    for before, after in pairwise(asked):
-        if before.body_id == after.body_id:
-            found.append(f"The {after.body} would be asked twice running. Take one of its stages off the route.")
+    return found + circles(asked)
+
+
+def circles(asked: Iterable[RouteStage]) -> list[str]:
+    """Where stages lead an edition back to where it was. A body may come again, after another and for something else:
+    first to endorse and at the end to decide. Asked the same twice, it could only repeat itself; what it approved
+    and another body changed comes back to it without a stage (`amending`)."""
+    asked = sorted(asked, key=lambda stage: stage.number)
+    found = [
+        f"The {after.body} would be asked twice running. Take one of its stages off the route."
+        for before, after in pairwise(asked)
+        if before.body_id == after.body_id
+    ]
+    if found:
+        return found
+    seen = set()
+    for stage in asked:
+        if (stage.body_id, stage.purpose) in seen:
+            found.append(
+                f"The route comes back to the {stage.body} {stage.get_purpose_display()}, as before. Take one of its "
+                "stages off the route, or say that it is asked for something else."
+            )
+        seen.add((stage.body_id, stage.purpose))
     return found
 
 
@@ -64,7 +84,7 @@ def snapshot(route: Route) -> list[dict[str, Any]]:
                 amending=stage.amending,
             )
         )
-        for number, stage in enumerate(route.stages.select_related("body").order_by("number"), start=1)
+        for number, stage in enumerate(route.stages.standing(), start=1)
     ]
 
 

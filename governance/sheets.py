@@ -1,7 +1,7 @@
 """What can be the signed sheet of a decision: a scan or a PDF, by what it holds and not by its name, handed in for this
 decision and for no other."""
 
-from . import pinned_files
+from . import pdf_files, pinned_files
 from .models import Confirmation, Decision, KeptFile, Minutes, Paper
 
 # What a scan begins with.
@@ -13,9 +13,11 @@ def refusals(*, decision: Decision, sheet: KeptFile) -> list[str]:
     if not pinned_files.is_intact(sheet.sha256):
         return ["The signed sheet is missing from the store or was changed. Attach it again."]
     found = []
-    with pinned_files.path(sheet.sha256).open("rb") as file:
-        if not file.read(8).startswith(BEGINS):
-            found.append(f"“{sheet.name}” is no scan. Attach the signed sheet as a PDF, a PNG or a JPEG.")
+    data = pinned_files.path(sheet.sha256).read_bytes()
+    if not data.startswith(BEGINS):
+        found.append(f"“{sheet.name}” is no scan. Attach the signed sheet as a PDF, a PNG or a JPEG.")
+    if data.startswith(BEGINS[0]):
+        found += pdf_files.faults(sheet.name, data)
     if sheet.kept_at < decision.recorded_at:
         found.append("That file was handed in before this decision was recorded. Attach the sheet signed for it.")
     if (

@@ -24,6 +24,7 @@ from .models import Appointment, Basis, Body, Decision, Membership, Person, Post
 from .models.redaction import kept_back
 from .states import Outcome
 from .views.admin import acts
+from .views.admin.frame import acting
 
 
 class RegisterPermissions(PermissionHelper):
@@ -318,9 +319,18 @@ class RouteInspect(InspectView):
     page_title = "Route"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        stages = self.instance.stages.select_related("body").order_by("number")
+        by = acting(self.request)
+        stages = [
+            (each, _or(each.accepts), acts.possible("route-stage", each, by, names=("take-off",)))
+            for each in self.instance.stages.standing()
+        ]
+        taken_off = self.instance.stages.exclude(taken_off_on=None).select_related("body").order_by("taken_off_on")
         may_keep = self.permission_helper.user_can_edit_obj(self.request.user, self.instance)
-        return super().get_context_data(stages=stages, may_keep=may_keep, **kwargs)
+        return super().get_context_data(stages=stages, taken_off=taken_off, may_keep=may_keep, **kwargs)
+
+
+def _or(outcomes: list[str]) -> str:
+    return " or ".join(Outcome(each).label.lower() for each in outcomes)
 
 
 class RouteAdmin(Register):
@@ -336,7 +346,7 @@ class RouteAdmin(Register):
     edit_handler = ObjectList([FieldPanel("name"), FieldPanel("assumption")], base_form_class=RegisterForm)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Route]:
-        return super().get_queryset(request).prefetch_related("stages__body")
+        return super().get_queryset(request).prefetch_related(Prefetch("stages", RouteStage.objects.standing()))
 
     def way(self, route: Route) -> str:
         return ", then ".join(str(stage.body) for stage in route.stages.all())
@@ -349,12 +359,16 @@ class RouteStageForm(RegisterForm):
         label="Outcomes that let the edition go on",
     )
 
+    def _get_validation_exclusions(self) -> set[str]:
+        """A number is free again once its stage was taken off, so that is looked at too."""
+        return super()._get_validation_exclusions() - {"taken_off_on"}
+
 
 class RouteStageAdmin(Register):
     model = RouteStage
     base_url_path = "governance/route-stages"
     menu_icon = "arrow-right-full"
-    list_display = ("route", "number", "body", "purpose")
+    list_display = ("route", "number", "body", "purpose", "taken_off_on")
     list_filter = ("route",)
     ordering = ("route", "number")
     inspect_view_fields = ["route", "number", "body", "purpose", "accepts", "notice_days", "effective_after_days"]

@@ -4,6 +4,7 @@ taken in private, a condition that was met. All of it invented."""
 from datetime import date, timedelta
 
 from governance import (
+    assessing,
     assigning,
     circulating,
     closing,
@@ -17,7 +18,7 @@ from governance import (
     reviewing,
 )
 from governance.actors import Command
-from governance.models import Access, AgendaItem, Body, Condition, Edition, Meeting, Person, Post
+from governance.models import Access, AgendaItem, Body, Condition, Document, Edition, Meeting, Person, Post
 from governance.printing.minutes import begun
 from governance.states import EditionState, MeetingState
 
@@ -48,6 +49,7 @@ def load(today: date) -> None:
     _write_the_minutes(held, clerk)
     _leave_things_to_do(held[-1], clerk, today)
     _plan_ahead(board, Body.objects.get(slug="cabinet-member"), clerk, today)
+    _say_what_the_strategy_means(health, lead, clerk, today)
     _send_out_the_papers(health.meetings.get(state=MeetingState.SCHEDULED), clerk)
     in_force = Edition.objects.filter(state=EditionState.IN_FORCE, pins__isnull=False).distinct().get()
     reviewing.set_review(edition=in_force, review_by=today + timedelta(weeks=26), by=lead)
@@ -109,6 +111,29 @@ def _plan_ahead(board: Body, cabinet: Body, clerk: Person, today: date) -> None:
         by=clerk,
     )
     planning.give_notice(planned=planned, by=clerk)
+
+
+def _say_what_the_strategy_means(health: Body, lead: Person, clerk: Person, today: date) -> None:
+    """The Health and Wellbeing Board asks what a strategy means for some things, and the lead officer has set it out."""
+    edition = Edition.objects.get(slug="refresh")
+    for name, said, post in (
+        (
+            "Equality",
+            {"text": "Disabled children gain most. A full assessment was made, and no group loses by it."},
+            "Head of Equalities",
+        ),
+        ("Finance", {"text": "Its cost is within the agreed budget for three years."}, "Head of Finance"),
+        ("Data protection", {"none_needed_because": "Nothing in it is about a person."}, "Data protection officer"),
+    ):
+        kind = assessing.ask_for(body=health, name=name, document_kind=Document.Kind.STRATEGY, by=clerk)
+        assessing.set_out(
+            edition=edition,
+            kind=kind,
+            signed_off_by_post=post,
+            signed_off_on=today - timedelta(weeks=1),
+            by=lead,
+            **said,
+        )
 
 
 def _send_out_the_papers(meeting: Meeting, clerk: Person) -> None:

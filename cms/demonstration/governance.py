@@ -388,8 +388,9 @@ def _a_strategy_on_its_route(
         interest=True,
         conditions=[
             NewCondition(
-                text="The Head of Finance signs off the costs.",
-                owner_title="Head of Finance",
+                text="The costs are agreed with the Head of Finance.",
+                owner=people["chair"],
+                owner_title="Chair of the Board",
                 due_on=today - timedelta(weeks=3),
                 discharging=Condition.Discharging.CHAIR,
             ),

@@ -10,7 +10,7 @@ from django.db import transaction
 from wagtail.models import Site
 
 import search.keeping
-from cms.demonstration import accounts, business, comments, governance, unmet_needs
+from cms.demonstration import accounts, business, comments, governance, oversight, unmet_needs
 from cms.demonstration.dates import resolve, resolve_text
 from cms.models import SiteSettings
 from governance import checkpoints, notifying
@@ -41,6 +41,7 @@ def load(report: Callable[[str], None]) -> bool:
     report("boards, meetings and decisions")
     with notifying.silently():
         governance.load(today())
+        oversight.load(today())
         business.load(today())
     report("search index")
     search.keeping.bring_up_to_date()

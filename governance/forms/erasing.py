@@ -33,6 +33,15 @@ class AgreeForm(ActForm):
         self.fields["seen"].label = f"I have looked at {what}. {about.get_basis_display()}: {about.reason}"
 
 
+class NoteForm(ActForm):
+    note = forms.CharField(
+        widget=lines(3),
+        label="What is not right, and what is",
+        help_text="Anyone reads it beside the record, which stays as it was. Name nobody who need not be named.",
+    )
+    asked_on = forms.DateField(widget=DayInput(), label="Asked for on")
+
+
 class HoldForm(ActForm):
     reason = forms.CharField(
         widget=lines(3), help_text="Such as an inquiry, a claim, or a request that is not answered."

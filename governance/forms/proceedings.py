@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from .. import minuting
+from .. import minuting, recommending
 from ..act_forms import ActForm, WhyForm
 from ..assigning import CLOSED_AS
 from ..filing import ACCEPTED
@@ -19,6 +19,7 @@ from ..models import (
     MeetingAction,
     Minutes,
     Person,
+    Terms,
 )
 from ..printing.minutes import begun
 from ..states import HAS_MET, MeetingState
@@ -128,6 +129,23 @@ class ActionForm(ActForm):
         Person.objects.all(), required=False, label="Who that is", empty_label="Nobody named"
     )
     due_on = forms.DateField(required=False, widget=DayInput(), label="By when")
+
+
+class RecommendForm(ActForm):
+    to = forms.ModelChoiceField(Body.objects.none(), empty_label=None)
+    text = forms.CharField(widget=lines(3), label="What is recommended, word for word")
+    received_on = forms.DateField(
+        widget=DayInput(), label="Received on", help_text="From that day they have two months to answer."
+    )
+
+    def choose(self, about: AgendaItem) -> None:
+        answering = Terms.objects.on(timezone.localdate()).filter(legal_kind__in=recommending.ANSWERING)
+        offer(self, "to", Body.objects.filter(terms__in=answering).distinct())
+
+
+class AnswerRecommendationForm(ActForm):
+    answer = forms.CharField(widget=lines(4), label="The answer, word for word")
+    answered_on = forms.DateField(widget=DayInput(), label="Given on")
 
 
 class ReferForm(ActForm):

@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 
 from ..act_forms import ActForm
-from ..models import AgendaItem, Meeting, Person, PlannedDecision, Withholding, WorkItem
+from ..models import AgendaItem, Body, Meeting, MeetingAction, Person, PlannedDecision, Withholding, WorkItem
 from ..parts import choices, row_of
 from ..refusals import Refused
 from ..states import MeetingState
@@ -65,6 +65,21 @@ class AssignForm(ActForm):
         max_length=200, required=False, label="By which post", help_text="As the public reads it."
     )
     due_on = forms.DateField(required=False, widget=DayInput(), label="By when")
+
+
+class HandOverForm(ActForm):
+    owner = forms.ModelChoiceField(
+        Person.objects.none(),
+        label="Of whom",
+        empty_label=None,
+        help_text="All of it that is still open goes over. It is entered action by action, with your reason.",
+    )
+    to = forms.ModelChoiceField(Person.objects.all(), label="To whom")
+    reason = forms.CharField(widget=lines(2), label="Why", help_text="For example: they left on 3 May.")
+
+    def choose(self, about: Body) -> None:
+        still_open = MeetingAction.objects.filter(body=about, state=MeetingAction.State.OPEN)
+        offer(self, "owner", Person.objects.filter(pk__in=still_open.values("owner")))
 
 
 class MoveForm(ActForm):

@@ -12,6 +12,7 @@ from .meetings import AgendaItem, Attendance, Interest, Meeting, Minutes, Paper
 from .people import Person
 from .pins import Pin, PinAuthor, PinnedFile
 from .programme import Implication, ImplicationType, MeetingAction, PlannedDecision, WorkItem
+from .rectification import Rectification
 from .redaction import redacted
 from .submissions import CLOSED, OPEN_STATES, Access, Basis, Submission
 from .tasks import BoardStageTask
@@ -60,6 +61,7 @@ __all__ = [
     "PinnedFile",
     "PlannedDecision",
     "Post",
+    "Rectification",
     "RetentionRule",
     "Route",
     "RouteStage",

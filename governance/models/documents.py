@@ -7,7 +7,7 @@ from simple_history.models import HistoricalRecords
 
 from ..states import EditionState
 from .bodies import Body
-from .governed import Ledgered
+from .governed import GovernedQuerySet, Ledgered
 
 
 class Document(Ledgered):
@@ -97,8 +97,14 @@ class Route(Ledgered):
         return self.name
 
 
+class RouteStageQuerySet(GovernedQuerySet):
+    def standing(self) -> "RouteStageQuerySet":
+        """Those that were not taken off their route, in order."""
+        return self.filter(taken_off_on=None).select_related("body").order_by("route", "number")
+
+
 class RouteStage(Ledgered):
-    """One body on a route."""
+    """One body on a route. One that is taken off it stays in the record, with the day."""
 
     class Purpose(models.TextChoices):
         DECIDE = "decide", "to decide"
@@ -122,12 +128,19 @@ class RouteStage(Ledgered):
     amending = models.CharField(
         "when it changes the wording in its meeting", max_length=10, choices=Amending, default=Amending.CONCUR
     )
+    taken_off_on = models.DateField(null=True, blank=True)
+
+    objects = RouteStageQuerySet.as_manager()  # type: ignore[misc]  # django-stubs forbids what Django allows
 
     history = HistoricalRecords(history_user_id_field=models.IntegerField(null=True))
 
     class Meta:
         ordering = ["route", "number"]
-        constraints = [models.UniqueConstraint(fields=["route", "number"], name="route_stage_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["route", "number"], condition=Q(taken_off_on__isnull=True), name="route_stage_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.route}, stage {self.number}: {self.body}"

@@ -63,6 +63,12 @@ class MeetingAction(Ledgered):
     text = models.TextField()
     owner = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="actions")
     owner_title = models.CharField(max_length=200, blank=True, help_text="The owner’s post, as the public reads it.")
+    # What scrutiny recommends to an executive: which is to answer, from the day on which it was received.
+    asked_of = models.ForeignKey(
+        Body, null=True, blank=True, on_delete=models.PROTECT, related_name="recommended_to_it"
+    )
+    received_on = models.DateField(null=True, blank=True)
+    answered_on = models.DateField(null=True, blank=True)
     due_on = models.DateField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     progress = models.TextField(blank=True)

@@ -63,6 +63,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         "contact",
     ),
     "implication": ("text", "none_needed_because", "signed_off_by_post"),
+    "rectification": ("note",),
     "terms": ("clause",),
     "body": ("about", "how_to_attend"),
     "keptfile": ("name",),
@@ -120,6 +121,11 @@ _BELONGS_TO: dict[str, tuple[tuple[str, str], ...]] = {
     "callin": (("meeting", "decision__agenda_item__meeting"),),
     "planneddecision": (("document", "document"), ("meeting", "decision__agenda_item__meeting")),
     "implication": (("edition", "edition"),),
+    "rectification": (
+        ("meeting", "meeting"),
+        ("meeting", "decision__agenda_item__meeting"),
+        ("edition", "decision__submission__passage__edition"),
+    ),
     "workitem": (("meeting", "agenda_item__meeting"), ("meeting", "arose_from__meeting")),
     "pinnedfile": (("edition", "pin__edition"),),
 }

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods
 
-from .. import confirming
+from .. import attempts, confirming, presence, voting
 from ..models import ConfirmationLink
 from ..models.redaction import as_held
 from ..refusals import Refused
@@ -27,10 +27,14 @@ def confirm(request: HttpRequest, number: int) -> HttpResponse:
     """Asks for the code; with it, the decision as the clerk recorded it; with the button, confirmed."""
     if request.method != "POST":
         return _page(request, "governance/confirm_code.html", {"refusals": []})
-    code = request.POST.get("code", "")
+    code, address = request.POST.get("code", ""), request.META.get("REMOTE_ADDR", "")
+    if rests := attempts.refusals(address):
+        return _page(request, "governance/confirm_code.html", {"refusals": rests}, HTTPStatus.TOO_MANY_REQUESTS)
     link = confirming.link_for(number, code)
     if link is None:
+        attempts.count_wrong(address)
         return _page(request, "governance/confirm_code.html", {"refusals": [NO_SUCH_CODE]}, HTTPStatus.FORBIDDEN)
+    attempts.forget(address)
     if "confirms" not in request.POST:
         return _shown(request, link, code, confirming.refusals_to_confirm_by_link(link=link, by=link.person))
     try:
@@ -49,7 +53,17 @@ def _shown(
     is_done: bool = False,
     status: int = 200,
 ) -> HttpResponse:
-    context = {"decision": link.decision, "person": link.person, "code": code, "refusals": refusals, "is_done": is_done}
+    decision = link.decision
+    interests = decision.agenda_item.interests.select_related("membership__person") if decision.agenda_item else ()
+    context = {
+        "decision": decision,
+        "person": link.person,
+        "code": code,
+        "refusals": refusals,
+        "is_done": is_done,
+        "agreed": voting.in_words(decision),
+        "interests": [presence.declared(each) for each in interests],
+    }
     return _page(request, "governance/confirm.html", context, status)
 
 

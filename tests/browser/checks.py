@@ -72,3 +72,11 @@ def all_of_them(page: Page) -> None:
     accessibility(page)
     no_sideways_scroll(page)
     keyboard(page)
+
+
+def accessible_once_still(page: Page) -> None:
+    """No rule is broken once a message has faded in: before that nothing has its contrast."""
+    page.wait_for_function(
+        "() => (document.querySelector('.messages')?.getAnimations({ subtree: true }) ?? []).length === 0"
+    )
+    accessibility(page)

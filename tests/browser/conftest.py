@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, sync_playwright
 from waitress import wasyncore
 from waitress.server import create_server
@@ -28,6 +29,7 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 SIZES = {"phone": {"width": 360, "height": 740}, "desktop": {"width": 1280, "height": 900}}
 NOTE_BREACHES = """
 document.addEventListener("securitypolicyviolation", (event) => window.noteBreach(
@@ -136,3 +138,19 @@ def _foreign(request: Request) -> list[str]:
     address = urlsplit(request.url)
     is_ours = address.scheme in ("data", "blob", "about") or address.hostname == "127.0.0.1"
     return [] if is_ours else [f"asked somebody else: {request.url}"]
+
+
+@pytest.fixture
+def officer(live_demonstration: str, open_page: Callable[..., Page]) -> Callable[..., Page]:
+    """A page in which somebody of the demonstration's cast is signed in."""
+
+    def signed_in(name: str, size: str = "desktop") -> Page:
+        client = Client()
+        client.force_login(get_user_model().objects.get(email=f"{name}@example.org"), backend=BACKEND)
+        page = open_page(size, base_url=live_demonstration)
+        page.context.add_cookies(
+            [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_demonstration}]
+        )
+        return page
+
+    return signed_in

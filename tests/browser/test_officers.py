@@ -2,13 +2,10 @@
 
 import re
 import zipfile
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.contrib.auth import get_user_model
-from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Locator, Page
 
@@ -16,25 +13,9 @@ from governance import convening
 from governance.models import Body, Decision, Document, Edition, Meeting, Person
 from governance.states import EditionState
 from tests.browser import checks
+from tests.browser.keyboard import press, type_into
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 BOARD = "SEND and AP Partnership Board"
-
-
-@pytest.fixture
-def officer(live_demonstration: str, open_page: Callable[..., Page]) -> Callable[..., Page]:
-    """A page in which somebody of the demonstration's cast is signed in."""
-
-    def signed_in(name: str, size: str = "desktop") -> Page:
-        client = Client()
-        client.force_login(get_user_model().objects.get(email=f"{name}@example.org"), backend=BACKEND)
-        page = open_page(size, base_url=live_demonstration)
-        page.context.add_cookies(
-            [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_demonstration}]
-        )
-        return page
-
-    return signed_in
 
 
 @pytest.fixture
@@ -46,27 +27,6 @@ def tonight(live_demonstration: str) -> Meeting:
     meeting = convening.schedule_meeting(body=board, starts_at=began, in_the_past=True, by=clerk)
     convening.list_item(meeting=meeting, title="Budget", recommendation="That it be approved.", by=clerk)
     return meeting
-
-
-def press(target: Locator, key: str = "Enter") -> None:
-    """Presses a key on something that can be reached by keyboard."""
-    target.focus()
-    assert target.evaluate("(element) => element === document.activeElement")
-    target.page.keyboard.press(key)
-
-
-def type_into(target: Locator, words: str) -> None:
-    target.focus()
-    target.page.keyboard.press("Control+A")
-    target.page.keyboard.type(words)
-
-
-def accessible(page: Page) -> None:
-    """No rule is broken once a message has faded in: before that nothing has its contrast."""
-    page.wait_for_function(
-        "() => (document.querySelector('.messages')?.getAnimations({ subtree: true }) ?? []).length === 0"
-    )
-    checks.accessibility(page)
 
 
 def test_an_edition_goes_from_the_lead_officer_to_the_chair(officer):
@@ -111,7 +71,7 @@ def begin(lead: Page) -> None:
     press(lead.locator("#w-slim-header-buttons").get_by_role("button", name="Actions"))
     press(lead.get_by_role("link", name="The edition: route and approval"))
     lead.wait_for_url("**/admin/governance/editions/*/")
-    accessible(lead)
+    checks.accessible_once_still(lead)
 
 
 def submit(lead: Page) -> None:
@@ -123,7 +83,7 @@ def submit(lead: Page) -> None:
 def put_on_an_agenda(clerk: Page) -> None:
     """From the desk to the edition, to a new meeting that began just now, and back."""
     clerk.goto("/admin/governance/")
-    accessible(clerk)
+    checks.accessible_once_still(clerk)
     press(clerk.get_by_role("link", name="Find a meeting: Put Strategy for the browser"))
     clerk.wait_for_url("**/admin/governance/editions/*/")
     there = clerk.url
@@ -156,7 +116,7 @@ def take_attendance(clerk: Page) -> None:
     assert "That was enough." in clerk.locator("[data-quorum-sentence]").inner_text()
     press(clerk.get_by_role("button", name="Save attendance"))
     clerk.get_by_text("Attendance saved.").wait_for()
-    accessible(clerk)
+    checks.accessible_once_still(clerk)
 
 
 def record(clerk: Page) -> None:
@@ -170,7 +130,7 @@ def record(clerk: Page) -> None:
     press(item.get_by_role("button", name="Record"))
     clerk.get_by_text("The chair can confirm it now.").wait_for()
     clerk.get_by_text("You recorded this decision, so another person must confirm it.").wait_for()
-    accessible(clerk)
+    checks.accessible_once_still(clerk)
 
 
 def set_a_condition(item: Locator) -> None:
@@ -228,7 +188,7 @@ def test_a_screen_can_be_used_by_anyone(officer, screen):
     clerk.wait_for_load_state("networkidle")
 
     assert clerk.locator("h1").count() == 1
-    accessible(clerk)
+    checks.accessible_once_still(clerk)
     checks.no_sideways_scroll(clerk, width=360)
 
 
@@ -239,7 +199,7 @@ def test_a_register_breaks_no_rule(officer, register):
     auditor.goto(f"/admin/governance/{register}")
     auditor.wait_for_load_state("networkidle")
 
-    accessible(auditor)
+    checks.accessible_once_still(auditor)
 
 
 def test_every_control_of_a_meeting_is_reached_with_the_tab_key(officer, tonight):
@@ -279,7 +239,7 @@ def test_what_is_typed_outlives_the_session(live_demonstration, officer, tonight
     press(form.get_by_role("button", name="Record", exact=True))
     clerk.get_by_role("heading", name="Nothing that you typed is lost").wait_for()
     assert clerk.get_by_text("Resolved: that the budget be noted.").is_visible()
-    accessible(clerk)
+    checks.accessible_once_still(clerk)
     clerk.context.add_cookies([each for each in session if each["name"] == "sessionid"])
     press(clerk.get_by_role("button", name="Send it again"))
     clerk.get_by_text("is recorded.").first.wait_for()

@@ -11,6 +11,7 @@ from governance.models import COUNCIL_WIDE, Body, Erasure, ErasureRequest, Meeti
 from governance.views.admin import acts
 from governance.viewsets import BodyAdmin, DecisionAdmin, PersonAdmin, RouteAdmin, RouteStageAdmin
 from tests.factories import governance as making
+from tests.factories.files import pdf
 from tests.governance import officers, passages
 
 pytestmark = pytest.mark.django_db
@@ -65,7 +66,7 @@ def _erasure() -> Erasure:
         ).person
         for post in COUNCIL_WIDE
     )
-    file = filing.keep_file(name="letter.pdf", data=b"%PDF-1.7 a letter", by=making.BY)
+    file = filing.keep_file(name="letter.pdf", data=pdf("a letter"), by=making.BY)
     withholding.withhold(subject=file, ground=Withholding.Ground.PERSONAL, by=first)
     request = erasing.ask_erasure(subject=file, basis=ErasureRequest.Basis.PERSON, reason="They asked.", by=second)
     return erasing.agree_erasure(request=request, by=first)[0]

@@ -12,12 +12,14 @@ from django.utils import timezone
 
 from governance import appointing, planning, publishing
 from governance.models import (
+    Basis,
     CallIn,
     Condition,
     Decision,
     DecisionNotice,
     Edition,
     LegalKind,
+    MeetingAction,
     Override,
     OverrideProposal,
     Passage,
@@ -27,6 +29,7 @@ from governance.models import (
 from governance.states import CallInState, ConditionState, Outcome
 from governance.views.admin import acts
 from tests.factories import governance as making
+from tests.factories.files import pdf
 from tests.governance import officers
 
 WHY = {"reasons": "It is needed.", "alternatives": "None."}
@@ -95,7 +98,7 @@ def test_a_sheet_confirms(send):
         "decision",
         decision,
         "sheet",
-        sheet=SimpleUploadedFile("signed.pdf", b"%PDF-1.7 signed"),
+        sheet=SimpleUploadedFile("signed.pdf", pdf("signed")),
     )
 
     assert Decision.objects.get(pk=decision.pk).confirmation.sheet.name == "signed.pdf"
@@ -167,13 +170,14 @@ def test_a_text_is_amended_in_the_meeting_and_a_slip_corrected(send, wellbeing, 
         "decision",
         last,
         "correct",
+        basis="chairs_action",
         amended=edition.pins.get(amends=amended).pk,
         wording="The slip is corrected.",
         reasons="A slip.",
         decided_by=wellbeing.chair.pk,
         decided_on=today(),
     )
-    assert Decision.objects.get(concerns=last)
+    assert Decision.objects.get(concerns=last).basis == Basis.CHAIRS_ACTION
 
 
 def test_a_call_in_is_entered_judged_and_answered():
@@ -252,6 +256,66 @@ def test_a_decision_between_meetings_and_a_plan_with_its_notice(send, clerk):
     planned.refresh_from_db()
     assert planned.state == PlannedDecision.State.WITHDRAWN
     assert planning.refusals_to_withdraw(planned=planned, by=executive.clerk)
+
+
+def test_an_edition_that_waits_is_decided_between_meetings(send, clerk, submission):
+    offered = officers.text(clerk.get(address("body", send.body, "decide")))
+    assert str(submission.passage.edition) in offered
+
+    done(
+        clerk,
+        "body",
+        send.body,
+        "decide",
+        submission=submission.pk,
+        basis="chairs_action",
+        outcome=Outcome.APPROVED,
+        wording="That the strategy be approved.",
+        reasons="It cannot wait.",
+        alternatives="None.",
+        decided_by=send.chair.pk,
+        decided_on=today(),
+        clause="Paragraph 9",
+        access="open",
+    )
+
+    decision = Decision.objects.get()
+    assert (decision.submission, decision.pin) == (submission, submission.pin)
+    assert decision.title == str(submission.passage.edition.title)
+
+
+def test_a_stage_is_taken_off_its_route_on_the_screen(send, wellbeing, route, clerk):
+    stage = route.stages.get(body=wellbeing.body)
+    on_the_route = officers.text(clerk.get(reverse("governance_routes_modeladmin_inspect", args=[route.pk])))
+    assert address("route-stage", stage, "take-off") in on_the_route
+
+    done(clerk, "route-stage", stage, "take-off", reason="It only hears of it.")
+
+    stage.refresh_from_db()
+    assert stage.taken_off_on == timezone.localdate()
+    shown = officers.text(clerk.get(reverse("governance_routes_modeladmin_inspect", args=[route.pk])))
+    assert "Taken off" in shown
+    assert address("route-stage", stage, "take-off") not in shown
+
+
+def test_a_recommendation_is_made_answered_and_handed_over_on_the_screens():
+    scrutiny, executive = making.board("Scrutiny", kind=LegalKind.SCRUTINY), making.cabinet()
+    clerk, answering = (signed_in(each.clerk, "Governance officer") for each in (scrutiny, executive))
+    asked_at = making.item(scrutiny, days_ago=70)
+    received = timezone.localdate(asked_at.meeting.starts_at).isoformat()
+    words = {"to": executive.body.pk, "text": "Publish waiting times.", "received_on": received}
+    done(clerk, "item", asked_at, "recommend", **words)
+    asked = MeetingAction.objects.get()
+
+    assert "Overdue: answer the Scrutiny" in officers.text(answering.get(reverse("governance_admin:desk")))
+    done(answering, "action", asked, "answer", answer="From May.", answered_on=today())
+    asked.refresh_from_db()
+    assert (asked.progress, asked.answered_on.isoformat()) == ("From May.", today())
+
+    done(clerk, "item", asked_at, "action", text="Count them.", owner=scrutiny.lead.pk)
+    names = {"owner": scrutiny.lead.pk, "to": scrutiny.chair.pk, "reason": "They left."}
+    done(clerk, "body", scrutiny.body, "hand-over", **names)
+    assert MeetingAction.objects.get(text="Count them.").owner == scrutiny.chair
 
 
 def test_a_review_is_set_and_begun(send, wellbeing, lead):

@@ -32,6 +32,7 @@ from governance.models import (
     WorkItem,
 )
 from governance.states import MeetingState, Outcome
+from tests.factories.files import pdf
 from tests.factories.governance import record_decision
 from tests.governance import officers, passages
 from tests.governance.test_importing_meetings import GET_MEETING
@@ -39,8 +40,8 @@ from tests.governance.test_importing_meetings import GET_MEETING
 pytestmark = pytest.mark.django_db
 
 
-def pdf(words: bytes = b"as it was") -> SimpleUploadedFile:
-    return SimpleUploadedFile("report.pdf", b"%PDF-1.7 " + words)
+def upload(words: bytes = b"as it was") -> SimpleUploadedFile:
+    return SimpleUploadedFile("report.pdf", pdf(words.decode()))
 
 
 @pytest.fixture
@@ -127,8 +128,8 @@ def test_a_paper_is_promised_handed_in_and_replaced(clerk, coming):
     costs = Paper.objects.get(title="Costs")
     assert 'Costs<span class="governance-quiet"> to follow' in officers.text(clerk.get(page(coming)))
 
-    do(clerk, costs, "supply", file=pdf())
-    do(clerk, costs, "correct", file=pdf(b"without the slip"), why="A sum was wrong.")
+    do(clerk, costs, "supply", file=upload())
+    do(clerk, costs, "correct", file=upload(b"without the slip"), why="A sum was wrong.")
 
     assert Paper.objects.get(replaces=costs).title == "Costs"
     assert Paper.objects.filter(title="Costs").count() == 2
@@ -353,7 +354,7 @@ def test_a_second_officer_confirms_from_the_signed_sheet(cast, clerk, item):
 
     officer = officers.signed_in(second, role="Governance officer")
     assert "Confirm from the signed sheet" in officers.text(officer.get(page(item.meeting)))
-    do(officer, Decision.objects.get(), "sheet", sheet=pdf(b"signed"))
+    do(officer, Decision.objects.get(), "sheet", sheet=upload(b"signed"))
 
     assert Confirmation.objects.get().sheet.name == "report.pdf"
 
@@ -400,7 +401,7 @@ def test_for_a_record_elsewhere_only_what_was_decided_is_asked(cast, elsewhere, 
     record(clerk, item, outcome="noted", taken_at="", minute_number="14")
     refused = do(clerk, meeting, "record", address="http://moderngov.example.org/mgMinutes.aspx?MId=3")
     assert "Give the address that begins with https://" in officers.text(refused)
-    do(clerk, meeting, "record", address="https://moderngov.example.org/mgMinutes.aspx?MId=3", signed=pdf(b"signed"))
+    do(clerk, meeting, "record", address="https://moderngov.example.org/mgMinutes.aspx?MId=3", signed=upload(b"signed"))
 
     assert Decision.objects.get().minute_number == "14"
     meeting.refresh_from_db()

@@ -36,6 +36,7 @@ from governance.states import Outcome
 from governance.views.admin import acts, records
 from governance.viewsets import BodyAdmin, DecisionAdmin, PersonAdmin, RouteAdmin, RouteStageAdmin
 from tests.factories import governance as making
+from tests.factories.files import pdf
 from tests.governance import officers
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +59,7 @@ def item(committee) -> AgendaItem:
     edition.refresh_from_db()
     submission = making.submit(edition, making.route(committee), committee)
     item = making.item(committee, submission, held=False)
-    paper = filing.keep_file(name=f"{SECRET}.pdf", data=b"%PDF-1.7 the contract", by=committee.clerk)
+    paper = filing.keep_file(name=f"{SECRET}.pdf", data=pdf("the contract"), by=committee.clerk)
     circulating.attach_paper(agenda_item=item, title=f"What {SECRET} offers", file=paper, by=committee.clerk)
     closing.close_item(
         agenda_item=item,

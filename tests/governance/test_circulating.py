@@ -13,6 +13,7 @@ from governance import circulating, convening, filing, papers, pinned_files, reg
 from governance.models import Access, AgendaItem, KeptFile, Paper
 from governance.refusals import Refused
 from governance.states import MeetingState, SubmissionState
+from tests.factories.files import pdf
 from tests.factories.governance import BY, clock, item, submit
 
 LONDON = ZoneInfo("Europe/London")
@@ -203,10 +204,10 @@ def test_papers_go_with_their_item_to_the_meeting_it_is_put_off_to(send, meeting
 
 
 def test_a_file_is_kept_as_it_was_handed_in(send):
-    kept = filing.keep_file(name=r"C:\minutes\signed.pdf", data=b"%PDF-1.7 signed", by=send.clerk)
+    kept = filing.keep_file(name=r"C:\minutes\signed.pdf", data=pdf("signed"), by=send.clerk)
 
     assert (kept.name, kept.media_type, kept.kept_by) == ("signed.pdf", "application/pdf", send.clerk)
-    assert pinned_files.path(kept.sha256).read_bytes() == b"%PDF-1.7 signed"
+    assert pinned_files.path(kept.sha256).read_bytes() == pdf("signed")
 
 
 def archive(*members: str) -> bytes:
@@ -233,6 +234,11 @@ def word_file() -> bytes:
         ("minutes.docx", archive("xl/workbook.xml"), "is not what its name says"),
         ("minutes.docx", b"%PDF-1.7", "is not what its name says"),
         ("minutes.pdf", b"PK", "is not what its name says"),
+        ("minutes.pdf", pdf(), ""),
+        ("minutes.pdf", b"%PDF-1.7 by its first words alone", "does not open as a PDF"),
+        ("minutes.pdf", pdf()[:-100], "does not open as a PDF"),
+        ("minutes.pdf", pdf(password="secret"), "Open it, print it to a new PDF without a password"),
+        ("minutes.pdf", pdf(script="app.alert(1)"), "has a program in it"),
         ("minutes.txt", b"a\0b", "is not what its name says"),
         ("minutes.pdf", b"", "is empty"),
         ("minutes.exe", b"MZ", "is of a kind that is not kept"),

@@ -6,11 +6,12 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from governance import appointing, attending, circulating, confirming, filing, obligations, registers
+from governance import appointing, attempts, attending, circulating, confirming, filing, obligations, registers
 from governance.models import (
     Attendance,
     Confirmation,
@@ -22,7 +23,23 @@ from governance.models import (
     Seat,
     Terms,
 )
-from tests.factories.governance import BY, LONG_AGO, attend, board, clock, draft, item, person, record, route, submit
+from governance.particulars import Votes
+from tests.factories.files import pdf
+from tests.factories.governance import (
+    BY,
+    LONG_AGO,
+    attend,
+    board,
+    clock,
+    draft,
+    item,
+    member,
+    person,
+    record,
+    route,
+    submit,
+)
+from tests.governance import officers
 from tests.governance.refusing import refused
 
 
@@ -42,13 +59,23 @@ def sent(by_link, django_capture_on_commit_callbacks):
     decision = record(by_link, item(by_link))
     with django_capture_on_commit_callbacks(execute=True):
         confirming.send_link(decision=decision, person=by_link.chair, by=by_link.clerk)
+    return decision, *last_mail()
+
+
+def last_mail():
+    """The address in it, and what is typed there."""
     text = mail.outbox[-1].body
     address = re.search(r"/decisions/confirm/\d+/", text).group()
     code = re.search(r"^[0-9A-Z]{4}(-[0-9A-Z]{4}){3}$", text, re.MULTILINE).group()
-    return decision, address, {"code": code}
+    return address, {"code": code}
 
 
 CONFIRMS = {"confirms": "yes"}
+
+
+@pytest.fixture(autouse=True)
+def no_wrong_codes_before():
+    cache.clear()
 
 
 class TestByLink:
@@ -101,6 +128,49 @@ class TestByLink:
         other = confirming.send_link(decision=record(by_link, item(by_link)), person=by_link.chair, by=by_link.clerk)
 
         assert client.post(reverse("governance:decision-confirm", args=[other.pk]), typed).status_code == 403
+
+    def test_after_a_few_wrong_codes_that_connection_rests_and_is_told_until_when(self, client, sent):
+        decision, address, typed = sent
+        now = timezone.now()
+        with clock(now):
+            for _ in range(attempts.MOST):
+                assert client.post(address, {"code": "wrong"}).status_code == 403
+
+            resting = client.post(address, typed | CONFIRMS)
+            elsewhere = Client(REMOTE_ADDR="198.51.100.7").post(address, typed)
+
+        assert resting.status_code == 429
+        until = timezone.localtime(now + attempts.REST)
+        assert f"Wait until {until:%H:%M}, then copy the code" in officers.text(resting)
+        assert not Confirmation.objects.filter(decision=decision).exists()
+        assert elsewhere.status_code == 200
+        with clock(now + attempts.REST):
+            assert client.post(address, typed | CONFIRMS).status_code == 200
+
+    def test_wrong_codes_at_many_links_are_counted_together_and_a_right_one_clears_them(self, client, sent):
+        _, address, typed = sent
+        others = [reverse("governance:decision-confirm", args=[number]) for number in range(10**6, 10**6 + 4)]
+        for each in others:
+            client.post(each, {"code": "wrong"})
+        assert client.post(address, typed).status_code == 200
+
+        client.post(others[0], {"code": "wrong"})
+        assert client.post(address, typed).status_code == 200
+
+    def test_it_shows_how_it_was_agreed_which_the_chair_says_is_right(
+        self, client, by_link, django_capture_on_commit_callbacks
+    ):
+        mover = member(by_link.body, Seat.COUNCILLOR, "Moira Mover")
+        agenda_item = item(by_link)
+        attend(agenda_item, by_link.clerk, mover)
+        decision = record(by_link, agenda_item, votes=Votes(votes_for=1, votes_against=0, mover=mover))
+        with django_capture_on_commit_callbacks(execute=True):
+            confirming.send_link(decision=decision, person=by_link.chair, by=by_link.clerk)
+
+        shown = officers.text(client.post(*last_mail()))
+
+        assert f"Moved by {mover.public_name}. 1 for, 0 against, 0 abstained." in shown
+        assert "you say that all of this is right: what was decided, who was there and how it was agreed" in shown
 
     def test_its_button_confirms_once(self, client, by_link, sent):
         decision, address, typed = sent
@@ -182,7 +252,7 @@ class TestBySheet:
 
     @pytest.fixture
     def sheet(self, by_sheet, decision):
-        return filing.keep_file(name="signed.pdf", data=b"%PDF-1.7 signed", by=by_sheet.lead)
+        return filing.keep_file(name="signed.pdf", data=pdf("signed"), by=by_sheet.lead)
 
     def test_a_second_officer_confirms_and_the_sheet_is_kept(self, by_sheet, decision, sheet):
         confirmation = confirming.confirm_against_sheet(decision=decision, sheet=sheet, by=by_sheet.lead)
@@ -201,7 +271,7 @@ class TestBySheet:
 
     def test_not_who_wrote_the_text(self, by_sheet):
         decision = record(by_sheet, item(by_sheet, submit(draft(by_sheet), route(by_sheet), by_sheet)))
-        sheet = filing.keep_file(name="other.pdf", data=b"%PDF-1.7 other", by=by_sheet.lead)
+        sheet = filing.keep_file(name="other.pdf", data=pdf("other"), by=by_sheet.lead)
 
         refused(
             "You wrote some of this text",
@@ -263,7 +333,7 @@ class TestBySheet:
     def test_the_sheet_of_another_meeting_confirms_nothing(self, by_sheet, decision, sheet):
         confirming.confirm_against_sheet(decision=decision, sheet=sheet, by=by_sheet.lead)
         later = record(by_sheet, item(by_sheet))
-        same = filing.keep_file(name="again.pdf", data=b"%PDF-1.7 signed", by=by_sheet.lead)
+        same = filing.keep_file(name="again.pdf", data=pdf("signed"), by=by_sheet.lead)
 
         refused(
             "is the signed sheet of a decision elsewhere",
@@ -274,7 +344,7 @@ class TestBySheet:
         )
 
     def test_a_paper_is_not_the_signed_sheet(self, by_sheet, decision):
-        paper = filing.keep_file(name="paper.pdf", data=b"%PDF-1.7 paper", by=by_sheet.clerk)
+        paper = filing.keep_file(name="paper.pdf", data=pdf("paper"), by=by_sheet.clerk)
         circulating.attach_paper(agenda_item=item(by_sheet, held=False), title="A paper", file=paper, by=by_sheet.clerk)
 
         refused("held as a paper", confirming.confirm_against_sheet, decision=decision, sheet=paper, by=by_sheet.lead)
@@ -330,7 +400,7 @@ def test_the_monitoring_officer_compares_sheets_of_every_body(by_sheet, send):
     officer = send.lead
     appointing.appoint(person=officer, body=None, post=Post.MONITORING_OFFICER, valid_from=LONG_AGO, by=BY)
     decision = record(by_sheet, item(by_sheet))
-    sheet = filing.keep_file(name="signed.pdf", data=b"%PDF-1.7 signed", by=officer)
+    sheet = filing.keep_file(name="signed.pdf", data=pdf("signed"), by=officer)
 
     assert confirming.confirm_against_sheet(decision=decision, sheet=sheet, by=officer)
 
@@ -338,7 +408,7 @@ def test_the_monitoring_officer_compares_sheets_of_every_body(by_sheet, send):
 def test_the_public_reads_how_it_was_confirmed(send, by_sheet):
     signed = record(send, item(send))
     compared = record(by_sheet, item(by_sheet))
-    sheet = filing.keep_file(name="signed.pdf", data=b"%PDF-1.7 signed", by=by_sheet.lead)
+    sheet = filing.keep_file(name="signed.pdf", data=pdf("signed"), by=by_sheet.lead)
     confirming.confirm_decision(decision=signed, by=send.chair)
     confirming.confirm_against_sheet(decision=compared, sheet=sheet, by=by_sheet.lead)
 

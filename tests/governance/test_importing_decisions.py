@@ -4,12 +4,12 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from governance import audit
+from governance import audit, ledger
 from governance.importing_decisions import Imported, Unreadable, import_decisions, rows, understood
 from governance.models import Decision
 from governance.refusals import Refused
 from governance.states import Outcome
-from tests.factories.governance import BY
+from tests.factories.governance import BY, item
 
 MINUTES = "https://moderngov.example.org/ieListDocuments.aspx?CId=12&MId=345"
 TABLE = f"""Body,Title,Outcome,Decided_on,Minute_number,Wording,Source
@@ -71,6 +71,26 @@ def test_a_decision_on_a_day_to_come_is_refused(send, table):
     import_decisions(rows(table(TABLE.replace("2019-09-17", "2999-09-17"))), by=BY, say=said.append)
 
     assert said == ["refused row 2: That day has not come yet."]
+
+
+def test_a_decision_dated_before_its_meeting_is_refused_by_its_row(send, table):
+    meeting = item(send, days_ago=30).meeting
+    meeting.modern_gov_id = 345
+    with ledger.writing():
+        ledger.keep(meeting, action="meeting.imported", by=BY)
+    text = (
+        "body,title,outcome,decided_on,meeting_on,source\n"
+        "SEND Board,Budget,Approved,2019-06-17,2019-06-18,paper\n"
+        f"SEND Board,Fees,Approved,2019-06-18,,{MINUTES}\n"
+        "SEND Board,Visit,Approved,2019-06-18,2019-06-18,paper\n"
+    )
+    said: list[str] = []
+
+    done = import_decisions(rows(table(text)), by=BY, say=said.append)
+
+    assert (done.added, done.refused) == (1, 2)
+    assert said[0].startswith("refused row 1: It is dated 17 June 2019, before its meeting on 18 June 2019.")
+    assert said[1].startswith("refused row 2: It is dated 18 June 2019, before its meeting on")
 
 
 def test_what_the_record_holds_is_never_rewritten(send, table):

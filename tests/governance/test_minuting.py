@@ -5,6 +5,7 @@ import pytest
 from governance import convening, filing, minuting
 from governance.models import Minutes
 from governance.refusals import Refused
+from tests.factories.files import pdf
 from tests.factories.governance import item
 
 
@@ -49,7 +50,7 @@ def test_only_the_clerk_writes_minutes(send, meeting):
 
 
 def test_a_later_meeting_confirms_them(send, draft, next_one):
-    signed = filing.keep_file(name="signed.pdf", data=b"%PDF-1.7", by=send.clerk)
+    signed = filing.keep_file(name="signed.pdf", data=pdf(), by=send.clerk)
 
     confirmed = minuting.confirm_minutes(
         minutes=draft, at_meeting=next_one, correction="Item 2: “noted”, not “agreed”.", signed=signed, by=send.clerk
@@ -102,7 +103,7 @@ def test_a_correction_changes_something_confirmed_and_says_what(send, draft, nex
 
 
 def test_what_was_signed_is_handed_in_once(send, draft):
-    signed = filing.keep_file(name="signed.pdf", data=b"%PDF-1.7", by=send.clerk)
+    signed = filing.keep_file(name="signed.pdf", data=pdf(), by=send.clerk)
     minuting.sign_minutes(minutes=draft, signed=signed, by=send.clerk)
 
     with pytest.raises(Refused, match="The signed minutes are here already"):

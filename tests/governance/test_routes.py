@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from governance import registering, routes
+from governance import audit, registering, routes, timeline
 from governance.models import RouteStage
+from governance.refusals import Refused
 from governance.routes import Stage
 from governance.states import Outcome
 from tests.factories import governance as making
@@ -75,3 +76,70 @@ def test_stages_are_numbered_without_a_gap_whatever_the_route_says(send, wellbei
     )
 
     assert [each["number"] for each in routes.snapshot(along)] == [1, 2]
+
+
+def put_on(route, board, number, purpose=RouteStage.Purpose.DECIDE):
+    row = RouteStage(route=route, number=number, body=board.body, purpose=purpose, accepts=[Outcome.APPROVED])
+    return registering.enter(row=row, by=making.BY)
+
+
+def test_a_stage_taken_off_is_asked_no_more_and_what_is_under_way_keeps_its_route(send, wellbeing, route, submission):
+    stage = route.stages.get(body=wellbeing.body)
+    submission.passage.refresh_from_db()
+    before = submission.passage.stages
+    with pytest.raises(Refused, match="Say why the body is asked no more"):
+        registering.take_off(stage=stage, reason=" ", by=send.clerk)
+
+    registering.take_off(stage=stage, reason="It only hears of it.", by=send.clerk)
+
+    assert [each["body"] for each in routes.snapshot(route)] == [send.body.pk]
+    submission.passage.refresh_from_db()
+    assert submission.passage.stages == before
+    making.decide(send, submission.passage.edition)
+    assert making.waiting(submission.passage.edition).body == wellbeing.body
+    told = timeline.of_record(stage)[-1]
+    assert (told.why, told.sentence.partition(" took")[2][:21]) == ("It only hears of it.", " a body off its route")
+    assert audit.verify().is_whole
+
+
+def test_a_stage_taken_off_leaves_its_number_and_is_changed_no_more(send, wellbeing, route):
+    stage = route.stages.get(body=wellbeing.body)
+    off = registering.take_off(stage=stage, reason="Not asked.", by=send.clerk)
+
+    with pytest.raises(Refused, match="Add a stage anew"):
+        registering.take_off(stage=off, reason="Again.", by=send.clerk)
+    with pytest.raises(Refused, match="Add a stage anew"):
+        registering.enter(row=off, by=send.clerk)
+    put_on(route, wellbeing, stage.number)
+
+    assert [each.body for each in route.stages.standing()] == [send.body, wellbeing.body]
+
+
+def test_only_a_clerk_of_a_body_on_it_takes_a_stage_off(send, wellbeing):
+    stage = making.route(send).stages.get()
+
+    with pytest.raises(Refused, match="clerk of the SEND Board"):
+        registering.take_off(stage=stage, reason="Not asked.", by=wellbeing.clerk)
+
+
+def test_a_route_that_comes_back_to_where_it_was_is_refused(send, wellbeing, route):
+    third = making.board("Schools Forum")
+    put_on(route, third, 3)
+
+    with pytest.raises(Refused, match="The route comes back to the SEND Board to decide, as before"):
+        put_on(route, send, 4)
+    with pytest.raises(Refused, match="The Schools Forum would be asked twice running"):
+        put_on(route, third, 4, RouteStage.Purpose.NOTE)
+    assert routes.faults(route) == []
+
+
+def test_a_body_may_come_again_for_something_else(send, wellbeing):
+    along = making.route(send, wellbeing)
+    first = along.stages.get(body=send.body)
+    first.purpose = RouteStage.Purpose.ENDORSE
+    registering.enter(row=first, by=making.BY)
+
+    put_on(along, send, 3)
+
+    assert [each["purpose"] for each in routes.snapshot(along)] == ["endorse", "decide", "decide"]
+    assert routes.faults(along) == []

@@ -11,11 +11,13 @@ from wagtail.documents import get_document_model
 from governance import (
     aftermath,
     amending,
+    assigning,
     attending,
     calling_in,
     confirming,
     convening,
     deadlines,
+    desk,
     differences,
     discharging,
     importing,
@@ -24,8 +26,10 @@ from governance import (
     pinning,
     publication,
     publishing,
+    recommending,
     reviews,
     shelf,
+    timeline,
 )
 from governance.models import (
     Access,
@@ -43,6 +47,7 @@ from governance.models import (
 )
 from governance.models.governed import UngovernedWrite
 from governance.notice import LONDON
+from governance.refusals import Refused
 from governance.states import CallInState, EditionState, Outcome
 from tests.factories.governance import (
     BY,
@@ -57,6 +62,7 @@ from tests.factories.governance import (
     decide_between_meetings,
     draft,
     item,
+    person,
     record,
     route,
     settle,
@@ -362,13 +368,49 @@ def test_scenario_17_what_is_exempt_is_in_no_public_list(db):
     )
 
 
-def test_scenario_18_an_answer_to_scrutiny_has_its_last_day():
-    assert deadlines.response_due(date(2025, 3, 13)) == date(2025, 5, 12)
+def test_scenario_18_scrutiny_unanswered_for_two_months_is_on_both_desks_and_the_board_closes_it(db):
+    scrutiny, executive = board("Scrutiny", kind=LegalKind.SCRUTINY), cabinet()
+    asked_at = item(scrutiny, days_ago=90)
+    day = timezone.localdate(asked_at.meeting.starts_at)
+    asked = recommending.recommend(
+        agenda_item=asked_at, to=executive.body, text="Publish waiting times.", received_on=day, by=scrutiny.clerk
+    )
+
+    assert asked.due_on == deadlines.response_due(day) < timezone.localdate()
+    late = "Overdue: answer the Scrutiny: Publish waiting times. (Cabinet)"
+    assert late in [each.sentence for each in desk.due(executive.clerk)]
+    assert "Overdue, from Cabinet: Publish waiting times." in " ".join(
+        each.sentence for each in desk.due(scrutiny.clerk)
+    )
+
+    today = timezone.localdate()
+    recommending.answer(action=asked, answer="From May.", answered_on=today, by=executive.clerk)
+    assert [each for each in desk.due(executive.clerk) if each.subject == asked] == []
+    closing = {"state": MeetingAction.State.DONE, "at_meeting": item(scrutiny).meeting}
+    with pytest.raises(Refused, match="Only the clerk of the Scrutiny does this"):
+        assigning.close_action(action=asked, by=executive.clerk, **closing)
+    assert assigning.close_action(action=asked, by=scrutiny.clerk, **closing).progress == "From May."
 
 
 def test_scenario_19_nothing_is_reassigned_in_bulk_without_a_trace(send):
+    leaving, staying = person("Sam Leaver"), person("Jo Stayer")
+    theirs = [
+        assigning.assign_action(body=send.body, text=text, owner=leaving, by=send.clerk) for text in ("One.", "Two.")
+    ]
+
     with pytest.raises(UngovernedWrite):
-        MeetingAction.objects.filter(body=send.body).update(owner=send.chair)
+        MeetingAction.objects.filter(body=send.body).update(owner=staying)
+    with pytest.raises(Refused, match="Say why somebody else does it"):
+        assigning.hand_over(body=send.body, owner=leaving, to=staying, reason=" ", by=send.clerk)
+    assigning.hand_over(body=send.body, owner=leaving, to=staying, reason="They left.", by=send.clerk)
+
+    for action in theirs:
+        told = timeline.of_record(action)[-1]
+        assert (told.why, [each.sentence for each in told.changes]) == (
+            "They left.",
+            ["owner: from “Sam Leaver” to “Jo Stayer”"],
+        )
+        assert action.history.latest().owner == staying
 
 
 def test_scenario_20_an_imported_decision_says_when_it_was_entered(send):

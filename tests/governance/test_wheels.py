@@ -152,7 +152,8 @@ def test_a_task_can_be_switched_off_when_nothing_waits_there(cast):
 
 
 def test_w16_a_body_that_is_visited_twice_has_a_task_a_visit(cast):
-    again = RouteStage(route=cast.route, number=3, body=cast.board, accepts=[Outcome.APPROVED])
+    to_endorse = RouteStage.Purpose.ENDORSE
+    again = RouteStage(route=cast.route, number=3, body=cast.board, purpose=to_endorse, accepts=[Outcome.APPROVED])
     registering.enter(row=again, by=BY)
     edition = draft(cast)
     submit(cast, edition)

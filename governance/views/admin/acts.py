@@ -50,6 +50,8 @@ from ...models import (
     PinnedFile,
     PlannedDecision,
     Post,
+    Rectification,
+    RouteStage,
     Terms,
     Withholding,
     WorkItem,
@@ -87,6 +89,8 @@ ABOUT: dict[str, type[Model]] = {
     "withholding": Withholding,
     "erasure": ErasureRequest,
     "hold": LegalHold,
+    "rectification": Rectification,
+    "route-stage": RouteStage,
 }
 
 
@@ -104,7 +108,8 @@ def _between_meetings(typed: dict[str, Any], by: Person) -> dict[str, Any]:
     power = ("basis", "decided_by", "authorised_by", "clause")
     mandate = Mandate(**{name: typed.pop(name) for name in power})
     privacy = Privacy(**{name: typed.pop(name) for name in ("access", "exempt_paragraph", "closed_reason")})
-    return {"title": typed.pop("title"), "mandate": mandate, "privacy": privacy, "resolution": Resolution(**typed)}
+    about = {name: typed.pop(name) for name in ("submission", "title")}
+    return {**about, "mandate": mandate, "privacy": privacy, "resolution": Resolution(**typed)}
 
 
 def _plan(typed: dict[str, Any], by: Person) -> dict[str, Any]:
@@ -145,6 +150,7 @@ ACTS: dict[str, dict[str, Act]] = {
             amending.refusals_to_correct,
             act_forms.CorrectionForm,
         ),
+        **register_acts.NOTE,
     },
     "condition": {
         "discharge": Act(
@@ -221,7 +227,7 @@ ACTS: dict[str, dict[str, Act]] = {
         ),
         **meeting_acts.ITEM,
     },
-    "meeting": meeting_acts.MEETING,
+    "meeting": meeting_acts.MEETING | register_acts.NOTE,
     "paper": meeting_acts.PAPER,
     "minutes": meeting_acts.MINUTES,
     "action": meeting_acts.ACTION,
@@ -245,6 +251,7 @@ ACTS: dict[str, dict[str, Act]] = {
         **register_acts.BODY,
     },
     "work": register_acts.WORK,
+    "route-stage": register_acts.ROUTE_STAGE,
     "withholding": register_acts.WITHHOLDING,
     "erasure": register_acts.ERASURE,
     "hold": register_acts.HOLD,
@@ -279,8 +286,9 @@ def act(request: HttpRequest, by: Person | None, kind: str, pk: int, name: str) 
         return redirect(there(about))
     status = HTTPStatus.UNPROCESSABLE_ENTITY if sent else HTTPStatus.OK
     refusals = [] if sent else why_not(chosen.asks, by=by, **{chosen.subject: about})
-    context = {"form": typed, "refusals": refusals, "button": chosen.label}
-    return show(request, "form", chosen.label, (str(about), there(about)), status=status, **context)
+    way_back = (str(about), there(about))
+    context = {"form": typed, "refusals": refusals, "button": chosen.label, "about": way_back}
+    return show(request, "form", chosen.label, way_back, status=status, **context)
 
 
 def _do(request: HttpRequest, chosen: Act, about: Model, typed: Form, by: Person) -> Any:
@@ -328,6 +336,8 @@ def there(about: Model) -> str:
             return reverse("governance_admin:meeting", args=[about.pk])
         case Body():
             return reverse("governance_bodies_modeladmin_inspect", args=[about.pk])
+        case RouteStage():
+            return reverse("governance_routes_modeladmin_inspect", args=[about.route_id])
     part_of = _part_of(about)
     return there(part_of) if part_of else record_address(about)
 

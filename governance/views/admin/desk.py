@@ -7,7 +7,7 @@ from wagtail.admin.ui.components import Component
 
 from ... import desk as desks
 from ... import hold_ups, last_check, registers
-from ...models import AgendaItem, Body, CallIn, Condition, Decision, Edition, Meeting, Submission
+from ...models import AgendaItem, Body, CallIn, Condition, Decision, Edition, Meeting, MeetingAction, Submission
 from ...states import EditionState
 from . import acts, agenda_items
 from .frame import acting, may_see, screen, show
@@ -64,6 +64,8 @@ def address(due: desks.Due) -> str:
             return agenda_items.address(item)
         case Decision() | CallIn() | Condition() as part:
             return acts.there(part)
+        case MeetingAction() as recommended:
+            return reverse("governance_admin:act", args=["action", recommended.pk, "answer"])
         case Meeting() as meeting:
             return reverse("governance_admin:meeting", args=[meeting.pk])
         case Body() as body:

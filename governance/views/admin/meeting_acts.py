@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from ... import assigning, circulating, closing, convening, grounds, minuting, programming
+from ... import assigning, circulating, closing, convening, grounds, minuting, programming, recommending
 from ...act_forms import WhyForm
 from ...forms import proceedings as forms
 from ...models import AgendaItem, Person, WorkItem
@@ -77,6 +77,13 @@ ITEM = {
         "Attach a paper", "agenda_item", circulating.attach_paper, circulating.refusals, forms.PaperForm, with_files
     ),
     "action": Act("Note an action", "agenda_item", assigning.assign_action, _may_assign, forms.ActionForm),
+    "recommend": Act(
+        "Recommend it to an executive",
+        "agenda_item",
+        recommending.recommend,
+        recommending.refusals,
+        forms.RecommendForm,
+    ),
     "refer": Act(
         "Refer it to another body",
         "agenda_item",
@@ -136,6 +143,13 @@ MINUTES = {
 ACTION = {
     "progress": Act(
         "Say how far it is", "action", assigning.report_progress, assigning.refusals_to_report, forms.ProgressForm
+    ),
+    "answer": Act(
+        "Enter the answer",
+        "action",
+        recommending.answer,
+        recommending.refusals_to_answer,
+        forms.AnswerRecommendationForm,
     ),
     "close": Act("Close it", "action", assigning.close_action, assigning.refusals_to_close, forms.CloseActionForm),
 }

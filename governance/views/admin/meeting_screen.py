@@ -36,7 +36,7 @@ from .frame import Possibility, acting, show, why_not
 OF_THE_MEETING = ("publish", "postpone", "cancel", "inquorate", "adjourn")
 # What has a form of its own on the page.
 IN_PLACE = ("paper", "action")
-ELSEWHERE = ("refer", "programme", "close", "summarise", "amend", "override", "agree-override")
+ELSEWHERE = ("recommend", "refer", "programme", "close", "summarise", "amend", "override", "agree-override")
 AFTER = ("publish", "link", "sheet")
 
 

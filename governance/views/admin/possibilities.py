@@ -3,12 +3,12 @@ that say what stands in its way."""
 
 from collections.abc import Iterator
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 
 from ... import confirming, convening, deciding, submitting
 from ...forms import AgendaOfForm, ReasonForm, RouteForm
-from ...models import Decision, Edition, Meeting, Person, Route, Submission
+from ...models import Decision, Edition, Meeting, Person, Route, RouteStage, Submission
 from ...states import EditionState, MeetingState, SubmissionState
 from . import agenda_items
 from .frame import Possibility, why_not
@@ -31,7 +31,7 @@ def meetings_for(submission: Submission) -> QuerySet[Meeting]:
 
 
 def _submit(edition: Edition, by: Person | None) -> Iterator[Possibility]:
-    routes = Route.objects.prefetch_related("stages__body").order_by("name")
+    routes = Route.objects.prefetch_related(Prefetch("stages", RouteStage.objects.standing())).order_by("name")
     for route in routes:
         way = ", then ".join(str(stage.body) for stage in route.stages.all())
         yield Possibility(

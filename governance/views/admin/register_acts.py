@@ -3,7 +3,7 @@ read, or must go for good."""
 
 from typing import Any
 
-from ... import assessing, assigning, disposing, erasing, planning, programming, withholding
+from ... import assessing, assigning, disposing, erasing, planning, programming, rectifying, registering, withholding
 from ...act_forms import WhyForm
 from ...forms import erasing as erasing_forms
 from ...forms import withholding as forms
@@ -19,6 +19,13 @@ def _why(typed: dict[str, Any], by: Person) -> dict[str, Any]:
 BODY = {
     "work": Act("Add to the work programme", "body", programming.plan_item, programming.refusals, forms.PlanItemForm),
     "assign": Act("Note something to be done", "body", assigning.assign_action, assigning.refusals, forms.AssignForm),
+    "hand-over": Act(
+        "Hand over what somebody has to do",
+        "body",
+        assigning.hand_over,
+        assigning.refusals_to_hand_over,
+        forms.HandOverForm,
+    ),
     "implication": Act(
         "Say what its papers must set out",
         "body",
@@ -72,6 +79,21 @@ WORDS = {
     ),
     "hold": Act(
         "Keep it longer than its time", "subject", disposing.hold, disposing.refusals_to_hold, erasing_forms.HoldForm
+    ),
+}
+
+ROUTE_STAGE = {
+    "take-off": Act("Take it off the route", "stage", registering.take_off, registering.refusals_to_take_off, WhyForm),
+}
+
+# To a decision and to what is recorded of a meeting.
+NOTE = {
+    "note": Act(
+        "Add a note of what is not right",
+        "about",
+        rectifying.add_note,
+        rectifying.refusals,
+        erasing_forms.NoteForm,
     ),
 }
 

@@ -101,9 +101,12 @@ REGISTERS = (
             "get_state_display": "State",
             "progress": "Progress",
             "chased_on": "Reminded on",
+            "asked_of": "Recommended to",
+            "received_on": "Received on",
+            "answered_on": "Answered on",
         },
         ("body", "state", "owner"),
-        lambda: MeetingAction.objects.select_related("body", "owner").order_by("-state", "due_on", "pk"),
+        lambda: MeetingAction.objects.select_related("body", "owner", "asked_of").order_by("-state", "due_on", "pk"),
         "assign",
     ),
     Register(
