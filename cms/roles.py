@@ -47,7 +47,10 @@ ROLES = (
     Role("Monitoring officer", {"governance": LOOK}),
     Role("Data protection officer", {"governance": LOOK}),
     Role("Auditor", {"governance": (*LOOK, "read"), "localoffer": LOOK, "search": LOOK, "cms": LOOK}),
-    Role("Administrator", {"cms": (*KEEP, "delete"), "auth": (*KEEP, "delete"), "wagtailcore": LOOK}),
+    Role(
+        "Administrator",
+        {"cms": (*KEEP, "delete"), "auth": (*KEEP, "delete"), "wagtailcore": LOOK, "localoffer.reviewrule": KEEP},
+    ),
 )
 
 

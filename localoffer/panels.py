@@ -26,6 +26,7 @@ class WorkPanel(Component):
             (count, "comment", says, f"{reverse('comment:index')}?to_do={code}")
             for code, says, count in work_list.comments(today=today)
         ]
+        calls = [(count, "organisation", says, reverse("reviews:index")) for says, count in work_list.calls()]
         rows = [
             (count, "row", f"of the coverage checklist {standing}", reverse("coverage_rows:write_next"))
             for standing, count in checklist().counts.items()
@@ -33,6 +34,7 @@ class WorkPanel(Component):
         ]
         return {
             "lines": comments
+            + calls
             + rows
             + [
                 (count, noun, work.says, f"{reverse(index)}?to_do={work.code}")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import comments, coverage, my_list, search, services, unmet_needs, whats_on
+from .views import comments, coverage, my_list, search, services, still_right, unmet_needs, whats_on
 
 app_name = "localoffer"
 urlpatterns = [
@@ -23,6 +23,8 @@ urlpatterns = [
     path("comments/<int:pk>/", comments.published, name="comment"),
     path("comments/<slug:token>/", comments.own, name="own-comment"),
     path("comments/<slug:token>/take-back/", comments.take_back, name="withdraw-comment"),
+    path("still-right/<str:token>/", still_right.still_right, name="still-right"),
+    path("still-right/<str:token>/send/", still_right.send_answer, name="send-answer"),
     path("coverage/", coverage.coverage, name="coverage"),
     path("services/<slug:slug>/", services.service, name="service"),
     path("services/<slug:slug>/calendar.ics", services.service_calendar, name="service-calendar"),

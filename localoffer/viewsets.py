@@ -37,7 +37,10 @@ from .coverage_screens import CoverageViewSet
 from .day_column import DayColumn
 from .forms import TermForm, TermsForm
 from .models import BankHoliday, GuidePage, Location, Organization, SchoolTerm, Service, ServiceAtLocation, Source, Term
-from .reviews.confirm_screen import CONFIRM, ConfirmView
+from .reviews.confirm_screen import CONFIRM, ConfirmView, ListingScreen
+from .reviews.flag_screen import MAY_BE_WRONG, FlagView
+from .reviews.rule_screens import ReviewRuleViewSet
+from .reviews.screens import ReviewViewSet
 
 TIMES = [
     FieldPanel("description"),
@@ -111,6 +114,7 @@ class ServiceEditView(ConfirmedOnSaving, generic.EditView):
         return [
             *super().header_more_buttons,
             HeaderButton(CONFIRM, self.confirm_url(), icon_name="check"),
+            HeaderButton(MAY_BE_WRONG, reverse("service:flag", args=(quote(self.object.pk),)), icon_name="warning"),
             HeaderButton("See it as families do", self.object.get_absolute_url(), icon_name="view"),
         ]
 
@@ -225,10 +229,9 @@ class ServiceViewSet(ModelViewSet):
         base_form_class=TermsForm,
     )  # fmt: skip
 
-    @property
-    def confirm_view(self) -> Any:
+    def _about_one(self, view: type[ListingScreen]) -> Any:
         names = {"index_url_name": self.get_url_name("index"), "edit_url_name": self.get_url_name("edit")}
-        return self.construct_view(ConfirmView, **names)
+        return self.construct_view(view, **names)
 
     def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_index_view_kwargs(confirm_url_name=self.get_url_name("confirm"), **kwargs)
@@ -240,7 +243,11 @@ class ServiceViewSet(ModelViewSet):
         return super().get_edit_view_kwargs(confirm_url_name=self.get_url_name("confirm"), **kwargs)
 
     def get_urlpatterns(self) -> list[URLPattern]:
-        return [*super().get_urlpatterns(), path("confirm/<uuid:pk>/", self.confirm_view, name="confirm")]
+        return [
+            *super().get_urlpatterns(),
+            path("confirm/<uuid:pk>/", self._about_one(ConfirmView), name="confirm"),
+            path("flag/<uuid:pk>/", self._about_one(FlagView), name="flag"),
+        ]
 
 
 class ServiceAtLocationViewSet(ModelViewSet):
@@ -384,6 +391,8 @@ class DirectoryViewSetGroup(ModelViewSetGroup):
         ServiceAtLocationViewSet,
         GuideListingViewSet("guides"),
         CommentViewSet("comment"),
+        ReviewViewSet("reviews"),
+        ReviewRuleViewSet("review_rules"),
         CoverageViewSet("coverage_rows"),
         OrganizationViewSet,
         LocationViewSet,

@@ -19,7 +19,10 @@ def style() -> SafeString:
 
 
 @hooks.register("register_log_actions")
-def comment_acts(actions: LogActionRegistry) -> None:
+def acts(actions: LogActionRegistry) -> None:
+    for code in ("nobody_answered", "came_back", "mend_address"):
+        label = code.replace("_", " ").capitalize()
+        actions.register_action(f"localoffer.review.{code}", label, label)
     for code, act in ACTS.items():
         actions.register_action(f"localoffer.comment.{code}", act.label, act.label)
 

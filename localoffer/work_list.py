@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from .models import Comment, GuidePage, Service
+from .models import Comment, GuidePage, ReviewRequest, Service
 from .reviews.rules import rules
 
 Find = Callable[[date], QuerySet]
@@ -90,3 +90,13 @@ def comments(*, today: date) -> Iterator[tuple[str, str, int]]:
     ):
         if count := found.count():
             yield code, says, count
+
+
+def calls() -> Iterator[tuple[str, int]]:
+    """Organisations to ring, and those whose address has to be found: how the line goes on, how many."""
+    for says, found in (
+        ("to ring about listings", ReviewRequest.objects.to_call()),
+        ("whose e-mail came back: find the right address", ReviewRequest.objects.bounced()),
+    ):
+        if count := found.count():
+            yield says, count

@@ -10,7 +10,7 @@ from django.db import transaction
 from wagtail.models import Site
 
 import search.keeping
-from cms.demonstration import accounts, business, comments, governance, oversight, unmet_needs
+from cms.demonstration import accounts, business, comments, governance, oversight, reviews, unmet_needs
 from cms.demonstration.dates import resolve, resolve_text
 from cms.models import SiteSettings
 from governance import checkpoints, notifying
@@ -32,6 +32,7 @@ def load(report: Callable[[str], None]) -> bool:
     accounts.make_accounts()
     report("listings")
     _load_listings(today())
+    reviews.load(today())
     report("guides")
     _load_guides(today())
     report("comments")

@@ -13,7 +13,7 @@ from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from .history import History, Tracked
 from .organisations import Organization
 from .places import AccessFact
-from .services import CheckedBy, Kind, Service, ServiceAtLocation
+from .services import CheckedBy, Kind, Service, ServiceAtLocation, ServiceQuerySet
 
 A_FEW_YEARS = MaxValueValidator(3 * 365)
 
@@ -210,13 +210,12 @@ class ReviewRequest(models.Model):
     def name(self) -> str:
         return str(self.organization or self.service)
 
-    def unanswered(self) -> models.QuerySet[Service]:
+    def unanswered(self) -> ServiceQuerySet:
         """The public listings it asks about that nobody has answered for since it was opened."""
         is_confirmed = models.Q(checked_on__gte=self.opened_on)
         is_flagged = models.Q(flagged_on__gte=self.opened_on)
-        return self.listings.filter(pk__in=Service.objects.shown_or_hidden().values("pk")).exclude(
-            is_confirmed | is_flagged
-        )
+        running = Service.objects.shown_or_hidden().filter(review_requests=self)
+        return running.exclude(pk__in=running.filter(is_confirmed | is_flagged).order_by().values("pk"))
 
 
 class ReviewLink(models.Model):

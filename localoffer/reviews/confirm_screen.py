@@ -69,14 +69,10 @@ class ConfirmForm(forms.Form):
             confirm(service=service, confirmer=confirmer)
 
 
-class ConfirmView(PermissionCheckedMixin, WagtailAdminTemplateMixin, SingleObjectMixin, FormView):
-    """Says that a listing is right. Leads back to where it was asked from."""
+class ListingScreen(PermissionCheckedMixin, WagtailAdminTemplateMixin, SingleObjectMixin, FormView):
+    """One question about one listing. Leads back to where it was asked from."""
 
     model = Service
-    form_class = ConfirmForm
-    template_name = "localoffer/admin/confirm.html"
-    page_title = CONFIRM
-    header_icon = "check"
     permission_required = "change"
     index_url_name = ""
     edit_url_name = ""
@@ -89,14 +85,12 @@ class ConfirmView(PermissionCheckedMixin, WagtailAdminTemplateMixin, SingleObjec
         return str(self.object)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        way = [(reverse(self.index_url_name), "Listings"), (self.edit_url, str(self.object)), ("", CONFIRM)]
+        way = [
+            (reverse(self.index_url_name), "Listings"),
+            (self.edit_url, str(self.object)),
+            ("", self.get_page_title()),
+        ]
         return [*self.breadcrumbs_items, *({"url": url, "label": label} for url, label in way)]
-
-    def get_initial(self) -> dict[str, Any]:
-        return {"role": role_of(self.request.user)}
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"service": self.object}
 
     def get_success_url(self) -> str:
         return get_valid_next_url_from_request(self.request) or self.edit_url
@@ -106,8 +100,25 @@ class ConfirmView(PermissionCheckedMixin, WagtailAdminTemplateMixin, SingleObjec
         return reverse(self.edit_url_name, args=(quote(self.object.pk),))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        last = self.object.confirmations.first()
-        return super().get_context_data(edit_url=self.edit_url, back_url=self.get_success_url(), last=last, **kwargs)
+        return super().get_context_data(edit_url=self.edit_url, back_url=self.get_success_url(), **kwargs)
+
+
+class ConfirmView(ListingScreen):
+    """Says that a listing is right."""
+
+    form_class = ConfirmForm
+    template_name = "localoffer/admin/confirm.html"
+    page_title = CONFIRM
+    header_icon = "check"
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"role": role_of(self.request.user)}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"service": self.object}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(last=self.object.confirmations.first(), **kwargs)
 
     def form_valid(self, form: ConfirmForm) -> HttpResponse:
         form.save(service=self.object, user=self.request.user)

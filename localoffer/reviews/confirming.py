@@ -11,7 +11,7 @@ from django.db import transaction
 
 from search import clock
 
-from ..models import CheckedBy, Confirmation, Location, Service, ServiceAtLocation, Way
+from ..models import AccessFact, CheckedBy, Confirmation, Location, Service, ServiceAtLocation, Way
 
 CONFIRMED = "Details confirmed"
 
@@ -50,7 +50,7 @@ def confirm_place(*, place: ServiceAtLocation, confirmer: Confirmer) -> Confirma
 def confirm_access(*, location: Location, confirmer: Confirmer) -> list[Confirmation]:
     """Every answer we hold about getting in and being at `location` is right today; what was not asked stays so."""
     found = []
-    for fact in location.accessibility.select_for_update():
+    for fact in AccessFact.objects.select_for_update().filter(location=location):
         if fact.is_known or not fact.point:
             said = _said(confirmer, access_fact=fact)
             fact.checked_on = said.on

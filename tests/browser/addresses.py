@@ -51,6 +51,7 @@ NOT_RIGHT = {
     "/no-such-page/": 404,
     "/local-offer/services/no-such-service/": 404,
     "/local-offer/services/the-corner-table-youth-cafe/": 410,
+    "/local-offer/still-right/no-such-link/": 410,
     "/decisions/no-such-decision/": 404,
     "/strategies/no-such-document/": 404,
 }

@@ -5,13 +5,10 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
-from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 
 from cms.models import User
-from cms.roles import make_roles
-from cms.setting_up import make_home, make_strategies
 from localoffer import indexing
 from localoffer.importing import import_services
 from localoffer.models import (
@@ -24,31 +21,14 @@ from localoffer.models import (
     Status,
     Term,
 )
-from localoffer.setting_up import set_up
 from localoffer.viewsets import CONFIRM
 from search import clock
 
+from .editors import form_of, signed_in, work
 from .feeds import a_service, at_a_place
 
 EDITOR = "editor@example.org"
 OFFICER = {"what": "listing", "by": "council", "way": "reading", "role": "Local Offer officer"}
-
-
-@pytest.fixture
-def editor(db: None) -> Client:
-    """A signed-in editor, with the rights of that role and no others."""
-    make_strategies(make_home())
-    set_up()
-    make_roles()
-    return signed_in("Editor")
-
-
-def signed_in(role: str) -> Client:
-    user = User.objects.create_user(email=f"{role.lower().replace(' ', '-')}@example.org")
-    user.groups.add(Group.objects.get(name=role))
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def a_guide(**values: Any) -> GuidePage:
@@ -76,27 +56,6 @@ def sunbeams(editor: Client) -> Service:
         source="feed",
     )
     return Service.objects.get(name="Saturday Sunbeams")
-
-
-def form_of(client: Client, address: str) -> dict[str, Any]:
-    """The fields of a page's form as a browser would send them."""
-    response = client.get(address)
-    assert response.status_code == 200
-    page = BeautifulSoup(response.content, "html.parser")
-    form = page.select_one("form[data-edit-form]") or page.select_one("main form[method=post]")
-    assert form is not None
-    values: dict[str, Any] = {}
-    for each in form.select("input[name], textarea[name], select[name]"):
-        name, kind = str(each["name"]), each.get("type")
-        if "__prefix__" in name or (kind in ("checkbox", "radio") and not each.has_attr("checked")):
-            continue
-        if each.name == "select":
-            values[name] = [option.get("value") for option in each.select("option[selected]")] or [""]
-        else:
-            values.setdefault(name, []).append(
-                each.text.removeprefix("\n") if each.name == "textarea" else each.get("value", "")
-            )
-    return values
 
 
 def edit_address(service: Service) -> str:
@@ -248,12 +207,6 @@ def test_a_term_is_part_only_of_another_of_its_own_vocabulary(editor: Client, te
     response = editor.post(address, form_of(editor, address) | {"parent": Term.objects.get(code=whole).pk})
 
     assert "parent" in response.context["form"].errors
-
-
-def work(client: Client) -> dict[str, str]:
-    """The lines of the editor's panel: words to address."""
-    page = BeautifulSoup(client.get(reverse("wagtailadmin_home")).content, "html.parser")
-    return {link.text: str(link["href"]) for link in page.select(".editor-work a")}
 
 
 def test_the_first_page_says_what_waits_and_each_line_leads_to_just_that(editor: Client, sunbeams: Service) -> None:

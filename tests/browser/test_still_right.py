@@ -1,0 +1,105 @@
+"""From an e-mail to a listing that says who confirmed it; and from the call list to the same."""
+
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core import mail
+from django.test import Client
+from django.utils import timezone
+from playwright.sync_api import Page
+
+from localoffer.models import ReviewRequest
+from localoffer.reviews.asking import send
+from tests.browser import checks
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+SHOTS = os.environ.get("SCREENSHOTS", "")
+
+
+def looked_at(page: Page, name: str) -> None:
+    """Keeps a picture of the page where SCREENSHOTS names a folder."""
+    if SHOTS:
+        page.screenshot(path=Path(SHOTS) / f"{name}.png", full_page=True)
+
+
+def link_in_the_last_mail() -> str:
+    found = re.search(r"/local-offer/still-right/\S+/", str(mail.outbox[-1].body))
+    assert found is not None
+    return found[0]
+
+
+def test_a_provider_opens_the_mail_presses_once_and_families_read_it(
+    live_demonstration: str, open_page: Callable[..., Page]
+) -> None:
+    asked = ReviewRequest.objects.waiting_for_an_answer().first()
+    assert asked is not None
+    listing = asked.unanswered().first()
+    assert listing is not None
+    assert send(asked, today=timezone.localdate())
+    provider = open_page("phone", java_script_enabled=False, base_url=live_demonstration)
+
+    provider.goto(link_in_the_last_mail())
+    provider.reload()  # as a mail scanner may have done before
+    looked_at(provider, "still-right")
+    provider.get_by_label("Your job there").select_option("Manager")
+    provider.get_by_role("button", name="Still right").click()
+    assert provider.get_by_role("heading", name="Thank you").is_visible()
+    looked_at(provider, "still-right-thanks")
+
+    provider.goto(listing.get_absolute_url())
+    assert provider.get_by_text("Details confirmed by the provider (Manager) today").first.is_visible()
+
+
+def test_the_page_behind_the_link_can_be_used_by_anyone(live_demonstration: str, phone: Page) -> None:
+    asked = ReviewRequest.objects.waiting_for_an_answer().first()
+    assert asked is not None
+    assert send(asked, today=timezone.localdate())
+
+    phone.goto(live_demonstration + link_in_the_last_mail())
+    checks.all_of_them(phone)
+    phone.get_by_label("Something has changed").first.check()
+    phone.get_by_role("button", name="Tell us").click()
+    assert phone.get_by_role("link", name="Say what has changed").is_visible()
+    checks.all_of_them(phone)
+    phone.get_by_label("What has changed?").first.fill("We start at 11 now.")
+    phone.get_by_role("button", name="Tell us").click()
+    assert phone.get_by_role("heading", name="Thank you").is_visible()
+    checks.all_of_them(phone)
+
+
+@pytest.fixture
+def editor(live_demonstration: str, open_page: Callable[..., Page]) -> Page:
+    """A page in which the demonstration's editor is signed in."""
+    client = Client()
+    client.force_login(get_user_model().objects.get(email="editor@example.org"), backend=BACKEND)
+    page = open_page("desktop", base_url=live_demonstration)
+    page.context.add_cookies(
+        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_demonstration}]
+    )
+    return page
+
+
+def test_an_officer_sees_what_is_overdue_rings_and_confirms_in_one_click(editor: Page) -> None:
+    editor.goto("/admin/reviews/")
+    checks.accessibility(editor)
+    looked_at(editor, "reviews")
+    assert editor.get_by_text("At this pace").is_visible()
+
+    editor.get_by_role("link", name="Call list").first.click()
+    checks.accessibility(editor)
+    looked_at(editor, "call-list")
+    editor.locator("table.listing tbody a").first.click()
+    checks.accessibility(editor)
+    looked_at(editor, "call")
+    editor.get_by_label("Their role").fill("Manager")
+    editor.get_by_role("button", name=re.compile("^Confirmed by phone")).click()
+    assert editor.get_by_text("confirmed by phone.").is_visible()
+
+    editor.goto("/admin/review_rules/")
+    editor.get_by_role("link", name="Activity").first.click()
+    checks.accessibility(editor)
+    looked_at(editor, "rule")
