@@ -151,9 +151,9 @@ def embedded(listings: list[Listing]) -> Engine:
 def cluster(listings: list[Listing]) -> Engine:
     """Ours on the cluster of SEARCH_URL, in an index of its own."""
     from search.engines.cluster import ClusterEngine  # noqa: PLC0415 only where a cluster is named
-    from search.engines.cluster_client import client  # noqa: PLC0415 likewise
+    from search.engines.cluster_client import connect  # noqa: PLC0415 likewise
 
-    engine = ClusterEngine(client(settings.SEARCH_URL), "signpost-benchmark")
+    engine = ClusterEngine(connect(settings.SEARCH_URL.split(",")), "signpost-benchmark")
     engine.replace_all(("listing", each.as_document()) for each in listings)
     return Engine(
         "ours, cluster",
@@ -188,7 +188,6 @@ def modelsearch(listings: list[Listing]) -> Engine:
         return int(results.count())
 
     def put(each: Listing) -> None:
-        each.save()
         its_index.add_item(each)
 
     if connection.vendor == "sqlite":
@@ -307,7 +306,8 @@ def _spread(times: list[float]) -> str:
 
 
 def compare_updates(ours: Engine, peer: Engine, listings: list[Listing]) -> None:
-    """One changed listing at a time, kept for good, in turn."""
+    """One changed listing at a time, in turn: what an index adds to saving the record. Theirs is kept for good by itself;
+    ours by the note that is saved with the record."""
     assert ours.put
     assert peer.put
     pairs, ends = [], time.monotonic() + SECONDS_A_PEER
@@ -315,6 +315,7 @@ def compare_updates(ours: Engine, peer: Engine, listings: list[Listing]) -> None
         if pairs and time.monotonic() > ends:
             break
         each.title += " changed"
+        each.save()
         pairs.append((timed(lambda each=each: ours.put(each))[0], timed(lambda each=each: peer.put(each))[0]))
     ratio = statistics.median(theirs.wall / own.wall for own, theirs in pairs)
     mine, its = (sorted(each[side].wall for each in pairs) for side in (0, 1))
