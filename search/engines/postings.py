@@ -55,31 +55,33 @@ class Postings:
         )
         blobs = list(kept)
         new = np.frombuffer(b"".join(blobs), KEPT)
-        new_rows = np.repeat(changed, [len(blob) // KEPT.itemsize for blob in blobs]).astype(np.int32)
-        order = np.lexsort((new_rows, new["token"]))
-        new, new_rows = new[order], new_rows[order]
+        new_rows = np.repeat(changed.astype(np.int32), [len(blob) // KEPT.itemsize for blob in blobs])
         length = np.zeros(size)
         length[: min(size, len(self.length))] = self.length[:size]
         length[changed] = 0
-        np.add.at(length, new_rows, new["times"].sum(axis=1, dtype=np.float64))
+        length += np.bincount(new_rows, new["times"].sum(axis=1, dtype=np.float64), minlength=size)
+        order = np.argsort(new["token"], kind="stable")  # the rows are in order as they come
+        new, new_rows = new[order], new_rows[order]
+        worth = new["times"] @ np.array(weights().texts, np.float32)
+        named = new["times"][:, :NAMING_TEXTS].any(axis=1)
+        tokens_in_all = max(tokens.values(), default=-1) + 1
+        if not len(self.all.rows):
+            often = np.bincount(new["token"], minlength=tokens_in_all)
+            return Postings(tokens, _sums(often), Held(new_rows, worth, named), length)
 
         is_changed = np.zeros(max(size, len(self.length)), bool)
         is_changed[changed] = True
         stay = ~is_changed[self.all.rows]
-        of_token = np.repeat(np.arange(len(self.starts) - 1, dtype=np.int64), np.diff(self.starts))[stay]
+        of_token = np.repeat(np.arange(len(self.starts) - 1), np.diff(self.starts))[stay]
         rows = self.all.rows[stay]
         at = np.searchsorted(of_token * size + rows, new["token"].astype(np.int64) * size + new_rows)
-        often = np.bincount(np.insert(of_token, at, new["token"]), minlength=max(tokens.values(), default=-1) + 1)
-        return Postings(
-            numbers=tokens,
-            starts=np.concatenate([[0], np.cumsum(often)]),
-            all=Held(
-                rows=np.insert(rows, at, new_rows),
-                worth=np.insert(self.all.worth[stay], at, new["times"] @ np.array(weights().texts, np.float32)),
-                named=np.insert(self.all.named[stay], at, new["times"][:, :NAMING_TEXTS].any(axis=1)),
-            ),
-            length=length,
+        often = np.bincount(of_token, minlength=tokens_in_all) + np.bincount(new["token"], minlength=tokens_in_all)
+        merged = Held(
+            rows=np.insert(rows, at, new_rows),
+            worth=np.insert(self.all.worth[stay], at, worth),
+            named=np.insert(self.all.named[stay], at, named),
         )
+        return Postings(tokens, _sums(often), merged, length)
 
     def of(self, token: str) -> Held:
         """The documents that hold a token."""
@@ -94,6 +96,11 @@ class Postings:
             self._saturation.append(SATURATION * (1 - LENGTH_COUNTS + LENGTH_COUNTS * self.length / average))
         often = held.worth.astype(np.float64)
         return rarity(len(held.rows), documents) * often * (SATURATION + 1) / (often + self._saturation[0][held.rows])
+
+
+def _sums(often: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Where the postings of each token begin, of how many each has."""
+    return np.concatenate([np.zeros(1, np.int64), np.cumsum(often)])
 
 
 def rarity(number: int, documents: int) -> float:
