@@ -13,7 +13,7 @@ from django.db.models import Model
 from django.utils import timezone
 from wagtail.models import ModelLogEntry, PageLogEntry, Revision
 
-from . import classes, erasable, erasures, ledger, pinned_files, retention
+from . import classes, draft_files, erasable, erasures, ledger, pinned_files, retention
 from .actors import acting, reference
 from .announcing import announce
 from .entries import subject_of, values
@@ -164,14 +164,20 @@ def _erase(request: ErasureRequest, row: Model, by: Person) -> list[Erasure]:
     # When only its time is over, what others say of the same matter is kept for a time of its own.
     repeated = [] if _is_disposal(request) and not isinstance(row, Person) else erasable.repeated(own)
     pages = _pages(row)
+    # Found while the drafts still name them, and the bytes are still there to compare.
+    hashes = {each.sha256 for each in files if isinstance(each, KeptFile | PinnedFile)}
+    uploads = [each for sha256 in hashes for each in draft_files.same_bytes(sha256)]
+    if _is_disposal(request):
+        uploads = [each for each in uploads if not draft_files.is_shown(each)]
     taken = [own, *(erasable.own(each) for each in files if subject_of(each) != own.subject)]
     taken += [each for each in repeated if each.subject not in {one.subject for one in taken}]
     receipts = [_erase_words(request, each, by) for each in taken]
     for page in pages:
         _clear(page)
+    for upload in uploads:
+        _delete_upload(upload)
     if isinstance(row, _LOGGED):
         _clear_logs(own.words)
-    hashes = {each.sha256 for each in files if isinstance(each, KeptFile | PinnedFile)}
     transaction.on_commit(lambda: _finish(hashes))
     for pk in _decisions_to_tell(taken):
         announce("decision", pk)
@@ -285,6 +291,14 @@ def _clear(page: Model) -> None:
         setattr(page, name, ERASED if name == "title" else field.to_python("") if hasattr(field, "to_python") else "")
     page.draft_title = ERASED  # type: ignore[attr-defined]
     page.save()
+    # What it was called in earlier drafts.
+    PageLogEntry.objects.filter(page=page.pk).update(label=ERASED, data={})
+
+
+def _delete_upload(document: Any) -> None:
+    """The document of Wagtail's that a file was pinned from, with its bytes once this is committed; its name in the log."""
+    ModelLogEntry.objects.for_instance(document).update(label=ERASED, data={})
+    document.delete()
 
 
 def _clear_logs(said: Iterable[str]) -> None:

@@ -37,7 +37,7 @@ from governance.views.admin import acts, records
 from governance.viewsets import BodyAdmin, DecisionAdmin, PersonAdmin, RouteAdmin, RouteStageAdmin
 from tests.factories import governance as making
 from tests.factories.files import pdf
-from tests.governance import officers
+from tests.governance import officers, passages
 
 pytestmark = pytest.mark.django_db
 
@@ -267,3 +267,41 @@ def test_whoever_asks_the_ledger_is_checked_against_what_is_held(item):
         assert audit.verify().is_whole
         assert ledger.agrees(Decision.objects.get())
     assert LedgerEntry.objects.exists()
+
+
+@pytest.fixture
+def attached(committee):
+    """The file of a text that a committee took in private."""
+    upload = passages.document(f"{SECRET}.txt", b"what it costs")
+    edition = making.draft(committee)
+    page = edition.page.specific
+    page.body = passages.body_of("What we will do.", upload)
+    page.save_revision(user=committee.lead.user)
+    item = making.item(committee, making.submit(edition, making.route(committee), committee), held=False)
+    closing.close_item(
+        agenda_item=item,
+        access=Access.EXEMPT,
+        exempt_paragraph=3,
+        public_title="A contract",
+        closed_reason="It would harm.",
+        by=committee.clerk,
+    )
+    return upload
+
+
+@pytest.mark.parametrize("role", ["Governance officer", "Administrator", "Editor", "Moderator"])
+def test_the_file_of_a_private_text_is_opened_and_named_nowhere_without_right(attached, role):
+    client = stranger(role) if role == "Governance officer" else officers.of_role(role)
+    addresses = ["/admin/documents/", "/admin/documents/chooser/", "/admin/api/main/documents/"]
+    of_the_file = [f"/admin/documents/{act}/{attached.pk}/" for act in ("edit", "usage", "delete")]
+
+    assert client.get(attached.url).status_code == 404
+    leaking = [each for each in (*addresses, *of_the_file) if SECRET in said(client.get(each))]
+    assert leaking == []
+
+
+def test_the_lead_officer_opens_the_file_of_a_private_text(committee, attached):
+    lead = officers.signed_in(committee.lead, role="Lead officer")
+
+    assert b"".join(lead.get(attached.url).streaming_content) == b"what it costs"
+    assert SECRET in said(lead.get("/admin/documents/"))

@@ -1,6 +1,7 @@
 """Words, files and names are erased for good: two officers, a basis, and nothing left but the receipt."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -28,6 +29,7 @@ from governance.models import (
     Membership,
     Minutes,
     Person,
+    Pin,
     Post,
     Seat,
     Withholding,
@@ -36,6 +38,7 @@ from governance.models.redaction import ERASED
 from governance.refusals import Refused
 from tests.factories import governance as making
 from tests.factories.governance import BY, LONG_AGO
+from tests.governance import passages
 
 pytestmark = pytest.mark.django_db
 
@@ -385,3 +388,28 @@ class TestDisposal:
         assert line.kept_because[0].startswith("It is kept until")
         with pytest.raises(Refused, match="A claim"):
             disposing.put_forward(rows=[seat], reason="Over.", by=protection)
+
+
+def test_the_upload_goes_with_the_text_that_was_pinned_from_it(
+    send, monitoring, protection, client, django_capture_on_commit_callbacks
+):
+    upload = passages.document(f"{SECRET}.txt", f"{SECRET} is to be placed.".encode())
+    edition = making.draft(send)
+    page = edition.page.specific
+    page.title, page.body = f"What {SECRET} needs", passages.body_of("What we will do.", upload)
+    page.save_revision(user=send.lead.user, log_action=True)
+    page.title = "What a child needs"
+    page.save_revision(user=send.lead.user, log_action=True)
+    making.submit(edition, making.route(send), send)
+    submitting.withdraw_edition(edition=edition, reason="It is over.", by=send.lead)
+    pin = Pin.objects.get()
+    withheld(pin, monitoring)
+    address, stored = upload.url, Path(upload.file.path)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        erased(pin, monitoring, protection)
+
+    assert client.get(address).status_code == 404
+    assert not stored.exists()
+    assert where(SECRET) == []
+    assert audit.verify().is_whole

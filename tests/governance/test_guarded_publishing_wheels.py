@@ -313,6 +313,13 @@ def test_the_file_of_an_earlier_draft_is_for_editors_only(governed):
     assert guarded.read(drafted.url)[0] == 404
 
 
+def test_a_file_that_no_page_shows_is_for_editors_only(db):
+    uploaded = document("not-yet.txt")
+
+    assert guarded.read(uploaded.url)[0] == 404
+    assert guarded.superuser().get(uploaded.url).status_code == 200
+
+
 def test_a_file_that_an_ordinary_page_shows_is_public(governed):
     leaflet = document("leaflet.txt")
     link = f'<p><a linktype="document" id="{leaflet.pk}">Leaflet</a></p>'
