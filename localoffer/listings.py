@@ -159,10 +159,12 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Where the words came from; `href` where the source has an address."""
+    """Where the words came from, and under which licence; `href`, `licence_href` where these have an address."""
 
     text: str
-    href: str
+    href: str = ""
+    licence: str = ""
+    licence_href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -535,9 +537,11 @@ def _charity_numbers(service: Service) -> tuple[str, ...]:
 
 
 def _provenance(service: Service) -> tuple[Provenance, ...]:
-    """Every source that lists it, by the name the public is told, with its address where it has one."""
+    """Every source that lists it, by the name the public is told, with its address and licence where it has them."""
     names = list(dict.fromkeys(record.source for record in service.sources.all()))
     known = {source.name: source for source in Source.objects.filter(name__in=names)} if names else {}
-    return tuple(
-        Provenance(str(known[name]), known[name].url) if name in known else Provenance(name, "") for name in names
-    )
+    return tuple(_told(known[name]) if name in known else Provenance(name) for name in names)
+
+
+def _told(source: Source) -> Provenance:
+    return Provenance(str(source), source.url, source.licence, source.licence_url)

@@ -36,7 +36,8 @@ from .comment_screens import CommentViewSet
 from .coverage_screens import CoverageViewSet
 from .day_column import DayColumn
 from .forms import TermForm, TermsForm
-from .models import BankHoliday, GuidePage, Location, Organization, SchoolTerm, Service, ServiceAtLocation, Source, Term
+from .import_screens import ImportViewSet, SourceViewSet, TermMappingViewSet
+from .models import BankHoliday, GuidePage, Location, Organization, SchoolTerm, Service, ServiceAtLocation, Term
 from .reviews.confirm_screen import CONFIRM, ConfirmView, ListingScreen
 from .reviews.flag_screen import MAY_BE_WRONG, FlagView
 from .reviews.rule_screens import ReviewRuleViewSet
@@ -357,15 +358,6 @@ class GuideListingViewSet(PageListingViewSet):
     filterset_class = GuideFilterSet
 
 
-class SourceViewSet(ModelViewSet):
-    model = Source
-    icon = "download"
-    menu_label = "Sources"
-    copy_view_enabled = False
-    list_display = ["name", "title", DayColumn("last_read_on", label="Last read")]
-    form_fields = ["name", "title", "url"]
-
-
 class SchoolTermViewSet(ModelViewSet):
     model = SchoolTerm
     icon = "calendar"
@@ -397,7 +389,9 @@ class DirectoryViewSetGroup(ModelViewSetGroup):
         OrganizationViewSet,
         LocationViewSet,
         TermViewSet,
+        ImportViewSet("imports"),
         SourceViewSet,
+        TermMappingViewSet("words"),
         SchoolTermViewSet,
         BankHolidayViewSet,
     )

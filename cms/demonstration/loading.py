@@ -10,7 +10,7 @@ from django.db import transaction
 from wagtail.models import Site
 
 import search.keeping
-from cms.demonstration import accounts, business, comments, governance, oversight, reviews, unmet_needs
+from cms.demonstration import accounts, business, comments, governance, imports, oversight, reviews, unmet_needs
 from cms.demonstration.dates import resolve, resolve_text
 from cms.models import SiteSettings
 from governance import checkpoints, notifying
@@ -37,6 +37,8 @@ def load(report: Callable[[str], None]) -> bool:
     _load_guides(today())
     report("comments")
     comments.load(today())
+    report("a neighbour’s directory")
+    imports.load()
     report("what families could not find")
     unmet_needs.load(today())
     report("boards, meetings and decisions")
