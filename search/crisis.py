@@ -81,18 +81,14 @@ def is_named(text: str) -> bool:
 
 def themes(text: str) -> frozenset[str]:
     """Which of suicide, self-harm, abuse and danger the words of `text` speak of, also when misspelt."""
-    typed, stems = read(text)
-    named = _named(stems)
-    return named or (frozenset({"danger"}) if danger.sounds_like_danger(typed, stems) else named)
+    named = _named(read(text)[1])
+    return named or (frozenset({"danger"}) if danger.sounds_like_danger(*telling(text)) else named)
 
 
 def _named(stems: Sequence[str]) -> frozenset[str]:
     """What the phrases speak of."""
-    tokens: list[str | None] = [*stems]
-    for harmless in _false_alarms():
-        for positions in harmless.found(tokens):
-            for at in range(positions[0], positions[-1] + 1):
-                tokens[at] = None
+    harmless = _harmless(stems)
+    tokens: list[str | None] = [None if at in harmless else token for at, token in enumerate(stems)]
     present = {token for token in tokens if token}
     return frozenset(
         phrase.theme
@@ -101,11 +97,33 @@ def _named(stems: Sequence[str]) -> frozenset[str]:
     )
 
 
+def _harmless(stems: Sequence[str]) -> frozenset[int]:
+    """Where words stand that only sound like danger: "killing time"."""
+    tokens: list[str | None] = [*stems]
+    for harmless in _false_alarms():
+        for positions in harmless.found(tokens):
+            for at in range(positions[0], positions[-1] + 1):
+                tokens[at] = None
+    return frozenset(at for at, token in enumerate(tokens) if token is None)
+
+
 def read(text: str) -> tuple[list[str], list[str]]:
     """The folded words of `text`, and the stems of what they mean."""
     typed = words.plain(text[: WORDS_READ * words.LONGEST_TOKEN])[:WORDS_READ]
     meant = [each for word in typed for each in _meant(word)]
     return typed, [words.stem(each) for each in meant]
+
+
+def telling(text: str) -> tuple[list[str], list[str]]:
+    """As `read`, without the words that only sound like danger: what the model learns from and listens to."""
+    typed, stems = read(text)
+    harmless = _harmless(stems)
+    whose = [at for at, word in enumerate(typed) for _ in _meant(word)]
+    silent = {whose[at] for at in harmless}
+    return (
+        [word for at, word in enumerate(typed) if at not in silent],
+        [stem for at, stem in enumerate(stems) if whose[at] not in silent],
+    )
 
 
 def contacts() -> tuple[Contact, ...]:

@@ -102,6 +102,42 @@ def test_hardly_any_judged_sentence_is_misheard():
     assert len(alarms) <= 0.02 * len(judged)
 
 
+def test_danger_is_heard_in_sentences_that_were_written_afresh():
+    """What was measured, less one or two. The alarms are more than they should be (docs/search.md): half of the
+    ordinary ones were written to sound like danger."""
+    with (DATA / "danger_fresh.csv").open(newline="") as file:
+        judged = [(row["words"], row["danger"] == "yes") for row in csv.DictReader(file)]
+    heard = [bool(crisis.themes(text)) for text, _ in judged]
+    danger = [said for said, (_, is_danger) in zip(heard, judged, strict=True) if is_danger]
+    ordinary = [said for said, (_, is_danger) in zip(heard, judged, strict=True) if not is_danger]
+
+    assert sum(danger) >= 0.97 * len(danger)
+    assert sum(ordinary) <= 0.055 * len(ordinary)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "suicide prevention training course for staff",
+        "self harm awareness training",
+        "abuse prevention training for volunteers",
+        "hits other children at nursery",
+        "overdose of homework help",
+        "starving after school club with snacks",
+    ],
+)
+def test_training_about_danger_and_what_children_do_are_no_danger(typed):
+    assert crisis.themes(typed) == frozenset()
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["suicidal after my training", "killing time before i kill myself", "he hits other children and my dad hits me"],
+)
+def test_danger_beside_harmless_words_is_heard(said):
+    assert crisis.themes(said)
+
+
 def test_the_model_learns_which_words_tell(monkeypatch):
     told = [("she was wrecked", True), ("he was wrecked", True), ("she was happy", False), ("he was happy", False)]
     monkeypatch.setattr(danger_training, "sentences", lambda: told)
