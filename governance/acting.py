@@ -142,7 +142,7 @@ def refusals(
         stage = routes.stage(submission.passage, submission.stage)
         if resolution.outcome not in routes.outcomes(stage, quorum_met=None):
             found.append(cannot(body, resolution.outcome))
-    return found + entering.refusals(body=body, resolution=resolution)
+    return found + entering.refusals(body=body, resolution=resolution, replaces=replaces)
 
 
 def refusals_of_mandate(

@@ -108,6 +108,9 @@ def refusals_to_close(
         reasons.append(f"The {action.body} closes it, not the {at_meeting.body}.")
     if at_meeting and at_meeting.state not in HAS_MET:
         reasons.append("It is closed at a meeting that was held. Choose that one.")
+    noted_at = action.agenda_item.meeting if action.agenda_item else None
+    if at_meeting and noted_at and at_meeting.starts_at < noted_at.starts_at:
+        reasons.append(f"It was asked for later, at {noted_at}. Choose that meeting, or one after it.")
     if state == MeetingAction.State.DROPPED and progress is not None and not (progress.strip() or action.progress):
         reasons.append("Say why it is no longer wanted.")
     return reasons

@@ -55,6 +55,7 @@ def record_attendance(
                 in_place_of=in_place_of,
             )
         )
+        confirmed = _confirmed(meeting)
         attendance = (
             Attendance.objects.select_for_update().filter(meeting=meeting, membership=membership).first()
         ) or Attendance(meeting=meeting, membership=membership)
@@ -62,7 +63,9 @@ def record_attendance(
         attendance.arrived_at, attendance.left_at = arrived_at, left_at
         attendance.came_back = [_kept(each) for each in came_back]
         attendance.in_place_of = in_place_of
-        return ledger.keep(attendance, action="attendance.recorded", by=by)
+        kept = ledger.keep(attendance, action="attendance.recorded", by=by)
+        refuse_for(_count_otherwise(meeting, confirmed))
+        return kept
 
 
 def refusals(
@@ -109,6 +112,7 @@ def declare_interest(
     """A member's interest in an item, whether they left for it, and the dispensation if they had one; said
     again, it replaces what was said."""
     with ledger.writing():
+        agenda_item = AgendaItem.objects.select_for_update().get(pk=agenda_item.pk)
         refuse_for(
             refusals_of_interest(
                 agenda_item=agenda_item,
@@ -155,7 +159,10 @@ def refusals_of_interest(
 
 def refusals_to_write_up(*, agenda_item: AgendaItem, by: Person) -> list[str]:
     """Why `by` may not write down what happened at an item. It stands once the chair has confirmed it."""
-    reasons = _lacks(agenda_item.meeting, by)
+    meeting = agenda_item.meeting
+    reasons = _lacks(meeting, by)
+    if meeting.state in DID_NOT_MEET:
+        reasons.append(f"The meeting is {meeting.get_state_display().lower()}, so nobody was there for this item.")
     if Confirmation.objects.filter(decision__agenda_item=agenda_item).exists():
         reasons.append("The chair has confirmed the decision on this item, so what led to it stands.")
     return reasons
@@ -166,11 +173,35 @@ def _lacks(meeting: Meeting, by: Person) -> list[str]:
 
 
 def _stands(meeting: Meeting) -> list[str]:
-    if Confirmation.objects.filter(decision__agenda_item__meeting=meeting).exists():
-        return ["The chair has confirmed a decision of this meeting, so its attendance stands."]
     if meeting.minutes.exclude(state=Minutes.State.DRAFT).exists():
         return ["The minutes of this meeting are confirmed, so its attendance stands. Correct the minutes instead."]
     return []
+
+
+def _confirmed(meeting: Meeting) -> dict[AgendaItem, set[int]]:
+    """Each item whose decision is confirmed, with the persons who count for it."""
+    items = meeting.agenda.filter(decisions__confirmation__isnull=False).distinct()
+    return {item: _counting(item) for item in items}
+
+
+def _counting(item: AgendaItem) -> set[int]:
+    return {each.person_id for each in presence.entitled(item)}
+
+
+def _count_otherwise(meeting: Meeting, confirmed: dict[AgendaItem, set[int]]) -> list[str]:
+    """For which confirmed decisions somebody else would count now. While the meeting goes on members come and leave;
+    where no time is written down for an item, whoever counted for it may have left since."""
+    came = {each.person for each in presence.of_meeting(meeting)}
+    found = []
+    for item, then in confirmed.items():
+        now = _counting(item)
+        gone = then - now if item.taken_at else then - came
+        if gone or now - then:
+            found.append(
+                f"The chair has confirmed the decision on item {item.number}, and others would count for it then. "
+                "Who was there for it stands."
+            )
+    return found
 
 
 def _not_of_the_day(meeting: Meeting, membership: Membership) -> list[str]:

@@ -1,16 +1,20 @@
 """Meetings and their agendas: when a body meets, what it takes, and what becomes of a meeting that does
 not take place or breaks off. Only the body's clerk writes this."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Max, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from . import authority, circulating, ledger, papers, wheels
+from . import authority, circulating, ledger, notifying, papers, wheels
 from .models import CLOSED, Access, AgendaItem, Body, Edition, Meeting, Minutes, Person, Post, Submission
 from .refusals import refuse_for
 from .states import CALLED_OFF, MEETING_TRANSITIONS, ON_AN_AGENDA, TO_COME, MeetingState, SubmissionState
+
+# Outside of these a year is a slip of the pen, and what is entered stays for good.
+EARLIEST = date(1900, 1, 1)
+FURTHEST = timedelta(days=3 * 365)
 
 
 def schedule_meeting(
@@ -266,6 +270,35 @@ def refusals_to_list(
     return reasons
 
 
+def amend_item(
+    *,
+    agenda_item: AgendaItem,
+    title: str,
+    by: Person,
+    recommendation: str = "",
+    purpose: AgendaItem.Purpose = AgendaItem.Purpose.DECIDE,
+    presented_by: str = "",
+) -> AgendaItem:
+    """Puts right how an item stands on an agenda that nobody has read yet; its history keeps what stood there."""
+    with ledger.writing():
+        item = AgendaItem.objects.select_for_update().get(pk=agenda_item.pk)
+        refuse_for(refusals_to_amend(agenda_item=item, by=by, title=title))
+        item.title, item.recommendation = title, recommendation
+        item.purpose, item.presented_by = purpose, presented_by
+        return ledger.keep(item, action="item.amended", by=by)
+
+
+def refusals_to_amend(*, agenda_item: AgendaItem, by: Person, title: str | None = None) -> list[str]:
+    """Why the item stays as it was listed."""
+    meeting = agenda_item.meeting
+    reasons = refusals(body=meeting.body, by=by)
+    if meeting.state != MeetingState.SCHEDULED:
+        reasons.append("The agenda is out, so it stands. Say what has changed in a paper or in the minutes.")
+    if title is not None and not title.strip():
+        reasons.append("Give the item a title.")
+    return reasons
+
+
 def _agenda_stands(meeting: Meeting, urgent_reason: str) -> list[str]:
     """Once its papers are out, an item needs as many clear days as they did, or the chair's reason
     (section 100B(4) of the Local Government Act 1972)."""
@@ -283,6 +316,10 @@ def _agenda_stands(meeting: Meeting, urgent_reason: str) -> list[str]:
             if meeting.minutes.exclude(state=Minutes.State.DRAFT).exists():
                 return ["The minutes are confirmed; its agenda stands."]
             return []
+    if meeting.state == MeetingState.HELD:
+        return [
+            "The meeting was held. Say why the chair took the item without notice, or list it for the next meeting."
+        ]
     return [f"The meeting is {meeting.get_state_display().lower()}; its agenda stands."]
 
 
@@ -291,6 +328,7 @@ def _call_off(meeting: Meeting, state: MeetingState, *, reason: str, by: Person)
     refuse_for(refusals_to_call_off(meeting=meeting, state=state, by=by, reason=reason))
     meeting.state = state
     ledger.keep(meeting, action=f"meeting.{state.value}", by=by, why=reason)
+    notifying.is_called_off(meeting)
     _set_free(meeting, reason=reason, by=by)
     return meeting
 
@@ -347,6 +385,9 @@ def _may_become(meeting: Meeting, state: MeetingState) -> list[str]:
 
 
 def _meets_then(body: Body, starts_at: datetime) -> list[str]:
+    day = timezone.localdate(starts_at)
+    if not EARLIEST <= day <= timezone.localdate() + FURTHEST:
+        return [f"Look at the year: {day.day}/{day.month}/{day.year} is no day on which the {body} meets."]
     if body.meetings.filter(starts_at=starts_at).exclude(state__in=CALLED_OFF).exists():
         return [f"The {body} meets then already. Open that meeting, or choose another time."]
     return []

@@ -71,7 +71,8 @@ def refusals(
         found.append("This item is about an edition. Put this on an item of its own.")
     found += _not_possible(item, resolution)
     found += voting.refusals(item=item, votes=resolution.votes, outcome=resolution.outcome)
-    return found + entering.refusals(body=body, resolution=resolution, met_on=presence.day_of(item.meeting))
+    met_on = presence.day_of(item.meeting)
+    return found + entering.refusals(body=body, resolution=resolution, met_on=met_on, replaces=replaces)
 
 
 def cautions(*, agenda_item: AgendaItem) -> list[str]:

@@ -41,16 +41,27 @@ def enter_decision(*, decision: Decision, resolution: Resolution, by: Person) ->
     return decision
 
 
-def refusals(*, body: Body, resolution: Resolution, met_on: date | None = None) -> list[str]:
-    """Why the body cannot have resolved this, wherever it decided; `met_on` is the day of the meeting."""
+def refusals(
+    *, body: Body, resolution: Resolution, met_on: date | None = None, replaces: Decision | None = None
+) -> list[str]:
+    """Why the body cannot have resolved this, wherever it decided; `met_on` is the day of the meeting, `replaces` the
+    entry that is recorded anew."""
     found = resolutions.refusals_of_words(resolution)
     found += resolutions.refusals_of_days(resolution, met_on=met_on)
     found += resolutions.refusals_of_conditions(resolution)
     found += resolutions.refusals_of_formalities(body, resolution)
+    found += _taken_before(resolution.formalities.planned, replaces)
     found += resolutions.refusals_of_kind(resolution, body=body)
     if resolution.outcome != Outcome.NOTED:
         found += terms.refusals_to_decide(body, resolution.decided_on)
     return found
+
+
+def _taken_before(planned: PlannedDecision | None, replaces: Decision | None) -> list[str]:
+    """Notice is given of one decision: what has taken an entry of the forward plan keeps it."""
+    if planned is None or planned.decision is None or planned.decision == replaces:
+        return []
+    return [f"That entry of the forward plan was taken already: {planned.decision}. Choose its own entry, or none."]
 
 
 def refusals_to_replace(decision: Decision | None, *, by: Person) -> list[str]:

@@ -71,7 +71,7 @@ def read(meeting: Meeting) -> MeetingPage:
 
 def _items(meeting: Meeting) -> list[PublicItem]:
     readable, promised = list(papers.public(meeting)), list(papers.standing(meeting))
-    open_ones = Decision.objects.open().standing().filter(agenda_item__meeting=meeting)
+    open_ones = Decision.objects.open().standing().with_fate().filter(agenda_item__meeting=meeting)
     decided = list(open_ones.select_related("body", "confirmation"))
     agenda = meeting.agenda.order_by("number").for_the_public()
     return [_item(item, readable, promised, decided) for item in agenda]

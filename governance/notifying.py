@@ -15,7 +15,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from . import authority
+from . import authority, effect, terms
 from .models import Decision, Meeting, Person, Post, Terms
 
 _silent: ContextVar[bool] = ContextVar("governance_notifying_silent", default=False)
@@ -34,21 +34,27 @@ def silently() -> Iterator[None]:
 
 def papers_are_out(meeting: Meeting) -> None:
     """To the members of the body on the day, as far as they have an account here."""
-    seats = meeting.body.memberships.filter(pk__in=_in_force(meeting))
-    members = Person.objects.filter(memberships__in=seats).distinct()
-    address = _address(reverse("governance:meeting", args=[meeting.pk]))
-    tell(members, f"Papers are out: {meeting}", f"The agenda and its papers are here:\n\n{address}")
+    message = f"The agenda and its papers are here:\n\n{_address(_public(meeting))}"
+    tell(_members(meeting), f"Papers are out: {meeting}", message)
 
 
 def waits_for_its_confirmation(decision: Decision) -> None:
     """To the chair. Where a link or the signed sheet is the rule, the clerk sends that."""
-    rule = decision.body.terms.filter(confirming=Terms.Confirming.CHAIR)
-    if decision.agenda_item is None or not rule.exists():
+    rule = terms.in_force(decision.body, effect.day_of(decision))
+    if rule is None or rule.confirming != Terms.Confirming.CHAIR:
         return
     chairs = authority.holders(post=Post.CHAIR, body=decision.body, on=timezone.localdate())
-    address = _address(reverse("governance_admin:meeting", args=[decision.agenda_item.meeting_id]))
     asks = "The clerk has written down a decision. Please read it, and confirm that this is what was resolved:"
-    tell(chairs, f"Please confirm a decision of the {decision.body}", f"{asks}\n\n{address}")
+    tell(chairs, f"Please confirm a decision of the {decision.body}", f"{asks}\n\n{_address(_where(decision))}")
+
+
+def is_called_off(meeting: Meeting) -> None:
+    """To whoever was told of its papers: the meeting does not take place then."""
+    if meeting.papers_published_at is None:
+        return
+    state = meeting.get_state_display().lower()
+    message = f"This meeting is {state}. What is known of it is here:\n\n{_address(_public(meeting))}"
+    tell(_members(meeting), f"{meeting.get_state_display()}: {meeting}", message)
 
 
 def is_confirmed(decision: Decision) -> None:
@@ -76,6 +82,23 @@ def _send(address: str, subject: str, message: str) -> None:
         send_mail(" ".join(subject.split()), f"{message}\n", None, [address])
     except (OSError, SMTPException):
         _log.warning("A notice about the record could not be sent.")
+
+
+def _members(meeting: Meeting) -> Iterable[Person]:
+    seats = meeting.body.memberships.filter(pk__in=_in_force(meeting))
+    return Person.objects.filter(memberships__in=seats).distinct()
+
+
+def _public(meeting: Meeting) -> str:
+    return reverse("governance:meeting", args=[meeting.pk])
+
+
+def _where(decision: Decision) -> str:
+    """Where the chair confirms it: its item, open on the page of its meeting, or the decision itself."""
+    if decision.agenda_item is None:
+        return reverse("governance_decisions_modeladmin_inspect", args=[decision.pk])
+    item = decision.agenda_item
+    return f"{reverse('governance_admin:meeting', args=[item.meeting_id])}?item={item.pk}#item-{item.pk}"
 
 
 def _in_force(meeting: Meeting) -> list[int]:

@@ -113,16 +113,20 @@ def move_decision(
     """The decision is to be taken on other days. The notice given stands: it says from which day at the earliest."""
     with ledger.writing():
         planned = PlannedDecision.objects.select_for_update().get(pk=planned.pk)
-        refuse_for(refusals_to_move(planned=planned, by=by, decide_from=decide_from))
+        refuse_for(refusals_to_move(planned=planned, by=by, decide_from=decide_from, decide_to=decide_to))
         planned.decide_from, planned.decide_to = decide_from, decide_to
         return ledger.keep(planned, action="plan.moved", by=by)
 
 
-def refusals_to_move(*, planned: PlannedDecision, by: Person, decide_from: date | None = None) -> list[str]:
+def refusals_to_move(
+    *, planned: PlannedDecision, by: Person, decide_from: date | None = None, decide_to: date | None = None
+) -> list[str]:
     """Why it is not decided then."""
     found = _stands(planned, by)
     if decide_from is None:
         return found
+    if decide_to and decide_to < decide_from:
+        found.append("The last day is before the first. Swap them.")
     if decide_from < timezone.localdate():
         found.append("It is to be decided on a day to come.")
     if planned.noticed_at and decide_from < planned.decide_from:

@@ -225,13 +225,15 @@ def _bars(interest: Interest) -> bool:
 
 
 def declared(interest: Interest) -> str:
-    """An interest in a sentence for anyone. Its nature is named only where the code of conduct asks for it: for those
-    who appear by name."""
+    """An interest in a sentence for anyone. Its nature and the words of a dispensation are given only where the code of
+    conduct asks for it: of those who appear by name."""
     by_name = interest.membership.public_form == Membership.PublicForm.NAME
     who = named(interest.membership) if by_name else "One member"
     said = f"{who} declared an interest" + (f" ({interest.nature})" if by_name and interest.nature else "")
     left = " and left the room for this item." if interest.left_room else " and stayed."
-    return f"{said}{left}" + (f" Dispensation: {interest.dispensation}." if interest.dispensation else "")
+    if not interest.dispensation:
+        return f"{said}{left}"
+    return f"{said}{left} " + (f"Dispensation: {interest.dispensation}." if by_name else "They had a dispensation.")
 
 
 def named(membership: Membership) -> str:

@@ -62,7 +62,8 @@ def edition_in_force(document: Document, on: date) -> InForce | None:
 
 def decisions_register() -> DecisionQuerySet:
     """Every decision anyone may see, the latest first."""
-    return Decision.objects.open().standing().select_related("body", "pin", "submission__passage__edition__document")
+    related = ("body", "pin", "submission__passage__edition__document")
+    return Decision.objects.open().standing().with_fate().select_related(*related)
 
 
 def route_of(edition: Edition) -> tuple[Step, ...]:
@@ -126,7 +127,8 @@ def _summary(decision: Decision, reading: Reading | None, *, record: str) -> dic
         "page_url": _page_url(decision, reading),
         "record": record,
     }
-    return summary | ({"fingerprint": decision.pin.fingerprint} if decision.pin else {"text": "not held"})
+    summary |= {"fingerprint": decision.pin.fingerprint} if decision.pin else {"text": "not held"}
+    return summary | ({"notice": [_sentence(decision.taken_back)]} if decision.taken_back else {})
 
 
 def public_record(decision: Decision, came_of_it: aftermath.Aftermath | None = None) -> dict[str, Any]:
@@ -174,7 +176,9 @@ def _step(passage: Passage, stage: routes.Stage, submission: Submission | None) 
         return _waiting(stage, submission)
     accepted = routes.lets_go_on(stage, outcome=decision.outcome, quorum_met=decision.quorum.get("met"))
     state = "done" if decision.is_settled and accepted else "stopped" if passage.ended_at else "here"
-    detail = decision.get_outcome_display()
+    detail = decision.get_outcome_display() + (f", {decision.taken_back}" if decision.taken_back else "")
+    if decision.taken_back:
+        state = "stopped" if passage.ended_at else "here"
     return Step(
         stage.body_name,
         state,
@@ -236,6 +240,10 @@ def _is_adopted(reading: Reading, decision: Decision) -> bool:
         return True
     adopted = reading.pin or publication.adopted_pin(reading.edition)
     return adopted is not None and adopted.fingerprint == decision.pin.fingerprint
+
+
+def _sentence(words: str) -> str:
+    return f"{words[0].upper()}{words[1:]}."
 
 
 def _date_of(decision: Decision) -> str:

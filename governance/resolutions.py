@@ -1,6 +1,6 @@
 """What can be resolved, and what a record of it must say: rules over values, the same at a meeting and outside."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -10,6 +10,9 @@ from .models import Body, Condition, Decision, PlannedDecision
 from .notice import Publicity
 from .particulars import Formalities, NewCondition, Resolution
 from .states import CONDITIONAL, GRANTING, Outcome
+
+# What has effect later than this has a slip in its year.
+FURTHEST = timedelta(days=10 * 365)
 
 
 def refusals_of_words(resolution: Resolution) -> list[str]:
@@ -33,6 +36,8 @@ def refusals_of_days(resolution: Resolution, *, met_on: date | None = None) -> l
         found.append("That day has not come yet.")
     if resolution.effective_on is not None and resolution.effective_on < day:
         found.append(f"It was decided on {in_words(day)}, so it cannot have effect earlier.")
+    if resolution.effective_on is not None and resolution.effective_on > day + FURTHEST:
+        found.append(f"Look at the year: {in_words(resolution.effective_on)} is more than ten years ahead.")
     return found
 
 
@@ -57,6 +62,8 @@ def _faults(condition: NewCondition, decided_on: date) -> list[str]:
         found.append("say by when.")
     elif condition.due_on < decided_on:
         found.append("its day is before the decision. Give a later one.")
+    elif condition.due_on > decided_on + FURTHEST:
+        found.append("its day is more than ten years ahead. Look at the year.")
     if condition.discharging == Condition.Discharging.OFFICER and condition.discharger is None:
         found.append("name the officer who says that it is met.")
     if condition.discharger and condition.discharger == condition.owner:
@@ -111,7 +118,7 @@ def refusals_of_kind(resolution: Resolution, *, body: Body) -> list[str]:
     decided first stays in the record as it was. A discharge says which condition is met."""
     kind, concerns = resolution.kind, resolution.concerns
     if kind == Decision.Kind.DISCHARGE:
-        return [] if resolution.condition else ["Say which condition is discharged."]
+        return _before(concerns, resolution) if resolution.condition else ["Say which condition is discharged."]
     if kind == Decision.Kind.RESOLUTION:
         return []
     verb = "rescinds" if kind == Decision.Kind.RESCISSION else "corrects"
@@ -120,6 +127,7 @@ def refusals_of_kind(resolution: Resolution, *, body: Body) -> list[str]:
     found = []
     if concerns.body_id != body.pk:
         found.append(f"Only the {concerns.body} {verb} what it decided.")
+    found += _before(concerns, resolution)
     if not Decision.objects.settled().filter(pk=concerns.pk).exists():
         found.append("That decision is not confirmed yet. Its recorder can record it anew.")
     elif not Decision.objects.holding().filter(pk=concerns.pk).exists():
@@ -131,6 +139,16 @@ def refusals_of_kind(resolution: Resolution, *, body: Body) -> list[str]:
     if kind == Decision.Kind.RESCISSION and resolution.outcome not in GRANTING | {Outcome.REJECTED}:
         found.append("To rescind is approved or rejected.")
     return found
+
+
+def _before(concerns: Decision | None, resolution: Resolution) -> list[str]:
+    """Nobody takes back, corrects or finds fulfilled what is decided later."""
+    if concerns is None or concerns.decided_on is None or resolution.decided_on >= concerns.decided_on:
+        return []
+    return [
+        f"What it is about was decided on {in_words(concerns.decided_on)}, and this on "
+        f"{in_words(resolution.decided_on)}, which is earlier. Choose another decision, or record it at a later meeting."
+    ]
 
 
 def cannot(body: Body, outcome: Outcome) -> str:

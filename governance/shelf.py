@@ -115,7 +115,7 @@ def public_edition(document_slug: str, edition_slug: str, on: date | None = None
     edition = Edition.objects.filter(document__slug=document_slug, slug=edition_slug).select_related("document").first()
     if edition is None or not publication.is_public(edition, on):
         return None
-    decisions = Decision.objects.open().standing().filter(submission__passage__edition=edition)
+    decisions = Decision.objects.open().standing().with_fate().filter(submission__passage__edition=edition)
     return PublicEdition(
         edition=edition,
         pin=publication.public_pin(edition, on),

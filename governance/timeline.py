@@ -334,7 +334,7 @@ def _words(row: Model | None, payload: dict[str, Any]) -> dict[str, Any]:
     words: dict[str, Any] = defaultdict(lambda: "something that is gone")
     if row is None:
         return words
-    words["what"] = getattr(row, "decision", row)
+    words["what"] = getattr(row, "decision", None) or row
     for name in ("meeting", "body", "number"):
         if hasattr(row, name):
             words[name] = getattr(row, name)

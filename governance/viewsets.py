@@ -131,6 +131,11 @@ def _rules(terms: Terms) -> Iterator[str]:
         yield f"Decisions can be called in for {terms.call_in_days} working days{until}, {signed}."
 
 
+def _post(appointment: Appointment) -> str:
+    """A post and where it is held; one for the whole council has no body."""
+    return f"{appointment.get_post_display()}, {appointment.body or 'the whole council'}"
+
+
 def _today(name: str, model: type[Appointment] | type[Membership], with_: str) -> Prefetch:
     """What a row's registers say today, in one query for the whole list, as `<name>_today`."""
     in_force = model.objects.on(timezone.localdate()).select_related(with_)
@@ -253,7 +258,7 @@ class PersonAdmin(Register):
         return super().get_queryset(request).prefetch_related(*held)
 
     def posts(self, person: Any) -> str:
-        return "; ".join(f"{each.get_post_display()}, {each.body}" for each in person.appointments_today) or "None"
+        return "; ".join(map(_post, person.appointments_today)) or "None"
 
     def seats(self, person: Any) -> str:
         return "; ".join(str(each.body) for each in person.memberships_today) or "None"
@@ -296,7 +301,7 @@ class DecisionAdmin(Register):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Decision]:
         """A search finds no decision by words that its reader may not read."""
-        found = super().get_queryset(request)
+        found = super().get_queryset(request).with_fate()
         return found.exclude(pk__in=kept_back("decision")) if request.GET.get("q") else found
 
     def decided(self, decision: Decision) -> str:
@@ -308,6 +313,8 @@ class DecisionAdmin(Register):
         """Whether it counts."""
         if hasattr(decision, "replaced_by"):
             return "Recorded anew"
+        if decision.taken_back:
+            return f"{decision.taken_back[0].upper()}{decision.taken_back[1:]}"
         if decision.basis == Basis.IMPORTED:
             return "Imported"
         return "Confirmed" if decision.is_settled else "Not confirmed yet"

@@ -92,6 +92,19 @@ class CorrectPaperForm(ActForm):
     why = forms.CharField(widget=lines(2), label="What was wrong with it")
 
 
+class AmendItemForm(ActForm):
+    title = forms.CharField(max_length=255)
+    recommendation = forms.CharField(required=False, widget=lines(3), help_text="What the body is asked to resolve.")
+    purpose = forms.ChoiceField(choices=AgendaItem.Purpose)
+    presented_by = forms.CharField(max_length=200, required=False, help_text="By post.")
+
+    def choose(self, about: AgendaItem) -> None:
+        self.initial.update({name: getattr(about, name) for name in self.fields})
+
+    def clean_purpose(self) -> AgendaItem.Purpose:
+        return AgendaItem.Purpose(self.cleaned_data["purpose"])
+
+
 class CloseItemForm(ActForm):
     access = forms.ChoiceField(
         choices=[(each.value, each.label) for each in Access if each != Access.OPEN], label="On which ground"
@@ -198,6 +211,8 @@ class LaterMeetingForm(ActForm):
         held = Meeting.objects.filter(body=body, state__in=HAS_MET).select_related("body").order_by("-starts_at")
         if isinstance(about, Minutes):
             held = held.filter(starts_at__gt=about.meeting.starts_at)
+        elif about.agenda_item:
+            held = held.filter(starts_at__gte=about.agenda_item.meeting.starts_at)
         offer(self, "at_meeting", held)
 
 

@@ -1,9 +1,10 @@
 """What bodies resolved. Append-only: a correction is another decision."""
 
 from datetime import date
+from functools import cached_property
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
@@ -25,6 +26,14 @@ OUTSIDE_A_MEETING = (Basis.DELEGATED, Basis.CHAIRS_ACTION, Basis.WRITTEN_PROCEDU
 RECORDING = ("decision.recorded", "decision.imported")
 
 
+class Fate(models.TextChoices):
+    """What took a decision back, in the words that stand beside it in a list."""
+
+    CORRECTED = "corrected", "corrected since"
+    RESCINDED = "rescinded", "rescinded since"
+    SENT_BACK = "sent_back", "not implemented: sent back to be decided again"
+
+
 class DecisionQuerySet(GovernedQuerySet):
     def standing(self) -> "DecisionQuerySet":
         """Without those that their recorder replaced before they were confirmed."""
@@ -44,6 +53,19 @@ class DecisionQuerySet(GovernedQuerySet):
             later = later.filter(confirmation__confirmed_at__date__lt=in_force_from)
             mine = mine.exclude(kind=Decision.Kind.CORRECTION, confirmation__confirmed_at__date__gte=in_force_from)
         return mine.exclude(pk__in=later.values("concerns"))
+
+    def with_fate(self) -> "DecisionQuerySet":
+        """The same, each with what took it back, so that a list asks the database no more often (`Decision.fate`)."""
+        later = Decision.objects.settled().filter(concerns=OuterRef("pk"))
+        fates = {
+            Fate.CORRECTED: Exists(later.filter(kind=Decision.Kind.CORRECTION)),
+            Fate.RESCINDED: Exists(later.filter(kind=Decision.Kind.RESCISSION, outcome__in=GRANTING)),
+            Fate.SENT_BACK: Exists(
+                Decision.objects.filter(pk=OuterRef("pk"), call_ins__state=CallInState.REFERRED_BACK)
+            ),
+        }
+        cases = [When(happened, then=Value(fate.value)) for fate, happened in fates.items()]
+        return self.annotate(fate=Case(*cases, default=Value("")))
 
     def entered(self) -> "DecisionQuerySet":
         """Those that the ledger knows: a row alone proves nothing."""
@@ -161,6 +183,29 @@ class Decision(AppendOnly):
     def is_settled(self) -> bool:
         """Whether it counts; until then it is a draft that its recorder may replace."""
         return self.basis == Basis.IMPORTED or hasattr(self, "confirmation")
+
+    @property
+    def resolved(self) -> str:
+        """What was resolved, in a few words and in lower case; of one about another decision, what it did to that."""
+        outcome, was = self.get_outcome_display().lower(), "" if self.outcome in GRANTING else "not "
+        match self.kind:
+            case self.Kind.RESCISSION:
+                return f"an earlier decision {was}rescinded"
+            case self.Kind.CORRECTION:
+                return f"the minutes corrected: {outcome}"
+            case self.Kind.DISCHARGE:
+                return f"a condition {was}met"
+        return outcome
+
+    @cached_property
+    def fate(self) -> str:
+        """A `Fate`, or empty while it holds. Rows that were read `with_fate` know it already."""
+        return Decision.objects.with_fate().values_list("fate", flat=True).get(pk=self.pk)
+
+    @property
+    def taken_back(self) -> str:
+        """What took it back, in words; empty while it holds."""
+        return Fate(self.fate).label if self.fate else ""
 
 
 class Confirmation(AppendOnly):

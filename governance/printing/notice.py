@@ -10,7 +10,7 @@ from .outline import Heading, Outline, Paragraph, Part, paragraphs
 
 def notice(meeting: Meeting) -> Outline:
     """The decisions of a meeting, in the order of its agenda."""
-    decisions = Decision.objects.standing().filter(agenda_item__meeting=meeting).for_the_public()
+    decisions = Decision.objects.standing().with_fate().filter(agenda_item__meeting=meeting).for_the_public()
     related = "agenda_item__meeting__body", "confirmation", "mover__person", "seconder__person", "concerns__agenda_item"
     found = decisions.select_related(*related).order_by("agenda_item__number", "pk")
     parts = [part for decision in found for part in _decision(decision)]
@@ -23,6 +23,8 @@ def _decision(decision: Decision) -> Iterator[Part]:
     title = grounds.title(item) if item else decision.title
     yield Heading(f"{item.number}. {title}" if item else title)
     yield Paragraph(decision.get_outcome_display(), "Outcome")
+    if decision.taken_back:
+        yield Paragraph(decision.taken_back, "It no longer holds")
     if item and is_private:
         yield Paragraph(grounds.sentence(item))
     yield from paragraphs(decision.public_wording if is_private else decision.wording, label="Resolved")

@@ -8,7 +8,7 @@ from .. import decision_page, decision_register, grounds, registers, tables
 from ..models import Decision
 from ..printing import letterhead
 
-COLUMNS = ["id", "title", "body", "meeting_date", "outcome", "adopted", "page_url", "fingerprint", "record"]
+COLUMNS = ["id", "title", "body", "meeting_date", "outcome", "adopted", "page_url", "fingerprint", "record", "notice"]
 
 
 @require_safe
@@ -30,7 +30,11 @@ def register_csv(request: HttpRequest) -> HttpResponse:
     mark = letterhead.of(request).mark
     columns = [*COLUMNS, "note"] if mark else COLUMNS
     rows = (
-        [summary.get(name, "") for name in COLUMNS] + ([mark] if mark else [])
+        [
+            *(summary.get(name, "") for name in COLUMNS[:-1]),
+            " ".join(summary.get("notice", ())),
+            *([mark] if mark else []),
+        ]
         for summary in registers.public_summaries(decision_register.found(request.GET))
     )
     response = HttpResponse(tables.written(columns, rows), content_type="text/csv; charset=utf-8")

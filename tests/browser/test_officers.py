@@ -247,6 +247,21 @@ def test_what_is_typed_outlives_the_session(live_demonstration, officer, tonight
     assert Decision.objects.get(agenda_item=item).wording == "Resolved: that the budget be noted."
 
 
+def test_attendance_that_is_not_saved_is_not_lost_by_sending_an_item(officer, tonight):
+    clerk = officer("clerk")
+    convening.hold_meeting(meeting=tonight, by=Person.objects.get(user__email="clerk@example.org"))
+    clerk.goto(f"/admin/governance/meetings/{tonight.pk}/")
+    asked = []
+    clerk.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    press(clerk.locator("#attendance input[type=radio]:checked").first, "Space")
+
+    press(clerk.get_by_role("button", name="Save who was there"))
+    clerk.wait_for_timeout(0)
+
+    assert asked == ["beforeunload"]
+    assert clerk.locator("#attendance").get_by_label("Present").first.is_checked()
+
+
 def test_a_meeting_is_taken_down_without_any_script(live_demonstration, officer, open_page, tonight):
     signed_in = officer("clerk")
     clerk = open_page("desktop", java_script_enabled=False, base_url=live_demonstration)

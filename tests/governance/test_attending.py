@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from governance import appointing, attending, convening, minuting, presence, quorum
-from governance.models import Attendance, Interest, LegalKind, Post, Seat, Terms
+from governance.models import Attendance, Interest, LegalKind, Membership, Post, Seat, Terms
 from governance.presence import Stretch
 from governance.refusals import Refused
 from tests.factories.governance import BY, LONG_AGO, attend, board, item, member, person
@@ -338,3 +338,32 @@ def test_a_membership_is_counted_by_its_person(send, agenda_item):
     attend(agenda_item, send.clerk, nurse, twice)
 
     assert len(presence.entitled(agenda_item)) == 1
+
+
+def test_nobody_declares_an_interest_at_a_meeting_that_was_cancelled(send):
+    listed = item(send, held=False)
+    convening.cancel_meeting(meeting=listed.meeting, reason="Snow.", by=send.clerk)
+
+    with pytest.raises(Refused, match="nobody was there for this item"):
+        attending.declare_interest(agenda_item=listed, membership=send.members[0], by=send.clerk)
+    with pytest.raises(Refused, match="nobody was there for this item"):
+        attending.take_item(agenda_item=listed, taken_at=TAKEN_AT, by=send.clerk)
+
+
+@pytest.mark.parametrize(
+    ("form", "says"),
+    [
+        (Membership.PublicForm.SEAT, "One member declared an interest and stayed. They had a dispensation."),
+        (Membership.PublicForm.NAME, "Dispensation: For Sam of Elm Street."),
+    ],
+)
+def test_the_words_of_a_dispensation_are_told_of_those_shown_by_name_only(send, agenda_item, form, says):
+    seat = appointing.seat_member(
+        person=person("Sam"), body=send.body, seat=Seat.OTHER, public_form=form, valid_from=LONG_AGO, by=BY
+    )
+    told = Interest(
+        agenda_item=agenda_item, membership=seat, left_room=False, dispensation="For Sam of Elm Street", nature="A shop"
+    )
+
+    assert says in presence.declared(told)
+    assert ("Elm Street" in presence.declared(told)) == (form == Membership.PublicForm.NAME)

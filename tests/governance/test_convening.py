@@ -1,11 +1,11 @@
 """Only the clerk convenes, and what happened stands once the chair has confirmed it."""
 
-from datetime import time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.utils import timezone
 
-from governance import attending, confirming, convening, registers
+from governance import attending, circulating, confirming, convening, registers
 from governance.models import AgendaItem, Attendance, Interest, Meeting, Seat
 from governance.refusals import Refused
 from governance.states import MeetingState, SubmissionState
@@ -71,7 +71,7 @@ def test_an_edition_is_on_one_agenda_of_the_body_it_waits_for(send, wellbeing, s
 def test_nothing_is_added_to_the_agenda_of_a_meeting_that_was_held(send):
     held = item(send).meeting
 
-    with pytest.raises(Refused, match="its agenda stands"):
+    with pytest.raises(Refused, match="Say why the chair took the item without notice"):
         convening.list_item(meeting=held, title="One more thing", by=send.clerk)
 
 
@@ -264,3 +264,30 @@ def test_an_adjourned_meeting_goes_on_with_what_it_has_not_taken(send, submissio
 def test_nobody_knows_before_a_meeting_that_too_few_come(send):
     with pytest.raises(Refused, match="nobody knows who comes"):
         convening.find_inquorate(meeting=meeting_of(send, days=1), reason="Holidays.", by=send.clerk)
+
+
+@pytest.mark.parametrize("year", [1, 206, 2206, 9999])
+def test_a_slip_in_the_year_of_a_meeting_is_refused(send, year):
+    day = datetime(year, 6, 15, 14, tzinfo=UTC)
+
+    with pytest.raises(Refused, match="Look at the year"):
+        convening.schedule_meeting(body=send.body, starts_at=day, in_the_past=year < 2000, by=send.clerk)
+
+
+def test_an_item_is_put_right_until_the_agenda_is_out(send):
+    meeting = meeting_of(send, days=20)
+    listed = convening.list_item(meeting=meeting, title="Short brakes", by=send.clerk)
+
+    right = convening.amend_item(
+        agenda_item=listed, title="Short breaks", recommendation="To agree the budget.", by=send.clerk
+    )
+
+    assert (right.title, right.recommendation) == ("Short breaks", "To agree the budget.")
+    assert listed.history.filter(title="Short brakes").exists()
+    with pytest.raises(Refused, match="Give the item a title"):
+        convening.amend_item(agenda_item=right, title=" ", by=send.clerk)
+    with pytest.raises(Refused, match="Only the clerk"):
+        convening.amend_item(agenda_item=right, title="Mine", by=send.chair)
+    circulating.publish_papers(meeting=meeting, by=send.clerk)
+    with pytest.raises(Refused, match="The agenda is out"):
+        convening.amend_item(agenda_item=right, title="Another", by=send.clerk)

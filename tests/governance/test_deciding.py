@@ -1,12 +1,12 @@
 """The clerk records, the chair confirms, the authors do neither; each refusal beside what is let through."""
 
 import re
-from datetime import timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from django.utils import timezone
 
-from governance import appointing, attending, confirming, convening, deciding, ledger, pinned_files
+from governance import appointing, attending, confirming, convening, deciding, ledger, pinned_files, presence
 from governance.models import AgendaItem, Confirmation, Decision, LedgerEntry, LegalKind, PinnedFile, Post, Seat
 from governance.refusals import Refused
 from governance.states import EditionState, Outcome, SubmissionState
@@ -304,7 +304,7 @@ def test_who_sat_there_stands_once_the_chair_has_confirmed(send, item):
     confirming.confirm_decision(decision=record(send, item), by=send.chair)
 
     refused(
-        "so its attendance stands",
+        "Who was there for it stands",
         attending.record_attendance,
         meeting=item.meeting,
         membership=seat,
@@ -370,3 +370,40 @@ def test_t03_what_goes_on_is_the_draft_as_pinned(send):
 
     assert "What families said is in it." in submission.pin.html
     assert "Written afterwards." not in submission.pin.html
+
+
+def test_who_leaves_after_a_confirmed_item_is_still_written_down(send, item):
+    """The chair confirms the first item while the meeting goes on; somebody leaves before the next."""
+    nurse, head = member(send.body, Seat.NHS, "A nurse"), member(send.body, Seat.SCHOOL, "A head")
+    attend(item, send.clerk, nurse, head)
+    after = convening.list_item(meeting=item.meeting, title="Next", urgent_reason="It came up.", by=send.clerk)
+    confirming.confirm_decision(decision=record(send, item), by=send.chair)
+
+    attending.record_attendance(
+        meeting=item.meeting, membership=nurse, state="present", left_at=time(23, 50), by=send.clerk
+    )
+    attending.take_item(agenda_item=after, taken_at=time(23, 55), by=send.clerk)
+
+    assert [each.pk for each in presence.entitled(after)] == [head.pk]
+
+
+def test_nobody_is_added_to_those_who_counted_for_a_confirmed_item(send, item):
+    nurse, head = member(send.body, Seat.NHS, "A nurse"), member(send.body, Seat.SCHOOL, "A head")
+    attend(item, send.clerk, nurse)
+    confirming.confirm_decision(decision=record(send, item), by=send.chair)
+
+    refused(
+        "Who was there for it stands",
+        attending.record_attendance,
+        meeting=item.meeting,
+        membership=head,
+        state="present",
+        by=send.clerk,
+    )
+
+
+@pytest.mark.parametrize("days", [366 * 11, 366 * 8000])
+def test_a_slip_in_the_year_of_its_effect_is_refused(send, item, days):
+    day = min(date(9999, 12, 31), timezone.localdate() + timedelta(days=min(days, 2_900_000)))
+
+    assert "Look at the year" in " ".join(why_not_recorded(agenda_item=item, by=send.clerk, effective_on=day))

@@ -115,3 +115,27 @@ def test_who_has_no_account_is_counted_and_not_written_to(send, sent):
 
     assert sent(call_command, command_name="remind", stdout=(said := StringIO())) == []
     assert "1 without an account" in said.getvalue()
+
+
+def test_the_chair_is_led_to_the_very_item(send, item, sent):
+    (mail,) = sent(making.record, before=send, agenda_item=item)
+
+    assert f"/meetings/{item.meeting_id}/?item={item.pk}#item-{item.pk}" in mail[2]
+
+
+def test_who_heard_of_the_papers_hears_that_the_meeting_is_off(send, sent):
+    reads = making.person("Mia Member", signs_in=True)
+    appointing.seat_member(person=reads, body=send.body, seat=Seat.NHS, valid_from=making.LONG_AGO, by=making.BY)
+    starts_at = timezone.now() + timedelta(days=14)
+    quiet, told = [
+        convening.schedule_meeting(body=send.body, starts_at=starts_at + timedelta(hours=hour), by=send.clerk)
+        for hour in (0, 1)
+    ]
+    convening.list_item(meeting=told, title="Short breaks", recommendation="To note.", by=send.clerk)
+    circulating.publish_papers(meeting=told, by=send.clerk)
+
+    assert sent(convening.cancel_meeting, meeting=quiet, reason="Snow.", by=send.clerk) == []
+    (mail,) = sent(convening.cancel_meeting, meeting=told, reason="Sam is ill.", by=send.clerk)
+
+    assert (mail[0], mail[1].startswith("Cancelled: ")) == (reads.user.email, True)
+    assert "Sam" not in mail[1] + mail[2]

@@ -152,3 +152,28 @@ def test_it_moves_to_later_days_and_can_be_withdrawn(executive):
     refused("Say why", planning.withdraw_plan, planned=entry, reason=" ", by=executive.clerk)
     planning.withdraw_plan(planned=entry, reason="Not needed.", by=executive.clerk)
     refused("withdrawn already", planning.move_decision, planned=entry, decide_from=sooner, by=executive.clerk)
+
+
+def test_what_has_taken_an_entry_keeps_it(executive):
+    formal = Formalities(is_key=True, planned=planned_by(executive, 29))
+    first = record(executive, item(executive), formalities=formal, **WHY)
+
+    (sentence,) = why_not(executive, Formalities(is_key=True, planned=PlannedDecision.objects.get()))
+
+    assert "was taken already" in sentence
+    again = record(executive, first.agenda_item, formalities=formal, replaces=first, **WHY)
+    assert PlannedDecision.objects.get().decision == again
+
+
+def test_it_does_not_move_to_a_last_day_before_the_first(executive):
+    entry = planned_by(executive, 1)
+    to = timezone.localdate() + timedelta(days=40)
+
+    refused(
+        "The last day is before the first",
+        planning.move_decision,
+        planned=entry,
+        decide_from=to,
+        decide_to=to - timedelta(days=1),
+        by=executive.clerk,
+    )

@@ -171,3 +171,11 @@ def test_an_overdue_action_is_chased_once_a_day(send):
 
     with pytest.raises(Refused, match="was reminded today already"):
         assigning.note_reminder(action=action, by=send.clerk)
+
+
+def test_an_action_is_not_closed_before_it_was_asked_for(send):
+    action = assign(send, agenda_item=item(send), body=None)
+    before = item(send, days_ago=14).meeting
+
+    with pytest.raises(Refused, match="It was asked for later"):
+        assigning.close_action(action=action, state=MeetingAction.State.DONE, at_meeting=before, by=send.clerk)

@@ -187,3 +187,46 @@ class TestCorrection:
         found = why_not_recorded(agenda_item=agenda_item, by=wellbeing.clerk, kind=CORRECTION, concerns=first)
 
         assert "This item is about an edition. Put this on an item of its own." in found
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("kind", "says"), [(RESCISSION, "rescinded since"), (CORRECTION, "corrected since")])
+def test_every_public_list_says_that_it_was_taken_back(client, send, kind, says):
+    first = settle(send, record(send, item(send)))
+    assert says not in client.get("/decisions/").content.decode()
+
+    later(send, first, kind)
+
+    lists = ("/decisions/", f"/meetings/{first.agenda_item.meeting_id}/", f"/bodies/{send.body.slug}/")
+    assert [says in client.get(address).content.decode() for address in lists] == [True, True, True]
+    told = {each["id"]: each.get("notice") for each in client.get("/decisions.json").json()["decisions"]}
+    assert told[first.pk] == [f"{says[0].upper()}{says[1:]}."]
+    assert [notice for pk, notice in told.items() if pk != first.pk] == [None]
+    assert says[1:] in client.get("/decisions.csv").content.decode()
+
+
+def test_a_list_knows_what_was_taken_back_without_asking_again(send, django_assert_num_queries):
+    first = settle(send, record(send, item(send)))
+    later(send, first, RESCISSION)
+
+    with django_assert_num_queries(1):
+        told = {each.pk: each.taken_back for each in Decision.objects.with_fate()}
+
+    assert (told[first.pk], Decision.objects.get(pk=first.pk).taken_back) == ("rescinded since", "rescinded since")
+
+
+@pytest.mark.parametrize("kind", [RESCISSION, CORRECTION])
+def test_nothing_is_taken_back_at_an_earlier_meeting(send, kind):
+    first = settle(send, record(send, item(send)))
+    earlier = item(send, days_ago=7)
+
+    found = why_not_recorded(
+        agenda_item=earlier,
+        by=send.clerk,
+        kind=kind,
+        concerns=first,
+        reasons="The figures were wrong.",
+        decided_on=timezone.localdate(earlier.meeting.starts_at),
+    )
+
+    assert [sentence for sentence in found if "which is earlier" in sentence]

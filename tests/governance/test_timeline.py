@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from governance import attending, ledger, pinning, registering, timeline
+from governance import attending, ledger, pinning, planning, registering, timeline
 from governance.models import Attendance, Edition, LedgerEntry, Person, Seat
 from governance.models.redaction import ERASED
 from governance.states import EditionState, MeetingState
@@ -130,3 +130,15 @@ def test_a_pin_says_what_changed_in_the_text_since_the_pin_before_it(send):
     assert told[f"pin:{first.pk}"].changes == ()
     (changed,) = told[f"pin:{second.pk}"].changes
     assert changed.sentence == "the text: from “Every child is heard.” to “Every child is heard and asked.”"
+
+
+@pytest.mark.django_db
+def test_an_entry_of_the_forward_plan_is_told_by_its_title():
+    executive = making.cabinet()
+    planned = planning.plan_decision(
+        body=executive.body, title="The lease", decide_from=timezone.localdate(), by=executive.clerk
+    )
+
+    assert [line.sentence for line in timeline.of_record(planned)] == [
+        f"{executive.clerk} entered in the forward plan: The lease."
+    ]

@@ -24,24 +24,22 @@ function toggle(event) {
   next.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
-let isTyped = false;
+// The forms in which something is typed. Each is sent by itself, so what is typed in another is not saved with it.
+const typed = new Set();
 
-function notSaved() {
-  if (isTyped) return;
-  isTyped = true;
-  saved.textContent = `Not saved yet. ${saved.textContent}`;
+function notSaved(event) {
+  if (typed.size === 0) saved.textContent = `Not saved yet. ${saved.textContent}`;
+  typed.add(event.currentTarget);
 }
 
 function warn(event) {
-  if (isTyped) event.preventDefault();
+  if (typed.size > 0) event.preventDefault();
 }
 
 attendance?.addEventListener("change", ask);
 attendance?.addEventListener("keydown", toggle);
 for (const form of document.querySelectorAll("form[data-typed], form[data-quorum]")) {
   form.addEventListener("input", notSaved);
-  form.addEventListener("submit", () => {
-    isTyped = false;
-  });
+  form.addEventListener("submit", () => typed.delete(form));
 }
 window.addEventListener("beforeunload", warn);

@@ -160,7 +160,7 @@ def record(typed: ItemForms, by: Person, *, replaces: str) -> Decision:
 
 def standing_decisions(meeting: Meeting) -> dict[int, Decision]:
     """What was decided on each item of the meeting, by its number in the record, as it was recorded last."""
-    found = Decision.objects.standing().filter(agenda_item__meeting=meeting)
+    found = Decision.objects.standing().with_fate().filter(agenda_item__meeting=meeting)
     related = found.select_related("body", "recorded_by", "confirmation__confirmed_by").reverse()
     return {each.agenda_item_id: each for each in related if each.agenda_item_id}
 

@@ -92,6 +92,13 @@ ITEM = {
         forms.ReferForm,
     ),
     "programme": Act("Add to the work programme", "agenda_item", _plan, _may_plan, forms.ProgrammeForm),
+    "put-right": Act(
+        "Put it right on the agenda",
+        "agenda_item",
+        convening.amend_item,
+        convening.refusals_to_amend,
+        forms.AmendItemForm,
+    ),
     "close": Act("Take it in private", "agenda_item", closing.close_item, _may_close, forms.CloseItemForm),
     "summarise": Act(
         "Write what everyone may read of it",

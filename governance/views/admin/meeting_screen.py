@@ -36,7 +36,17 @@ from .frame import Possibility, acting, show, why_not
 OF_THE_MEETING = ("publish", "postpone", "cancel", "inquorate", "adjourn")
 # What has a form of its own on the page.
 IN_PLACE = ("paper", "action")
-ELSEWHERE = ("recommend", "refer", "programme", "close", "summarise", "amend", "override", "agree-override")
+ELSEWHERE = (
+    "put-right",
+    "recommend",
+    "refer",
+    "programme",
+    "close",
+    "summarise",
+    "amend",
+    "override",
+    "agree-override",
+)
 AFTER = ("publish", "link", "sheet")
 
 
@@ -84,7 +94,8 @@ def page(request: HttpRequest, pk: int, typed: Typed = NOTHING) -> HttpResponse:
         recorded=_register(meeting),
         quorum=quorum.of_meeting(meeting),
         open_actions=_open_actions(meeting, by),
-        items=_lines(meeting, by, typed, asked_for=request.GET.get("item", "")),
+        items=(lines := _lines(meeting, by, typed, asked_for=request.GET.get("item", ""))),
+        open_item=next((each.item for each in lines if each.panel), None),
         to_list=why_not(convening.refusals_to_list, meeting=meeting, by=by),
         new_item=typed.new_item or AgendaItemForm(waiting=waiting(meeting)),
         minutes=minuting.latest(meeting),

@@ -65,9 +65,10 @@ REGISTERS = (
             "decided_on": "Decided",
             "recorded_at": "Recorded",
             "minute_number": "Minute",
+            "taken_back": "Since then",
         },
         ("body", "outcome", "basis", "kind"),
-        lambda: Decision.objects.standing().select_related("body"),
+        lambda: Decision.objects.standing().with_fate().select_related("body"),
     ),
     Register(
         "conditions",
