@@ -14,7 +14,7 @@ from .states import CALLED_OFF, MEETING_TRANSITIONS, ON_AN_AGENDA, TO_COME, Meet
 
 # Outside of these a year is a slip of the pen, and what is entered stays for good.
 EARLIEST = date(1900, 1, 1)
-FURTHEST = timedelta(days=3 * 365)
+FURTHEST = timedelta(days=10 * 365)
 
 
 def schedule_meeting(

@@ -201,7 +201,7 @@ def _last_decision(submission: Submission) -> Decision | None:
     """The one that stands, unless it only led to another meeting that has not decided yet."""
     if submission.state != SubmissionState.DECIDED:
         return None
-    return submission.decisions.entered().standing().order_by("-pk").first()
+    return submission.decisions.entered().standing().with_fate().order_by("-pk").first()
 
 
 def _last_step(edition: Edition) -> Step:

@@ -143,5 +143,5 @@ def _done(
 
 def _decisions(edition: Edition) -> QuerySet[Decision]:
     """All of them, also those recorded anew, in the order in which they were recorded."""
-    of_edition = Decision.objects.filter(submission__passage__edition=edition)
+    of_edition = Decision.objects.with_fate().filter(submission__passage__edition=edition)
     return of_edition.select_related("body", "recorded_by", "confirmation", "replaced_by").order_by("recorded_at", "pk")
