@@ -40,6 +40,7 @@ attendance?.addEventListener("change", ask);
 attendance?.addEventListener("keydown", toggle);
 for (const form of document.querySelectorAll("form[data-typed], form[data-quorum]")) {
   form.addEventListener("input", notSaved);
+  form.addEventListener("change", notSaved);
   form.addEventListener("submit", () => typed.delete(form));
 }
 window.addEventListener("beforeunload", warn);
