@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import DateTimeField, Field, ForeignKey, Model
 from django.utils import timezone
 from django.utils.formats import date_format
+from wagtail.models import Page, Revision
 
 from .canonical import canonical
 from .differences import Words, words_between
@@ -47,7 +48,8 @@ class Line:
 
 
 class Names:
-    """What related rows are called, for many changes at once: a query a model."""
+    """What related rows are called, for many changes at once: a query a model. A page or revision of Wagtail's is only
+    numbered: its title is read by another right than the row's."""
 
     def __init__(self, found: Iterable[tuple[type[Model], dict[str, Any]]]) -> None:
         wanted: dict[type[Model], set[Any]] = defaultdict(set)
@@ -58,6 +60,7 @@ class Names:
         self._names = {
             model: {row.pk: str(row) for row in model._base_manager.filter(pk__in=pks).select_related()}
             for model, pks in wanted.items()
+            if not issubclass(model, Page | Revision)
         }
 
     def of(self, field: ForeignKey, pk: Any) -> str:

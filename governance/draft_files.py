@@ -14,11 +14,10 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.models import ReferenceIndex, Revision
 from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 
-from . import contents
+from . import contents, readers
 from .models import Edition
 from .models.redaction import hides
 from .pages import GovernedPage
-from .readers import OfficerReading
 
 
 def keep_from_others(document: AbstractDocument, request: HttpRequest) -> None:
@@ -66,9 +65,8 @@ def is_shown(document: AbstractDocument) -> bool:
 
 def private_to(user: Any) -> set[int]:
     """The documents of texts, also of earlier drafts, that bodies took in private and `user` has no right to read."""
-    hidden = (subject.partition(":") for subject in OfficerReading(user).hidden)
-    numbers = [number for kind, _, number in hidden if kind == "edition"]
-    found = {each.pk: each for each in documents_of(Edition.objects.filter(pk__in=numbers))}
+    texts = Edition.objects.filter(pk__in=readers.private_editions(user))
+    found = {each.pk: each for each in documents_of(texts)}
     return {pk for pk, document in found.items() if not is_shown(document)}
 
 

@@ -20,8 +20,8 @@ from wagtail.fields import StreamField
 from wagtail.locks import BaseLock
 from wagtail.models import Page, Revision
 
-from . import contents, publication
-from .models import Edition
+from . import contents, publication, readers
+from .models import Edition, redaction
 from .permissions import GovernedPagePermissions
 from .states import EditionState
 
@@ -224,6 +224,12 @@ class GovernedPage(Page):
         return None
 
     # Reading is guarded
+
+    def get_admin_display_title(self) -> str:
+        """Where Wagtail names a page without asking its policy, whoever may not read the text reads that there is one."""
+        officer = redaction.officer()
+        is_private = officer is not None and self.pk in readers.private_pages(officer.user)
+        return "Private" if is_private else str(super().get_admin_display_title())
 
     @property
     def edition(self) -> Edition | None:

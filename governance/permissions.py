@@ -1,12 +1,16 @@
 """What anyone may do to a governed page: the one point that the admin, bulk actions and the API all ask.
 Superusers are refused like everybody else."""
 
+from collections.abc import Collection
+from typing import Any
+
+from django.db.models import QuerySet
 from wagtail.models import Page
 from wagtail.models.pages import PagePermissionTester
+from wagtail.permission_policies.pages import PagePermissionPolicy
 
-from . import publication
+from . import publication, readers
 from .models import CLOSED, Edition, Submission
-from .readers import OfficerReading
 
 
 class GovernedPagePermissions(PagePermissionTester):
@@ -53,8 +57,20 @@ class GovernedPagePermissions(PagePermissionTester):
     def _may_read(self) -> bool:
         put = Submission.objects.filter(passage__edition__page=self.page.pk, access__in=CLOSED)
         numbers = list(put.values_list("pk", flat=True))
-        hidden = OfficerReading(self.user).hidden if numbers else {}
+        hidden = readers.of(self.user).hidden if numbers else {}
         return not any(f"submission:{each}" in hidden for each in numbers)
+
+
+class PagePolicy(PagePermissionPolicy):
+    """Wagtail's own for pages, but a page whose text is private to somebody is not there for them: in no list, search,
+    report or log."""
+
+    def explorable_instances(self, user: Any) -> QuerySet:
+        return super().explorable_instances(user).exclude(pk__in=readers.private_pages(user))
+
+    def instances_user_has_any_permission_for(self, user: Any, actions: Collection[str]) -> QuerySet:
+        found = super().instances_user_has_any_permission_for(user, actions)
+        return found.exclude(pk__in=readers.private_pages(user))
 
 
 class GovernedShelfPermissions(PagePermissionTester):

@@ -11,7 +11,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from . import closed
-from .models import COUNCIL_WIDE, Appointment, Body, LedgerPayload, Membership
+from .models import COUNCIL_WIDE, Appointment, Body, Edition, LedgerPayload, Membership, redaction
 from .models.redaction import NEVER_PUBLIC, WORDS, as_held, put
 from .models.submissions import Access
 
@@ -90,6 +90,24 @@ class OfficerReading:
         if column == "html":
             return f"<p>{self.hidden[f'{kind}:{row.pk}']}</p>"
         return str(row.__dict__.get(IN_PLACE.get((kind, column), ""), ""))
+
+
+def of(user: Any) -> OfficerReading:
+    """What `user` reads: asked once a request."""
+    now = redaction.officer()
+    return now if isinstance(now, OfficerReading) and now.user == user else OfficerReading(user)
+
+
+def private_editions(user: Any) -> list[int]:
+    """The numbers of the editions of which `user` does not even read that they are there."""
+    named = (subject.partition(":") for subject in of(user).hidden)
+    return [int(number) for kind, _, number in named if kind == "edition"]
+
+
+def private_pages(user: Any) -> set[int]:
+    """The numbers of the pages on which these are drafted."""
+    drafted = Edition.objects.filter(pk__in=private_editions(user), page__isnull=False)
+    return set(drafted.values_list("page", flat=True))
 
 
 def notice(body: str) -> str:

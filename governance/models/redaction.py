@@ -250,6 +250,11 @@ def as_officer(reading: Any) -> Iterator[None]:
         _officer.reset(before)
 
 
+def officer() -> Any:
+    """Who reads in the admin now; None outside it."""
+    return _officer.get()
+
+
 def keeps_back(subject: str) -> str:
     """What stands in the place of all that is entered of a subject, for whoever reads now; empty when they read it."""
     officer = _officer.get()

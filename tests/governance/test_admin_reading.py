@@ -54,7 +54,7 @@ def committee():
 @pytest.fixture
 def item(committee) -> AgendaItem:
     """An exempt item with everything that can hang on it, each with the secret in its words."""
-    edition = making.draft(committee, f"What {SECRET} asks.")
+    edition = making.draft(committee, f"What {SECRET} asks.", titled=f"{SECRET} and us")
     Page.objects.get(pk=edition.page_id).move(StrategiesPage.objects.get(), "last-child")
     edition.refresh_from_db()
     submission = making.submit(edition, making.route(committee), committee)
@@ -305,3 +305,34 @@ def test_the_lead_officer_opens_the_file_of_a_private_text(committee, attached):
 
     assert b"".join(lead.get(attached.url).streaming_content) == b"what it costs"
     assert SECRET in said(lead.get("/admin/documents/"))
+
+
+def _of_pages(page: Page) -> Iterator[str]:
+    """Every list, search, report and question in which Wagtail names pages."""
+    for name in ("wagtailadmin_explore", "wagtailadmin_choose_page_child"):
+        yield from (reverse(name, args=[each.pk]) for each in (page.get_parent(), page))
+    yield f"{reverse('wagtailadmin_pages:search')}?q=and"
+    yield f"{reverse('wagtailadmin_choose_page_search')}?q=and"
+    yield f"/admin/api/main/pages/?child_of={page.get_parent().pk}"
+    yield f"/admin/api/main/pages/{page.pk}/"
+    for report in ("site-history", "page-types-usage", "workflow", "workflow_tasks", "locked", "aging-pages"):
+        yield from (f"/admin/reports/{report}/", f"/admin/reports/{report}/?export=csv")
+    yield reverse("wagtailadmin_pages:type_use", args=["cms", "strategypage"])
+    yield reverse("wagtailadmin_pages:move_confirm", args=[page.pk, page.get_parent().pk])
+    for action in ("publish", "unpublish", "move", "delete"):
+        yield f"{reverse('wagtail_bulk_action', args=['wagtailcore', 'page', action])}?id={page.pk}"
+
+
+@pytest.mark.parametrize("role", ["Editor", "Lead officer", "Administrator"])
+def test_wagtail_names_no_page_whose_text_is_private_to_whoever_asks(item, role):
+    client = stranger(role, post=Post.LEAD_OFFICER) if role == "Lead officer" else officers.of_role(role)
+    edition = item.submission.passage.edition
+
+    addresses = [*_of_pages(edition.page), f"/admin/governance/records/edition/{edition.pk}/"]
+    assert [each for each in addresses if SECRET in said(client.get(each))] == []
+
+
+def test_the_lead_officer_finds_the_page_of_a_private_text(committee, item):
+    lead = officers.signed_in(committee.lead, role="Lead officer")
+
+    assert SECRET in said(lead.get(f"{reverse('wagtailadmin_pages:search')}?q=and"))
