@@ -4,8 +4,8 @@
 
 The feed is generated: each service with an organisation, a place with its access facts, two times, a price, a contact
 and two terms. "Bare" is `bulk_create` of every row that the import left, in every table, histories and report among
-them, already made as objects. Both write to an empty SQLite file of their own, in turn; the ratio cancels the
-machine's speed out. Then a file of so many megabytes is imported in a process of its own; beside its peak of memory
+them, already made as objects. Both write to one SQLite file in turn, emptied between; both are timed by the processor,
+so that a busy machine changes nothing. Then a file of so many megabytes is imported in a process of its own; beside its peak of memory
 stands that of a file a hundred times smaller, which is what Python and Django need anyway.
 """
 
@@ -142,18 +142,18 @@ def ratio(number: int) -> None:
             cursor.execute("PRAGMA foreign_keys = ON")
 
     def imported() -> float:
-        begun = time.perf_counter()
+        begun = time.process_time()
         outcome = import_services(feed, source="feed")
-        taken = time.perf_counter() - begun
+        taken = time.process_time() - begun
         assert outcome.added == number, str(outcome)
         return taken
 
     def bare(rows: dict[Any, list[Any]]) -> float:
-        begun = time.perf_counter()
+        begun = time.process_time()
         with connection.constraint_checks_disabled(), transaction.atomic():
             for model, found in rows.items():
                 model._base_manager.bulk_create(found, batch_size=BATCH)
-        return time.perf_counter() - begun
+        return time.process_time() - begun
 
     imports, bares = [], []
     for _ in range(RUNS):
