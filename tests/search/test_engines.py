@@ -183,6 +183,22 @@ def test_the_nearest_of_many_places_counts(index):
     assert index.search(SearchRequest(near=HOME, miles=1)).total == 1
 
 
+def test_soonest_first_looks_at_what_is_still_to_come_and_puts_what_has_no_date_last(index):
+    over, sooner, later = (datetime(year, 1, 1, 10, tzinfo=UTC) for year in (2020, 2040, 2041))
+    index.put(
+        "test",
+        [
+            club("a-undated"),
+            club("b-over", occurrences=(over,)),
+            club("c-later", occurrences=(over, later)),
+            club("d-sooner", occurrences=(sooner, later)),
+            club("e-closed", occurrences=(sooner,), closed=True),
+        ],
+    )
+
+    assert found(index, SearchRequest(sort="soonest")) == ["d-sooner", "c-later", "a-undated", "b-over", "e-closed"]
+
+
 def test_a_hit_names_one_place_and_what_holds_there(index):
     sooner, later = datetime(2040, 1, 1, 10, tzinfo=UTC), datetime(2040, 2, 1, 10, tzinfo=UTC)
     far = replace(FAR_AWAY[0], occurrences=(sooner,), card={"when": "Every Sunday"})
