@@ -99,18 +99,22 @@ def _java() -> str:
 
 
 def _jars() -> Path:
-    """The folder of OpenSearch's packages, fetched by Maven the first time and when ops/pom.xml changed."""
+    """The folder of OpenSearch's packages, fetched by Maven the first time and when ops/pom.xml changed. OPENSEARCH names
+    another version of them (3.3.2.0 needs Java 21)."""
     pom = (HERE / "pom.xml").read_bytes()
-    done = JARS / "pom.xml"
+    version = os.environ.get("OPENSEARCH", "")
+    jars = JARS / (version or "default")
+    done = jars / "pom.xml"
     if not done.exists() or done.read_bytes() != pom:
         maven = shutil.which("mvn")
         if not maven:
             raise RuntimeError("Fetching the search cluster needs Maven (on Debian: maven).")
-        shutil.rmtree(JARS, ignore_errors=True)
+        shutil.rmtree(jars, ignore_errors=True)
         command = [maven, "-q", "-B", "-f", str(HERE / "pom.xml"), "dependency:copy-dependencies"]
-        subprocess.run([*command, f"-DoutputDirectory={JARS}"], check=True, stdout=sys.stderr)  # noqa: S603 our own words
+        chosen = [f"-Dopensearch={version}"] if version else []
+        subprocess.run([*command, *chosen, f"-DoutputDirectory={jars}"], check=True, stdout=sys.stderr)  # noqa: S603 our own words
         done.write_bytes(pom)
-    return JARS
+    return jars
 
 
 def _free_ports(number: int) -> list[int]:

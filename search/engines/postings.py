@@ -63,7 +63,7 @@ class Postings:
         order = np.argsort(new["token"], kind="stable")  # the rows are in order as they come
         new, new_rows = new[order], new_rows[order]
         worth = new["times"] @ np.array(weights().texts, np.float32)
-        named = new["times"][:, :NAMING_TEXTS].any(axis=1)
+        named = np.asarray(new["times"][:, :NAMING_TEXTS].any(axis=1), np.bool_)
         tokens_in_all = max(tokens.values(), default=-1) + 1
         if not len(self.all.rows):
             often = np.bincount(new["token"], minlength=tokens_in_all)
