@@ -59,7 +59,7 @@ class ReviewRuleViewSet(ModelViewSet):
     copy_view_enabled = False
     inspect_view_enabled = False
     list_display = [
-        Column("get_kind_display", label="Kind", sort_key="kind"),
+        "__str__",
         Column("days_to_due", label="Days until due"),
         Column("days_to_overdue", label="Days until overdue"),
         BooleanColumn("hides", label="Hides what stays overdue"),
