@@ -3,7 +3,7 @@
 Everything comes from the question and the answer. No record is read for a result."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import takewhile
 
@@ -88,6 +88,7 @@ class Card:
     freshness: Freshness
     why: tuple[str, ...] = ()
     lacks: tuple[str, ...] = ()
+    like_it: tuple["Card", ...] = ()  # near duplicates, folded under this one
 
     @property
     def fits_all(self) -> bool:
@@ -124,6 +125,7 @@ class Results:
     facets: tuple[Facet, ...]
     cards: tuple[Card, ...]
     anywhere: tuple[Card, ...]
+    anywhere_number: int  # with those that are folded
     partly: tuple[Card, ...]
     decisions: tuple[Card, ...]
     wider: tuple[Step, ...]
@@ -142,6 +144,7 @@ def results(asked: Asked, answer: Answer, *, today: date) -> Results:
     cards = [_card(hit, asked, terms, held, today) for hit in result.hits]
     # Below the first that lacks something, the order mixes what merely fits with what is about the words.
     whole = list(takewhile(lambda card: card.fits_all, cards))
+    anywhere = [card for card in whole if _stands_apart(card, answer)]
     chosen = _chosen(question, asked, terms)
     return Results(
         query=asked.query,
@@ -164,9 +167,10 @@ def results(asked: Asked, answer: Answer, *, today: date) -> Results:
         chosen=chosen,
         chosen_count=sum(len(codes) for codes in request.filters.values()) + (request.age is not None),
         facets=_facets(question, answer, terms),
-        cards=tuple(card for card in whole if not _stands_apart(card, answer)),
-        anywhere=tuple(card for card in whole if _stands_apart(card, answer)),
-        partly=tuple(cards[len(whole) :]),
+        cards=_folded(card for card in whole if not _stands_apart(card, answer)),
+        anywhere=_folded(anywhere),
+        anywhere_number=len(anywhere),
+        partly=_folded(cards[len(whole) :]),
         decisions=tuple(_card(hit, asked, terms, held, today) for hit in result.decisions),
         wider=_wider(question, asked, relaxations(asked, result), terms),
         needs=() if result.total else first_needs(),
@@ -185,6 +189,16 @@ def _card(hit: Hit, asked: Asked, terms: Terms, held: Rules, today: date) -> Car
         why=reasons(hit, asked) if asked.query else (),
         lacks=lacking(hit, asked),
     )
+
+
+def _folded(cards: Iterable[Card]) -> tuple[Card, ...]:
+    """The cards, those of one name and organisation under the best of them. All of them are still counted."""
+    together: dict[object, list[Card]] = {}
+    for card in cards:
+        organisation = card.hit.card.get("organisation", "")
+        twins = (card.hit.title.casefold(), organisation) if organisation else card.hit.id
+        together.setdefault(twins, []).append(card)
+    return tuple(replace(best, like_it=tuple(others)) for best, *others in together.values())
 
 
 def _parts(asked: Asked) -> Iterable[Part]:

@@ -495,3 +495,22 @@ def option(soup, name):
         (li for li in soup.select(".facet__option") if text(li.a).removeprefix("Remove: ").removesuffix(" ✕") == name),
         None,
     )
+
+
+def test_near_duplicates_are_folded_under_the_best_and_still_counted(client):
+    def document(number, organisation):
+        return SearchDocument(
+            id=f"chess-{number}", kind="activity", url=f"/chess-{number}/", title="Zugzwang chess",
+            summary=f"Place {number}.", card={"organisation": organisation},
+        )  # fmt: skip
+
+    engine().put("test", [document(1, "Rooks"), document(2, "Rooks"), document(3, "Rooks"), document(4, "Bishops")])
+
+    shown = page(client, q="zugzwang")
+    [folded] = shown.select("#results details.govuk-details")
+
+    assert "and 2 more like this" in text(folded.select_one("summary"))
+    assert len(folded.select(".cards > li")) == 2
+    assert len(shown.select("#results > ul.cards > li")) == 2
+    answer = client.get(JSON, {"q": "zugzwang"}).json()
+    assert (answer["total"], len(answer["results"])) == (4, 4)
