@@ -35,6 +35,7 @@ class Subject:
 
 def subject(*, service: str = "", guide: str = "") -> Subject:
     """The public listing or guide at that address; the whole Offer where there is none."""
+    service, guide = (each.replace("\x00", "") for each in (service, guide))  # PostgreSQL has no such character
     if service:
         return Subject(service=Service.objects.published().filter(slug=service).first())
     if guide:
