@@ -31,6 +31,8 @@ _VERBS = {
 }
 # In which a meeting can have been, or be planned.
 _YEARS = (1900, 2100)
+# What the service numbers with: more figures than these are no number of its own.
+_LONGEST_NUMBER = 9
 _CONDITION = re.compile(r"\b(subject to|in principle|conditional)\b", re.IGNORECASE)
 
 
@@ -80,7 +82,7 @@ def read(text: bytes) -> PublishedMeeting:
         ) from error
     meeting = next(_named(root, "meeting"), root)
     number, day = _text(meeting, "meetingid"), _text(meeting, "meetingdate")
-    if not number.isdecimal() or not day:
+    if _number(number) is None or not day:
         raise Unreadable("There is no meeting in it: it needs a meetingid and a meetingdate.")
     return PublishedMeeting(
         id=int(number),
@@ -139,7 +141,7 @@ def _text(root: Element, name: str) -> str:
 
 
 def _number(said: str) -> int | None:
-    return int(said) if said.isdecimal() else None
+    return int(said) if said.isdecimal() and len(said) <= _LONGEST_NUMBER else None
 
 
 def _plain(html: str) -> str:

@@ -19,7 +19,7 @@ class ImportForm(forms.Form):
 
     file = forms.FileField(required=False, label="The file")
     name = forms.CharField(required=False, max_length=255, widget=forms.HiddenInput())
-    text = forms.CharField(required=False, strip=False, widget=forms.HiddenInput())
+    text = forms.CharField(required=False, strip=False, max_length=LARGEST, widget=forms.HiddenInput())
 
     def clean(self) -> dict[str, Any]:
         values = self.cleaned_data

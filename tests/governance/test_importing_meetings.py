@@ -199,3 +199,10 @@ def test_the_command_ends_with_a_status_when_there_is_nothing_to_read(elsewhere,
 def test_a_year_in_which_no_meeting_was_is_refused_in_words(year):
     with pytest.raises(moderngov.Unreadable, match="put the year right in the file"):
         moderngov.read(GET_MEETING.replace(b"18/06/2024", f"18/06/{year}".encode()))
+
+
+def test_a_number_that_no_meeting_has_is_refused_in_words():
+    number = str(moderngov.read(GET_MEETING).id).encode()
+
+    with pytest.raises(moderngov.Unreadable, match="There is no meeting in it"):
+        moderngov.read(GET_MEETING.replace(number, b"9" * 30))
