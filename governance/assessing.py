@@ -85,8 +85,7 @@ def ask_for(
             required=required,
             order=body.implication_types.count() + 1,
         )
-        kind.save()
-        return kind
+        return ledger.keep(kind, action="implicationtype.asked_for", by=by)
 
 
 def refusals_to_ask(*, body: Body, by: Person, name: str | None = None, document_kind: str = "") -> list[str]:

@@ -10,10 +10,10 @@ from typing import Any
 from django.db.models import DateTimeField, Field, ForeignKey, Model
 from django.utils import timezone
 from django.utils.formats import date_format
-from wagtail.models import Page, Revision
 
 from .canonical import canonical
 from .differences import Words, words_between
+from .models.governed import Recorded
 
 # From here on a text is shown by the words that went and came, not twice.
 LONG = 60
@@ -48,19 +48,20 @@ class Line:
 
 
 class Names:
-    """What related rows are called, for many changes at once: a query a model. A page or revision of Wagtail's is only
-    numbered: its title is read by another right than the row's."""
+    """What related rows of the record are called, for many changes at once: a query a model. Others, such as a page or
+    its revision, have their numbers: what they are called may say what its reader may not read."""
 
     def __init__(self, found: Iterable[tuple[type[Model], dict[str, Any]]]) -> None:
         wanted: dict[type[Model], set[Any]] = defaultdict(set)
         for model, row in found:
             for field in model._meta.concrete_fields:
-                if isinstance(field, ForeignKey) and isinstance(row.get(field.attname), int):
+                if not isinstance(field, ForeignKey) or not isinstance(row.get(field.attname), int):
+                    continue
+                if issubclass(field.related_model, Recorded):
                     wanted[field.related_model].add(row[field.attname])
         self._names = {
             model: {row.pk: str(row) for row in model._base_manager.filter(pk__in=pks).select_related()}
             for model, pks in wanted.items()
-            if not issubclass(model, Page | Revision)
         }
 
     def of(self, field: ForeignKey, pk: Any) -> str:

@@ -25,8 +25,8 @@ class Keeping:
     publishes: frozenset[str] = frozenset()
     # Whether the table of its history is append-only too.
     history_guarded: bool = True
-    # Whether the row decides who may act: the database then refuses a change whose actor is not declared.
-    gives_authority: bool = False
+    # Whether the row is no more than a fact about a person: of one that is erased nothing is left but the receipt.
+    erased_whole: bool = False
     # What of a person stands in the ledger only as a digest keyed with the row's own salt: gone with the row's words.
     salted: frozenset[str] = frozenset()
 
@@ -34,7 +34,6 @@ class Keeping:
 _APPEND_ONLY = Keeping(Kept.APPEND_ONLY)
 _LEDGERED = Keeping(Kept.LEDGERED)
 _FREE = Keeping(Kept.FREE)
-_AUTHORITY = Keeping(Kept.LEDGERED, gives_authority=True)
 
 KEEPING: dict[str, Keeping] = {
     "LedgerEntry": _APPEND_ONLY,
@@ -53,17 +52,16 @@ KEEPING: dict[str, Keeping] = {
     # Names must be erasable, in the history too.
     "Person": Keeping(
         Kept.LEDGERED,
-        gives_authority=True,
         salted=frozenset({"name", "organisation", "user_id"}),
         history_guarded=False,
     ),
-    "Body": _AUTHORITY,
-    "Terms": _AUTHORITY,
-    "Appointment": _AUTHORITY,
-    "Membership": _AUTHORITY,
+    "Body": _LEDGERED,
+    "Terms": _LEDGERED,
+    "Appointment": _LEDGERED,
+    "Membership": _LEDGERED,
     # A passage keeps the copy that it took of its route.
-    "Route": _AUTHORITY,
-    "RouteStage": _AUTHORITY,
+    "Route": _LEDGERED,
+    "RouteStage": _LEDGERED,
     "Document": _LEDGERED,
     "Edition": Keeping(Kept.LEDGERED, publishes=frozenset({"document_id", "state", "effective_on"})),
     "Passage": Keeping(
@@ -72,22 +70,22 @@ KEEPING: dict[str, Keeping] = {
     ),
     "Submission": Keeping(Kept.LEDGERED, publishes=frozenset({"passage_id", "stage", "body_id", "pin_id", "access"})),
     "Meeting": _LEDGERED,
-    "Attendance": _LEDGERED,
+    "Attendance": Keeping(Kept.LEDGERED, erased_whole=True),
     "AgendaItem": _LEDGERED,
     "Interest": _LEDGERED,
     "Paper": Keeping(Kept.LEDGERED, publishes=frozenset({"meeting_id", "pin_id", "file_id", "access", "published_at"})),
     "Minutes": _LEDGERED,
     "Condition": _LEDGERED,
     "CallIn": _LEDGERED,
-    "ConfirmationLink": _LEDGERED,
+    "ConfirmationLink": Keeping(Kept.LEDGERED, erased_whole=True),
     "WorkItem": _LEDGERED,
     "MeetingAction": _LEDGERED,
     "PlannedDecision": _LEDGERED,
     "Implication": _LEDGERED,
+    "ImplicationType": _LEDGERED,
     "Withholding": _LEDGERED,
     "ErasureRequest": _LEDGERED,
     "LegalHold": _LEDGERED,
-    "ImplicationType": _FREE,
     "RetentionRule": _FREE,
     # A wheel of Wagtail's workflow, made again whenever it is missing.
     "BoardStageTask": _FREE,
@@ -122,6 +120,11 @@ def append_only() -> list[type[Model]]:
     return written_once + histories
 
 
-def of_authority() -> list[type[Model]]:
-    """The models whose rows decide who may act: the database takes a change only with its actor declared."""
-    return [model(name) for name, how in KEEPING.items() if how.gives_authority]
+def written_once() -> list[type[Model]]:
+    """Those of them that take a new row only with its actor declared: a ledger's entry says itself who acted."""
+    return [model(name) for name, how in KEEPING.items() if how.kept is Kept.APPEND_ONLY and name != "LedgerEntry"]
+
+
+def declared() -> list[type[Model]]:
+    """The models of which the database takes a row, new or changed, only with its actor declared, and lets none go."""
+    return [model(name) for name, how in KEEPING.items() if how.kept is Kept.LEDGERED]

@@ -4,7 +4,7 @@ was withheld since. Its entries stay in the chain, without their payloads."""
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from django.db.models import Max, Model, QuerySet
+from django.db.models import Max, Model, Q, QuerySet
 
 from .models import (
     AgendaItem,
@@ -95,7 +95,7 @@ class Closed:
         if ground := self.grounds.get(entry.subject):
             return ground
         text = str(entry.payload.canonical).replace('\\"', '"')
-        return "It repeats what is withheld" if self.hidden.repeats(text, entry.subject) else None
+        return "It repeats what is withheld" if self.hidden.repeated(text, entry.subject) else None
 
 
 def erased() -> dict[str, int]:
@@ -104,15 +104,16 @@ def erased() -> dict[str, int]:
     return dict(Erasure.objects.order_by().values_list("subject").annotate(Max("up_to")))
 
 
-def private_rows() -> Iterator[tuple[QuerySet, str]]:
-    """The rows that were taken in private, model by model, each with the way to what says so. A text is private with
-    what was decided on it in private, unless it was also put before a body in public; a document, unless it has an
-    edition that anyone may know of."""
-    for model, access_of in PRIVATE:
-        yield model._default_manager.filter(**{f"{access_of}__in": CLOSED}), access_of
+def private_rows() -> Iterator[QuerySet]:
+    """The rows that were taken in private, model by model. A text is private with what was decided on it in private,
+    unless it was also put before a body in public; a document, unless it has an edition that anyone may know of."""
+    for model in dict.fromkeys(model for model, _ in PRIVATE):
+        is_private = Q()
+        for access_of in (way for each, way in PRIVATE if each is model):
+            is_private |= Q(**{f"{access_of}__in": CLOSED})
+        yield model._default_manager.filter(is_private)
     for model, submissions in PRIVATE_TEXTS:
-        access_of = f"{submissions}__access"
-        yield _in_private_alone(model, access_of), access_of
+        yield _in_private_alone(model, f"{submissions}__access")
 
 
 def editions() -> QuerySet:
@@ -137,6 +138,8 @@ def _known() -> QuerySet[Edition]:
 
 def _closed() -> Iterator[tuple[str, str]]:
     labels = dict(Access.choices)
-    for rows, access_of in private_rows():
+    found = [(model._default_manager.filter(**{f"{way}__in": CLOSED}), way) for model, way in PRIVATE]
+    found += [(_in_private_alone(model, f"{way}__access"), f"{way}__access") for model, way in PRIVATE_TEXTS]
+    for rows, access_of in found:
         for pk, access in rows.values_list("pk", access_of):
             yield f"{rows.model._meta.model_name}:{pk}", labels[access]

@@ -64,9 +64,9 @@ def is_shown(document: AbstractDocument) -> bool:
 
 
 def private_to(user: Any) -> set[int]:
-    """The documents of texts, also of earlier drafts, that bodies took in private and `user` has no right to read."""
-    texts = Edition.objects.filter(pk__in=readers.private_editions(user))
-    found = {each.pk: each for each in documents_of(texts)}
+    """The documents of texts, also of earlier drafts, that bodies took in private or that are withheld, and `user` has no
+    right to read."""
+    found = {each.pk: each for each in documents_of(Edition.objects.filter(page__in=readers.of(user).pages))}
     return {pk for pk, document in found.items() if not is_shown(document)}
 
 

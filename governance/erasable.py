@@ -32,11 +32,9 @@ from .models import (
     Pin,
     PinnedFile,
 )
-from .models.redaction import ERASED, belongings, copies_of, texts
+from .models.redaction import ADDRESS, ERASED, belongings, copies_of, neutral_address, says_something, scope, texts
 from .states import TO_COME, ConditionState, EditionState
 
-# Rows that are no more than facts about a person: of these nothing is left but the receipt.
-WHOLE_ROWS = ("attendance", "confirmationlink")
 # In these an edition needs its text no more.
 OVER = (EditionState.SUPERSEDED, EditionState.LAPSED, EditionState.WITHDRAWN, EditionState.REJECTED)
 _SHORTEST_NAME = 5
@@ -54,13 +52,22 @@ class Words:
 def own(row: Model, part: str = "") -> Words:
     """What stands in the row itself, and stood in it before."""
     model = type(row)
-    columns = (part,) if part else texts(model)
+    columns = _columns(model, part)
     lines = [*model._base_manager.filter(pk=row.pk).values_list(*columns)] if columns else []
     history = getattr(model, "history", None)
     if columns and history is not None:
         lines += history.model._base_manager.filter(**{model._meta.pk.attname: row.pk}).values_list(*columns)
     found = {value for line in lines for value in line if value and value != ERASED}
+    if ADDRESS in columns:
+        found = {value for value in found if says_something(value) and value != neutral_address(row)}
     return Words(subject_of(row), row, tuple(sorted(found, key=len, reverse=True)))
+
+
+def _columns(model: type[Model], part: str) -> tuple[str, ...]:
+    """An address is made of the title, and goes with it."""
+    if part == "title" and ADDRESS in texts(model):
+        return (part, ADDRESS)
+    return (part,) if part else texts(model)
 
 
 def repeated(taken: Words, *, part: str = "") -> list[Words]:
@@ -69,9 +76,7 @@ def repeated(taken: Words, *, part: str = "") -> list[Words]:
     if not said:
         return []
     kind = str(taken.row._meta.model_name)
-    within = frozenset() if kind == "person" else belongings(kind, taken.row.pk)
-    if kind == "pin":
-        within = frozenset(each for each in within if each.startswith("edition"))
+    within = frozenset() if kind == "person" else scope(kind, taken.row.pk)
     found: dict[str, set[str]] = {}
     for subject, words in (*_in_rows(said), *_in_payloads(said)):
         if subject != taken.subject and _is_near(subject, taken, within):
@@ -196,7 +201,7 @@ def _day(day: date) -> str:
 
 
 def _known_again(taken: Words, part: str) -> list[str]:
-    """The words that are long enough to be looked for elsewhere."""
+    """The words that are long enough to be looked for elsewhere, and as an address has them."""
     shortest = _SHORTEST_NAME if isinstance(taken.row, Person) else None
     names = {taken.row.name} if isinstance(taken.row, Person) else None
     found = []
@@ -205,6 +210,7 @@ def _known_again(taken: Words, part: str) -> list[str]:
             continue
         copies = copies_of(words, notice="", is_text=isinstance(taken.row, Pin), shortest=shortest)
         found += [each.said for each in copies]
+        found += [each.address for each in copies if says_something(each.address)]
     return sorted(set(found), key=len, reverse=True)
 
 

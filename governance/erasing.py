@@ -5,19 +5,21 @@ verifies."""
 
 # ruff: noqa: S608 (statements are made of our own names of tables and columns, nothing from outside)
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.utils import timezone
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import ModelLogEntry, PageLogEntry, Revision
 
 from . import classes, draft_files, erasable, erasures, ledger, pinned_files, retention
 from .actors import acting, reference
 from .announcing import announce
 from .entries import subject_of, values
-from .erasable import OVER, WHOLE_ROWS, Words
+from .erasable import OVER, Words
 from .models import (
     Appointment,
     Decision,
@@ -34,7 +36,7 @@ from .models import (
     Withholding,
 )
 from .models.people import new_salt
-from .models.redaction import ERASED, NAMES, WORDS, texts
+from .models.redaction import ERASED, NAMES, WORDS, neutral_address, texts
 from .refusals import refuse_for
 
 # Whose titles and names stand as labels in Wagtail's logs.
@@ -171,11 +173,16 @@ def _erase(request: ErasureRequest, row: Model, by: Person) -> list[Erasure]:
         uploads = [each for each in uploads if not draft_files.is_shown(each)]
     taken = [own, *(erasable.own(each) for each in files if subject_of(each) != own.subject)]
     taken += [each for each in repeated if each.subject not in {one.subject for one in taken}]
+    for each in taken:
+        _take_another_address(each, by)
     receipts = [_erase_words(request, each, by) for each in taken]
     for page in pages:
         _clear(page)
     for upload in uploads:
         _delete_upload(upload)
+    for each in taken:
+        for edition in _drafted(each.row):
+            _rename_page(edition, each.words)
     if isinstance(row, _LOGGED):
         _clear_logs(own.words)
     transaction.on_commit(lambda: _finish(hashes))
@@ -188,7 +195,7 @@ def _erase_words(request: ErasureRequest, taken: Words, by: Person) -> Erasure:
     """From one row, its history and what the ledger has beside its entries; with a receipt and a new entry of the row
     as it is now."""
     kind = str(taken.row._meta.model_name)
-    is_gone = kind in WHOLE_ROWS and taken.subject == request.subject
+    is_gone = classes.keeping(type(taken.row)).erased_whole and taken.subject == request.subject
     receipt = Erasure(
         request=request,
         subject=taken.subject,
@@ -212,6 +219,14 @@ def _erase_words(request: ErasureRequest, taken: Words, by: Person) -> Erasure:
     payload = {"row": values(taken.row)} if entered else {}
     ledger.append(actor=reference(by), action=f"{kind}.erased", subject=taken.subject, payload=payload)
     return receipt
+
+
+def _take_another_address(taken: Words, by: Person) -> None:
+    """A document or edition whose address is made of the words is found at one that is made of none."""
+    row = taken.row
+    if isinstance(row, Document | Edition) and any(words in row.slug for words in taken.words):
+        row.slug = neutral_address(row)
+        ledger.keep(row, action=f"{row._meta.model_name}.readdressed", by=by)
 
 
 def _fingerprint(row: Model) -> str:
@@ -302,11 +317,47 @@ def _delete_upload(document: Any) -> None:
 
 
 def _clear_logs(said: Iterable[str]) -> None:
-    """Labels in Wagtail's logs repeat titles and names."""
+    """Labels and details in Wagtail's logs repeat titles, names and addresses."""
     for words in sorted((each for each in said if len(each) >= 5), key=len, reverse=True):
         for log in (PageLogEntry, ModelLogEntry):
-            for entry in log.objects.filter(label__contains=words):
-                log.objects.filter(pk=entry.pk).update(label=entry.label.replace(words, ERASED))
+            for entry in log.objects.filter(Q(label__contains=words) | _in_json("data", words)):
+                told = json.dumps(entry.data, ensure_ascii=False)
+                data = json.loads(told.replace(erasable.escaped(words), ERASED))
+                log.objects.filter(pk=entry.pk).update(label=entry.label.replace(words, ERASED), data=data)
+
+
+def _in_json(column: str, words: str) -> Q:
+    """Where a column of JSON says the words, with letters beyond ASCII as PostgreSQL or as SQLite keeps them."""
+    return Q(**{f"{column}__icontains": erasable.escaped(words)}) | Q(
+        **{f"{column}__icontains": json.dumps(words)[1:-1]}
+    )
+
+
+def _drafted(row: Model) -> list[Edition]:
+    """The editions whose pages are called after the row."""
+    editions = Edition.objects.filter(page__isnull=False).select_related("page")
+    match row:
+        case Document():
+            return list(editions.filter(document=row))
+        case Edition():
+            return list(editions.filter(pk=row.pk))
+        case Pin():
+            return list(editions.filter(pk=row.edition_id))
+    return []
+
+
+def _rename_page(edition: Edition, said: Iterable[str]) -> None:
+    """The page on which an edition was drafted, its drafts and whatever leads to it say the words no more."""
+    page = edition.page.specific  # type: ignore[union-attr]
+    before, drafts = page.url_path, Revision.objects.for_instance(page)
+    pinned = set(Pin.objects.filter(edition=edition).values_list("revision", flat=True))
+    for words in said:
+        page.title = page.title.replace(words, ERASED)
+        page.draft_title = page.draft_title.replace(words, ERASED)
+        drafts.exclude(pk__in=pinned).filter(_in_json("content", words)).delete()
+    page.slug = neutral_address(edition)
+    page.save()
+    Redirect.objects.filter(Q(redirect_page=page.pk) | Q(old_path__startswith=before.rstrip("/"))).delete()
 
 
 def _decisions_to_tell(taken: list[Words]) -> list[int]:

@@ -75,10 +75,7 @@ class Erasable:
 
     def on_sqlite(self, verb: str, columns: list[str]) -> str:
         """When an UPDATE or DELETE of a line is part of a declared erasure."""
-        declared = (
-            f"{SQLITE_SUBJECT}() IS ('{self.kind}:' || OLD.\"{self.key}\")"
-            f" AND EXISTS (SELECT 1 FROM {_ERASURES} WHERE subject = {SQLITE_SUBJECT}())"
-        )
+        declared = on_sqlite_of_whole_row(self.kind, self.key)
         if verb == "DELETE":
             return declared if self.is_history else "0"
         unchanged = [f'NEW."{each}" IS OLD."{each}"' for each in columns if each not in self.columns]
@@ -87,6 +84,14 @@ class Erasable:
             for each in self.columns
         ]
         return " AND ".join([declared, *unchanged, *erased])
+
+
+def on_sqlite_of_whole_row(kind: str, key: str) -> str:
+    """When a row that is erased whole may be deleted."""
+    return (
+        f"{SQLITE_SUBJECT}() IS ('{kind}:' || OLD.\"{key}\")"
+        f" AND EXISTS (SELECT 1 FROM {_ERASURES} WHERE subject = {SQLITE_SUBJECT}())"
+    )
 
 
 def of(table: str) -> Erasable | None:
@@ -120,6 +125,11 @@ SQLITE_PINNED = (
 
 POSTGRESQL_DECLARED = f"nullif(current_setting('{POSTGRESQL_SUBJECT}', true), '')"
 POSTGRESQL_PINNED = SQLITE_PINNED.replace(f"IS {SQLITE_SUBJECT}()", f"= {POSTGRESQL_DECLARED}")
+# The function is told: kind and key.
+POSTGRESQL_WHOLE_ROW = (
+    f"{POSTGRESQL_DECLARED} = TG_ARGV[0] || ':' || (to_jsonb(OLD) ->> TG_ARGV[1])"
+    f" AND EXISTS (SELECT 1 FROM {_ERASURES} WHERE subject = {POSTGRESQL_DECLARED})"
+)
 # The function is told: kind, key, whether it is a history, and the columns in which words stand.
 POSTGRESQL_ROW = f"""
 DECLARE

@@ -70,7 +70,7 @@ def tables(using: str = DEFAULT_DB_ALIAS) -> list[Standing]:
     """The tables that take no change, and those that take one only with its actor declared; each with the guards
     that it lacks."""
     standing = _standing(connections[using])
-    expected = dict.fromkeys(_append_only_tables() + _authority_tables())
+    expected = dict.fromkeys(_append_only_tables() + [each.table for each in _declared()])
     return [standing.get(table, Standing(table, ["the table itself"])) for table in expected]
 
 
@@ -94,8 +94,27 @@ def _append_only_tables() -> list[str]:
     return [model._meta.db_table for model in classes.append_only()]
 
 
-def _authority_tables() -> list[str]:
-    return [model._meta.db_table for model in classes.of_authority()]
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A table that takes a row, new or changed, only with its actor declared; and the rows that may leave it: none, or
+    those of a kind, by their key, that are erased whole."""
+
+    table: str
+    erased_whole: tuple[str, ...] = ()
+
+
+def _declared() -> list[Declared]:
+    return [
+        Declared(
+            model._meta.db_table,
+            (str(model._meta.model_name), str(model._meta.pk.column)) if classes.keeping(model).erased_whole else (),
+        )
+        for model in classes.declared()
+    ]
+
+
+def _written_once_tables() -> list[str]:
+    return [model._meta.db_table for model in classes.written_once()]
 
 
 def _standing(link: BaseDatabaseWrapper) -> dict[str, Standing]:
@@ -117,16 +136,19 @@ def _existing(link: BaseDatabaseWrapper) -> set[str]:
 
 def _guards(link: BaseDatabaseWrapper, existing: set[str]) -> Iterator[Guard]:
     tables = [table for table in _append_only_tables() if table in existing]
-    authority = [table for table in _authority_tables() if table in existing]
+    declared = [each for each in _declared() if each.table in existing]
+    written_once = [table for table in _written_once_tables() if table in existing]
     pins = Pin._meta.db_table
     has_pins = pins in existing and REVISIONS in existing
     if link.vendor == "postgresql":
-        yield from _on_postgresql(tables, authority, has_pins)
+        yield from _on_postgresql(tables, declared, written_once, has_pins)
     else:
         for table in tables:
             yield from _append_only_on_sqlite(link, table)
-        for table in authority:
-            yield from _declared_on_sqlite(table)
+        for each in declared:
+            yield from _declared_on_sqlite(each)
+        for table in written_once:
+            yield _sqlite_guard(table, "declared_insert", "BEFORE INSERT", _NOBODY, _refused_by_sqlite(table, "INSERT"))
         if ENTRIES in tables:
             undeclared = f"NEW.actor IS NOT {actors.SQLITE_FUNCTION}()"
             yield _sqlite_guard(ENTRIES, "declared_actor", "BEFORE INSERT", undeclared, _UNDECLARED)
@@ -164,19 +186,32 @@ BEGIN
   RETURN NEW;
 END """,
 }
-# Who may act is not changed by nobody, and nothing of it goes.
+# Nothing of the record is written by nobody, and nothing of it goes but by an erasure.
 _POSTGRESQL_BODIES |= {
     "governance_declared_change": f"""
 BEGIN
-  IF TG_OP = 'DELETE' OR nullif(current_setting('{actors.POSTGRESQL_SETTING}', true), '') IS NULL THEN
-    RAISE EXCEPTION '% decides who may act: % refused, no actor is declared', TG_TABLE_NAME, TG_OP
+  IF nullif(current_setting('{actors.POSTGRESQL_SETTING}', true), '') IS NULL THEN
+    RAISE EXCEPTION '% is part of the record: % refused, no actor is declared', TG_TABLE_NAME, TG_OP
+      USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  IF TG_OP <> 'DELETE' THEN RETURN NEW; END IF;
+  IF TG_NARGS = 2 THEN
+    IF {erasures.POSTGRESQL_WHOLE_ROW} THEN RETURN OLD; END IF;
+  END IF;
+  RAISE EXCEPTION '% is part of the record: DELETE refused', TG_TABLE_NAME
+    USING ERRCODE = 'integrity_constraint_violation';
+END """,
+    "governance_declared_row": f"""
+BEGIN
+  IF nullif(current_setting('{actors.POSTGRESQL_SETTING}', true), '') IS NULL THEN
+    RAISE EXCEPTION '% is part of the record: % refused, no actor is declared', TG_TABLE_NAME, TG_OP
       USING ERRCODE = 'integrity_constraint_violation';
   END IF;
   RETURN NEW;
 END """,
     "governance_no_truncate": """
 BEGIN
-  RAISE EXCEPTION '% decides who may act: TRUNCATE refused', TG_TABLE_NAME
+  RAISE EXCEPTION '% is part of the record: TRUNCATE refused', TG_TABLE_NAME
     USING ERRCODE = 'integrity_constraint_violation';
 END """,
 }
@@ -184,6 +219,7 @@ _POSTGRESQL_EVENTS = {
     "governance_append_only": ("UPDATE OR DELETE OR TRUNCATE", "STATEMENT"),
     "governance_declared_actor": ("INSERT", "ROW"),
     "governance_declared_change": ("INSERT OR UPDATE OR DELETE", "ROW"),
+    "governance_declared_row": ("INSERT", "ROW"),
     "governance_no_truncate": ("TRUNCATE", "STATEMENT"),
 }
 # By trigger, the bits of pg_trigger.tgtype: 1 each row, 2 before, 4 INSERT, 8 DELETE, 16 UPDATE, 32 TRUNCATE.
@@ -194,32 +230,45 @@ _POSTGRESQL_TYPES = {
     "governance_pinned_revision": 1 + 2 + 8 + 16,
     "governance_declared_actor": 1 + 2 + 4,
     "governance_declared_change": 1 + 2 + 4 + 8 + 16,
+    "governance_declared_row": 1 + 2 + 4,
     "governance_no_truncate": 2 + 32,
 }
 
 
-def _on_postgresql(tables: list[str], authority: list[str], has_pins: bool) -> Iterator[Guard]:
+def _on_postgresql(
+    tables: list[str], declared: list[Declared], written_once: list[str], has_pins: bool
+) -> Iterator[Guard]:
     """For each statement, so that also one that meets no row is refused."""
     for table in tables:
-        yield _postgresql_guard(table, "governance_append_only", "UPDATE OR DELETE OR TRUNCATE", "STATEMENT")
-        if table == PAYLOADS:
-            yield _postgresql_guard(table, "governance_only_erasure_of_payload", "UPDATE OR DELETE", "ROW")
-        else:
-            yield _postgresql_guard(table, "governance_only_erasure", "UPDATE OR DELETE", "ROW", erasures.of(table))
-    for table in authority:
-        yield _postgresql_guard(table, "governance_declared_change", *_POSTGRESQL_EVENTS["governance_declared_change"])
-        yield _postgresql_guard(table, "governance_no_truncate", *_POSTGRESQL_EVENTS["governance_no_truncate"])
+        yield _postgresql_guard(table, "governance_append_only")
+        yield _postgresql_guard(
+            table, "governance_only_erasure_of_payload" if table == PAYLOADS else "governance_only_erasure"
+        )
+    for each in declared:
+        yield _postgresql_guard(each.table, "governance_declared_change")
+        yield _postgresql_guard(each.table, "governance_no_truncate")
+    for table in written_once:
+        yield _postgresql_guard(table, "governance_declared_row")
     if ENTRIES in tables:
-        yield _postgresql_guard(ENTRIES, "governance_declared_actor", "INSERT", "ROW")
+        yield _postgresql_guard(ENTRIES, "governance_declared_actor")
     if has_pins:
-        yield _postgresql_guard(REVISIONS, "governance_pinned_revision", "UPDATE OR DELETE", "ROW")
+        yield _postgresql_guard(REVISIONS, "governance_pinned_revision")
 
 
-def _postgresql_guard(table: str, name: str, events: str, each: str, of: erasures.Erasable | None = None) -> Guard:
-    """`of` tells a function that stands on many tables what it may let through on this one."""
-    told = ", ".join(f"'{argument}'" for argument in of.arguments) if of else ""
+def _postgresql_guard(table: str, name: str) -> Guard:
+    """What a function that stands on many tables may let through on this one, it is told."""
+    events, each = _POSTGRESQL_EVENTS.get(name, ("UPDATE OR DELETE", "ROW"))
+    told = ", ".join(f"'{argument}'" for argument in _told(table, name))
     statement = f'CREATE TRIGGER {name} BEFORE {events} ON "{table}" FOR EACH {each} EXECUTE FUNCTION {name}({told})'
     return Guard(table, name, statement)
+
+
+def _told(table: str, name: str) -> list[str]:
+    if name == "governance_only_erasure" and (of := erasures.of(table)):
+        return of.arguments
+    if name == "governance_declared_change":
+        return [argument for each in _declared() if each.table == table for argument in each.erased_whole]
+    return []
 
 
 def _held_on_postgresql(link: BaseDatabaseWrapper) -> set[tuple[str, ...]]:
@@ -239,10 +288,9 @@ def _held_on_postgresql(link: BaseDatabaseWrapper) -> set[tuple[str, ...]]:
 
 def _made_again(table: str, name: str, told: bytes) -> str:
     """The statement that made a trigger, by what its function was told; empty if we would tell it something else."""
-    of = erasures.of(table) if name == "governance_only_erasure" else None
-    if told.decode().split("\0")[:-1] != (of.arguments if of else []):
+    if told.decode().split("\0")[:-1] != _told(table, name):
         return ""
-    return _postgresql_guard(table, name, *_POSTGRESQL_EVENTS.get(name, ("UPDATE OR DELETE", "ROW")), of).statement
+    return _postgresql_guard(table, name).statement
 
 
 # SQLite: a trigger for each verb. INSERT OR REPLACE deletes the row in its way without a word to any
@@ -268,15 +316,19 @@ def _append_only_on_sqlite(link: BaseDatabaseWrapper, table: str) -> Iterator[Gu
     )
 
 
-def _declared_on_sqlite(table: str) -> Iterator[Guard]:
-    """A row that decides who may act. What would replace one is an INSERT, and declares its actor or is refused."""
-    refused = f"{table} decides who may act: {{}} refused, no actor is declared"
-    for verb, when in (
-        ("INSERT", f"{actors.SQLITE_FUNCTION}() IS NULL"),
-        ("UPDATE", f"{actors.SQLITE_FUNCTION}() IS NULL"),
-        ("DELETE", "1"),
-    ):
-        yield _sqlite_guard(table, f"declared_{verb.lower()}", f"BEFORE {verb}", when, refused.format(verb))
+def _declared_on_sqlite(of: Declared) -> Iterator[Guard]:
+    """What would replace a row is an INSERT, and declares its actor or is refused."""
+    stays = f"NOT ({erasures.on_sqlite_of_whole_row(*of.erased_whole)})" if of.erased_whole else "1"
+    for verb, when in (("INSERT", _NOBODY), ("UPDATE", _NOBODY), ("DELETE", f"{_NOBODY} OR {stays}")):
+        refused = _refused_by_sqlite(of.table, verb)
+        yield _sqlite_guard(of.table, f"declared_{verb.lower()}", f"BEFORE {verb}", when, refused)
+
+
+_NOBODY = f"{actors.SQLITE_FUNCTION}() IS NULL"
+
+
+def _refused_by_sqlite(table: str, verb: str) -> str:
+    return f"{table} is part of the record: {verb} refused" + ("" if verb == "DELETE" else ", no actor is declared")
 
 
 def _sqlite_erasure(table: str, verb: str, columns: list[str]) -> str:

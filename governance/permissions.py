@@ -10,11 +10,11 @@ from wagtail.models.pages import PagePermissionTester
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from . import publication, readers
-from .models import CLOSED, Edition, Submission
+from .models import Edition
 
 
 class GovernedPagePermissions(PagePermissionTester):
-    """Drafts are edited freely, but what was put before a body in private is opened by right of a body alone.
+    """Drafts are edited freely, but what was put before a body in private, or withheld since, is opened by right of a body alone.
     Publishing and locking are for the record alone, and what the record knows stays where it is. (That a text is
     written only while its edition is drafted, the page's lock sees to.)"""
 
@@ -55,10 +55,7 @@ class GovernedPagePermissions(PagePermissionTester):
         return not _holds_editions(self.page) and super().can_move_to(destination)
 
     def _may_read(self) -> bool:
-        put = Submission.objects.filter(passage__edition__page=self.page.pk, access__in=CLOSED)
-        numbers = list(put.values_list("pk", flat=True))
-        hidden = readers.of(self.user).hidden if numbers else {}
-        return not any(f"submission:{each}" in hidden for each in numbers)
+        return self.page.pk not in readers.of(self.user).pages
 
 
 class PagePolicy(PagePermissionPolicy):

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.db.models import Max, Model, QuerySet
 from django.utils import timezone
 
-from . import erasable
+from . import classes, erasable
 from .entries import subject_of
 from .models import (
     Attendance,
@@ -92,7 +92,7 @@ class DueForDisposal:
     @property
     def what_stays(self) -> str:
         """What is left of it, in a sentence."""
-        if self.row._meta.model_name in erasable.WHOLE_ROWS:
+        if classes.keeping(type(self.row)).erased_whole:
             return "only that there was one: its number, class and day, and its place in the chain."
         return "its number, days and codes, its class, and its fingerprint in the chain. The words go."
 

@@ -109,11 +109,10 @@ def is_on_its_route(edition: Edition, on: date) -> bool:
     return waits or edition.state == EditionState.IN_GOVERNANCE
 
 
-def public_edition(document_slug: str, edition_slug: str, on: date | None = None) -> PublicEdition | None:
-    """The edition at that address; None when nothing may be seen there."""
+def public_edition(edition: Edition, on: date | None = None) -> PublicEdition | None:
+    """The edition as the public reads it; None when nothing of it may be seen."""
     on = on or timezone.localdate()
-    edition = Edition.objects.filter(document__slug=document_slug, slug=edition_slug).select_related("document").first()
-    if edition is None or not publication.is_public(edition, on):
+    if not publication.is_public(edition, on):
         return None
     decisions = Decision.objects.open().standing().with_fate().filter(submission__passage__edition=edition)
     return PublicEdition(

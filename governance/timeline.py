@@ -56,7 +56,9 @@ DEEDS = {
     "membership.began": "gave a seat to {what} on the {body}",
     "membership.ended": "ended the seat of {what} on the {body}",
     "document.created": "entered the document {what}",
+    "document.readdressed": "gave {what} an address without its words",
     "edition.created": "began the edition {what}",
+    "edition.readdressed": "gave {what} an address without its words",
     "edition.placed": "gave {what} its page",
     "edition.submitted": "submitted {what}",
     "edition.withdrawn": "withdrew {what}",
@@ -130,6 +132,8 @@ DEEDS = {
     "erasure.made": "erased words of the record",
     "hold.placed": "forbade that something be disposed of, until further notice",
     "hold.lifted": "let something be disposed of again",
+    "implicationtype.asked_for": "asked the papers of the {body} to set out what they mean for: {what}",
+    "implicationtype.taken_over": "took over what papers must set out: {what}",
     "implication.set_out": "set out what it means: {what}",
     "item.amended": "changed {what} ({meeting})",
     "item.listed": "put on the agenda: {what} ({meeting})",
@@ -316,7 +320,7 @@ def _changes(listed: list[LedgerEntry]) -> dict[int, tuple[Changed, ...]]:
     pairs = {}
     for seq, subject, text in entered.order_by("seq").values_list("seq", "subject", "payload__canonical"):
         row, model = json.loads(text).get("row"), models.get(subject.partition(":")[0])
-        if row and model and not keeps_back(subject):
+        if row and model and not keeps_back(subject, text):
             if seq in wanted and subject in last:
                 pairs[seq] = (model, last[subject], row)
             last[subject] = row
@@ -379,7 +383,7 @@ def _payloads(listed: list[LedgerEntry]) -> dict[int, dict[str, Any]]:
     """What was entered, by number of the entry; nothing for what was withheld."""
     related = LedgerEntry.objects.filter(Q(seq__in=[entry.seq for entry in listed]), payload__isnull=False)
     found = related.values_list("seq", "subject", "payload__canonical")
-    return {seq: json.loads(text) for seq, subject, text in found if not keeps_back(subject)}
+    return {seq: json.loads(text) for seq, subject, text in found if not keeps_back(subject, text)}
 
 
 def _instant(day: date, clock: time) -> str:

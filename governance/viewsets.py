@@ -101,6 +101,11 @@ class Register(ModelAdmin):
         ]
         return tuple(urls)
 
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """A search finds nothing by words that its reader may not read."""
+        found = super().get_queryset(request)
+        return found.exclude(kept_back(str(self.model._meta.model_name))) if request.GET.get("q") else found
+
     def index_view(self, request: HttpRequest) -> HttpResponse:
         if any("\x00" in value for value in request.GET.values()):  # PostgreSQL has no such character
             return redirect(self.url_helper.index_url)
@@ -300,9 +305,7 @@ class DecisionAdmin(Register):
     inspect_template_name = "governance/admin/decision.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Decision]:
-        """A search finds no decision by words that its reader may not read."""
-        found = super().get_queryset(request).with_fate()
-        return found.exclude(pk__in=kept_back("decision")) if request.GET.get("q") else found
+        return super().get_queryset(request).with_fate()
 
     def decided(self, decision: Decision) -> str:
         return f"{decision.decided_on:%-d %B %Y}" if decision.decided_on else decision.date_stated or "not stated"

@@ -4,11 +4,11 @@ from typing import Any
 
 from django import forms
 
-from ..act_forms import ActForm
 from ..entries import subject_of
 from ..models import ErasureRequest
 from ..models.redaction import texts
 from ..retention import DueForDisposal
+from .acts import ActForm
 from .fields import DayInput, lines, offer_choices
 
 

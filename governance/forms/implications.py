@@ -4,8 +4,8 @@ from django import forms
 from django.utils import timezone
 
 from .. import implications
-from ..act_forms import ActForm
 from ..models import Document, Edition, ImplicationType
+from .acts import ActForm
 from .fields import DayInput, lines, offer
 
 

@@ -8,7 +8,6 @@ from django import forms
 from django.utils import timezone
 
 from .. import minuting, recommending
-from ..act_forms import ActForm, WhyForm
 from ..assigning import CLOSED_AS
 from ..filing import ACCEPTED
 from ..models import (
@@ -23,6 +22,7 @@ from ..models import (
 )
 from ..printing.minutes import begun
 from ..states import HAS_MET, MeetingState
+from .acts import ActForm, WhyForm
 from .fields import ClockInput, DayInput, a_closed_reason, a_paragraph, lines, offer, offer_choices
 
 

@@ -5,11 +5,11 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from ..act_forms import ActForm
 from ..models import AgendaItem, Body, Meeting, MeetingAction, Person, PlannedDecision, Withholding, WorkItem
 from ..parts import choices, row_of
 from ..refusals import Refused
 from ..states import MeetingState
+from .acts import ActForm
 from .fields import DayInput, lines, offer, offer_choices
 
 

@@ -22,7 +22,7 @@ class Document(Ledgered):
         STATEMENT = "statement", "Statement"
 
     title = models.CharField(max_length=200)
-    slug = models.SlugField(max_length=100, unique=True)
+    slug = models.SlugField("address", max_length=100, unique=True)
     kind = models.CharField(max_length=20, choices=Kind)
     summary = models.TextField(blank=True, help_text="What it is, in a sentence anyone can read.")
     overseen_by = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="documents")
@@ -49,7 +49,7 @@ class Edition(Ledgered):
         INVENTED = "invented", "Invented for the demonstration"
 
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="editions")
-    slug = models.SlugField(max_length=100)
+    slug = models.SlugField("address", max_length=100)
     title = models.CharField(max_length=255)
     title_stated = models.BooleanField(default=True, help_text="Off when the source gives it no title.")
     state = models.CharField(max_length=20, choices=EditionState, default=EditionState.DRAFTING)

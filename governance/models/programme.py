@@ -8,7 +8,7 @@ from simple_history.models import HistoricalRecords
 from .bodies import Body
 from .decisions import Decision
 from .documents import Document, Edition
-from .governed import GovernedQuerySet, Ledgered, Recorded
+from .governed import GovernedQuerySet, Ledgered
 from .meetings import AgendaItem, Meeting
 from .people import Person
 from .submissions import CLOSED
@@ -124,11 +124,11 @@ class PlannedDecision(Ledgered):
         return self.title
 
 
-class ImplicationType(Recorded):
+class ImplicationType(Ledgered):
     """A kind of implication that papers to a body must set out, such as equality or finance."""
 
     body = models.ForeignKey(
-        Body, null=True, blank=True, on_delete=models.CASCADE, related_name="implication_types", help_text="Empty: all."
+        Body, null=True, blank=True, on_delete=models.PROTECT, related_name="implication_types", help_text="Empty: all."
     )
     # Empty: for every kind of document.
     document_kind = models.CharField(max_length=20, choices=Document.Kind, blank=True)

@@ -4,7 +4,7 @@ fetched (`as_the_public`); the admin reads what is held."""
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -12,8 +12,9 @@ from functools import cached_property
 from typing import Any
 
 from django.apps import apps
-from django.db.models import CharField, Model, TextField
+from django.db.models import CharField, Model, Q, TextField
 from django.db.models.query import ModelIterable
+from django.utils.text import slugify
 
 # By model, the columns with people's words that anyone may read; withholding all of a row withholds these. Every other
 # text of the record is in NEVER_PUBLIC or NO_WORDS: a test walks the models.
@@ -33,8 +34,8 @@ WORDS: dict[str, tuple[str, ...]] = {
         "source",
     ),
     "pin": ("title", "html"),
-    "document": ("title", "summary"),
-    "edition": ("title", "source", "excerpt"),
+    "document": ("title", "summary", "slug"),
+    "edition": ("title", "source", "excerpt", "slug"),
     "passage": ("assumption", "change_reason"),
     "meeting": ("place", "source", "short_notice_reason"),
     "agendaitem": (
@@ -86,12 +87,17 @@ NEVER_PUBLIC: dict[str, dict[str, str]] = {
     "route": {"name": "for officers", "assumption": "read from the passage, which has a copy"},
     "retentionrule": {"name": "a class of record", "authority": "a law or a schedule"},
     "implicationtype": {"name": "a word of the council’s list"},
-    "body": {"name": "what the body is called: its clerk changes it"},
+    "body": {
+        "name": "what the body is called: its clerk changes it",
+        "slug": "made of what the body is called",
+    },
 }
-# Short codes, addresses, days as a source states them, and digests: nobody’s words.
+# The column of an address, which is made of a title: it goes where the title goes.
+ADDRESS = "slug"
+# Short codes, days as a source states them, and digests: nobody’s words.
 NO_WORDS = frozenset(
     {
-        *("slug", "code", "record_class", "subject", "part", "media_type", "sha256", "secret_sha256"),
+        *("code", "record_class", "subject", "part", "media_type", "sha256", "secret_sha256"),
         *("sheet_sha256", "fingerprint"),
         *("date_stated", "period", "minute_number", "official_record_url"),
         *("at", "actor", "action", "payload_digest", "previous", "hash", "salt", "canonical"),
@@ -102,11 +108,15 @@ NO_WORDS = frozenset(
 _COMPUTED = {"decision": ("quorum",)}
 # Where a row belongs: what it says may be repeated by other rows of the same meeting, or on the same edition.
 _BELONGS_TO: dict[str, tuple[tuple[str, str], ...]] = {
-    "decision": (("meeting", "agenda_item__meeting"), ("edition", "submission__passage__edition")),
-    "pin": (("edition", "edition"),),
+    "decision": (
+        ("meeting", "agenda_item__meeting"),
+        ("edition", "submission__passage__edition"),
+        ("document", "submission__passage__edition__document"),
+    ),
+    "pin": (("edition", "edition"), ("document", "edition__document")),
     "document": (("document", "pk"),),
     "edition": (("edition", "pk"), ("document", "document")),
-    "passage": (("edition", "edition"),),
+    "passage": (("edition", "edition"), ("document", "edition__document")),
     "meeting": (("meeting", "pk"),),
     "agendaitem": (
         ("meeting", "meeting"),
@@ -114,21 +124,25 @@ _BELONGS_TO: dict[str, tuple[tuple[str, str], ...]] = {
         ("document", "submission__passage__edition__document"),
     ),
     "interest": (("meeting", "agenda_item__meeting"),),
-    "paper": (("meeting", "meeting"), ("edition", "pin__edition")),
+    "paper": (("meeting", "meeting"), ("edition", "pin__edition"), ("document", "pin__edition__document")),
     "minutes": (("meeting", "meeting"),),
     "meetingaction": (("meeting", "agenda_item__meeting"),),
     "condition": (("meeting", "decision__agenda_item__meeting"),),
     "callin": (("meeting", "decision__agenda_item__meeting"),),
     "planneddecision": (("document", "document"), ("meeting", "decision__agenda_item__meeting")),
-    "implication": (("edition", "edition"),),
+    "implication": (("edition", "edition"), ("document", "edition__document")),
     "rectification": (
         ("meeting", "meeting"),
         ("meeting", "decision__agenda_item__meeting"),
         ("edition", "decision__submission__passage__edition"),
+        ("document", "decision__submission__passage__edition__document"),
     ),
     "workitem": (("meeting", "agenda_item__meeting"), ("meeting", "arose_from__meeting")),
-    "pinnedfile": (("edition", "pin__edition"),),
+    "pinnedfile": (("edition", "pin__edition"), ("document", "pin__edition__document")),
 }
+# What is said of a document may stand in each of its editions; what one edition says, another may say as well.
+_OF_THE_DOCUMENT = ("document", "planneddecision", "agendaitem")
+_OF_THE_EDITION = ("edition", "pin")
 # Shorter words than these say too little to be looked for elsewhere; a paragraph of a text, than these.
 _SHORTEST, _SHORTEST_NAME, _SHORTEST_PARAGRAPH = 8, 5, 24
 _TAGS = re.compile(r"<[^>]*>")
@@ -145,9 +159,11 @@ class Copy:
     notice: str
     within: frozenset[str]
     words: re.Pattern[str] = field(init=False)
+    address: str = field(init=False)
 
     def __post_init__(self) -> None:
         """As whole words."""
+        object.__setattr__(self, "address", slugify(self.said))
         start, end = (r"\b" if each.isalnum() else "" for each in (self.said[0], self.said[-1]))
         object.__setattr__(self, "words", re.compile(f"{start}{re.escape(self.said)}{end}"))
 
@@ -155,6 +171,11 @@ class Copy:
         """Whether the text of a row repeats the words where they are not read; what the row belongs to is asked only
         when it must be known."""
         return bool(self.words.search(text)) and (not self.within or bool(self.within & belongs()))
+
+    def is_named_in(self, address: str, belongs: Callable[[], frozenset[str]]) -> bool:
+        """Whether an address is made of the words."""
+        is_part = says_something(self.address) and f"-{self.address}-" in f"-{address}-"
+        return is_part and (not self.within or bool(self.within & belongs()))
 
     def taken_out_of(self, text: str) -> str:
         """The text with the notice where it repeats the words."""
@@ -166,18 +187,20 @@ class Hidden:
     """What the public does not read: by subject, the parts with the notice in place of each; the words themselves;
     the files by what they hold; and what was erased."""
 
-    parts: dict[str, dict[str, str]]
-    copies: tuple[Copy, ...]
-    files: frozenset[str]
-    erased: dict[str, str]
+    parts: dict[str, dict[str, str]] = field(default_factory=dict)
+    copies: tuple[Copy, ...] = ()
+    files: frozenset[str] = frozenset()
+    erased: dict[str, str] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return bool(self.parts or self.erased)
 
-    def repeats(self, text: str, subject: str) -> bool:
-        """Whether a text about `subject` repeats words that are withheld there."""
+    def repeated(self, text: str, subject: str) -> Copy | None:
+        """The withheld words that a text about `subject` repeats, where it does."""
         kind, _, number = subject.partition(":")
-        return any(each.is_repeated_in(text, lambda: belongings(kind, int(number))) for each in self.copies)
+        return next(
+            (each for each in self.copies if each.is_repeated_in(text, lambda: belongings(kind, int(number)))), None
+        )
 
 
 class Reading:
@@ -190,9 +213,9 @@ class Reading:
 
     def redact(self, row: Any) -> Any:
         """The row with notices in the place of what is withheld. It is no longer fit to be saved."""
-        if "_held" in row.__dict__ or not self.hidden:
+        if row.__dict__.get("_read_as") is self or not self.hidden:
             return row
-        row._held = {}
+        row._read_as = self
         kind = str(row._meta.model_name)
         subject = f"{kind}:{row.pk}"
         parts = self.hidden.parts.get(subject, {})
@@ -207,7 +230,18 @@ class Reading:
                     put(row, column, json.loads(read))
         return row
 
+    def address(self, row: Any) -> str:
+        """The address of a row: what it is made of, or a neutral one where that says what is withheld."""
+        slug, parts = str(held(row, ADDRESS)), self.hidden.parts.get(f"{row._meta.model_name}:{row.pk}", {})
+        is_withheld = any(part in parts for part in ("", "title", ADDRESS))
+        is_withheld = is_withheld or any(
+            each.is_named_in(slug, lambda: _belongings(row)) for each in self.hidden.copies
+        )
+        return neutral_address(row) if is_withheld and says_something(slug) else slug
+
     def _read(self, row: Any, subject: str, column: str, text: str) -> str:
+        if column == ADDRESS:
+            return self.address(row)
         parts = self.hidden.parts.get(subject, {})
         notice = parts.get(column) or parts.get("")
         if subject in self.hidden.erased:
@@ -223,6 +257,16 @@ class Reading:
             if each.is_repeated_in(text, lambda: _belongings(row)):
                 text = each.taken_out_of(text)
         return text
+
+
+def neutral_address(row: Any) -> str:
+    """An address that is made of no words: `document-3`."""
+    return f"{row._meta.model_name}-{row.pk}"
+
+
+def says_something(address: str) -> bool:
+    """Whether an address is made of words: one of figures alone, such as `2022-2025`, names nobody."""
+    return any(each.isalpha() for each in address)
 
 
 def _marked_up(column: str, notice: str) -> str:
@@ -255,16 +299,17 @@ def officer() -> Any:
     return _officer.get()
 
 
-def keeps_back(subject: str) -> str:
-    """What stands in the place of all that is entered of a subject, for whoever reads now; empty when they read it."""
+def keeps_back(subject: str, text: str = "") -> str:
+    """What stands in the place of what is entered of a subject, or of a text about it, for whoever reads now; empty when
+    they read it."""
     officer = _officer.get()
-    return officer.hidden.get(subject, "") if officer else ""
+    return officer.keeps_back(subject, text) if officer else ""
 
 
-def kept_back(kind: str) -> list[int]:
-    """The numbers of the rows of a kind of which whoever reads now does not read all."""
+def kept_back(kind: str) -> Q:
+    """The rows of a kind of which whoever reads now does not read all."""
     officer = _officer.get()
-    return _by_kind(officer.hidden).get(kind, []) if officer else []
+    return officer.kept_back(kind) if officer else Q(pk__in=[])
 
 
 @contextmanager
@@ -308,7 +353,11 @@ def redacted(row: Any, reading: Reading | None = None) -> Any:
         return row
     reading.redact(row)
     for related in row._state.fields_cache.values():
-        if hasattr(related, "_state") and hasattr(related, "is_withheld") and "_held" not in related.__dict__:
+        if (
+            hasattr(related, "_state")
+            and hasattr(related, "is_withheld")
+            and related.__dict__.get("_read_as") != reading
+        ):
             redacted(related, reading)
     return row
 
@@ -341,14 +390,17 @@ def texts(model: type[Model]) -> tuple[str, ...]:
 # What is withheld
 
 
-def withheld() -> Hidden:
-    """What is withheld or erased now. Asks once, and once for each kind of row of which something is withheld."""
+def withheld(read: Callable[[Collection[str]], Collection[str]] = lambda subjects: ()) -> Hidden:
+    """What is withheld or erased now, but for what whoever reads is told `read` of those subjects. Asks once, and once
+    for each kind of row of which something is withheld."""
     parts: dict[str, dict[str, str]] = {}
     for each in _model("Withholding")._base_manager.filter(lifted_at__isnull=True):
         parts.setdefault(each.subject, {})[each.part] = each.notice
+    for subject in read(list(parts)):
+        del parts[subject]
     receipts = _model("Erasure")._base_manager.select_related("request").order_by("pk")
     erased = {each.subject: each.notice for each in receipts}
-    copies = tuple(copy for kind, rows in _by_kind(parts).items() for copy in _copies(kind, rows, parts))
+    copies = tuple(copy for kind, rows in by_kind(parts).items() for copy in _copies(kind, rows, parts))
     return Hidden(parts, copies, frozenset(_files(parts)), erased)
 
 
@@ -356,7 +408,8 @@ def _model(name: str) -> Any:
     return apps.get_model("governance", name)
 
 
-def _by_kind(subjects: Any) -> dict[str, list[int]]:
+def by_kind(subjects: Iterable[str]) -> dict[str, list[int]]:
+    """The numbers of the rows that the ledger calls so, by kind of row."""
     found: dict[str, list[int]] = {}
     for subject in subjects:
         kind, _, number = subject.partition(":")
@@ -376,10 +429,10 @@ def _copies(kind: str, numbers: list[int], parts: dict[str, dict[str, str]]) -> 
     for row in _model(kind)._base_manager.filter(pk__in=numbers).values("pk", *WORDS[kind], *belongs):
         hidden = parts[f"{kind}:{row['pk']}"]
         for column in WORDS[kind]:
+            if column == ADDRESS and not says_something(row[column]):
+                continue
             if notice := hidden.get(column) or hidden.get(""):
-                own = frozenset(_named(kind, row)) or frozenset({f"{kind}:{row['pk']}"})
-                if kind in ("pin", "edition"):  # what one edition says, another may say as well
-                    own = frozenset(each for each in own if each.startswith("edition"))
+                own = _scope(kind, _named(kind, row)) or frozenset({f"{kind}:{row['pk']}"})
                 yield from copies_of(row[column], notice=notice, within=own, is_text=column == "html")
 
 
@@ -412,6 +465,17 @@ def belongings(kind: str, pk: int) -> frozenset[str]:
     return frozenset(_named(kind, row)) if row else frozenset()
 
 
+def scope(kind: str, pk: int) -> frozenset[str]:
+    """Where the words of a row may be repeated, such as `meeting:3`."""
+    return _scope(kind, belongings(kind, pk))
+
+
+def _scope(kind: str, belongs: Iterable[str]) -> frozenset[str]:
+    if kind in _OF_THE_EDITION:
+        return frozenset(each for each in belongs if each.startswith("edition:"))
+    return frozenset(each for each in belongs if kind in _OF_THE_DOCUMENT or not each.startswith("document:"))
+
+
 def _belongings(row: Any) -> frozenset[str]:
     """The same of a row that is read; asked when it holds withheld words, and once."""
     if "_belongings" not in row.__dict__:
@@ -422,7 +486,7 @@ def _belongings(row: Any) -> frozenset[str]:
 def _files(parts: dict[str, dict[str, str]]) -> Iterator[str]:
     """The SHA-256 of every file that is withheld, by itself or with what it belongs to."""
     owners = (("keptfile", "KeptFile", "pk"), ("paper", "KeptFile", "papers"), ("pinnedfile", "PinnedFile", "pk"))
-    hidden = _by_kind(parts)
+    hidden = by_kind(parts)
     for kind, model, path in (*owners, ("pin", "PinnedFile", "pin")):
         if kind in hidden:
             yield from (

@@ -1,11 +1,12 @@
 """Documents and their editions, served from the record: Document, Edition and Pin, never a page's row."""
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from .. import closed, pinned_files, publication, registers, shelf
-from ..models import Document, KeptFile, PinnedFile
+from ..addresses import standing_at
+from ..models import Document, Edition, KeptFile, PinnedFile
 from ..models.redaction import hides
 
 # What a browser shows by itself without running anything in it.
@@ -22,7 +23,7 @@ def document(request: HttpRequest, document: str) -> HttpResponse:
     """A document with the edition in force, those before it and those on their route; 404 while all that there is of it
     is before bodies in private."""
     public = Document.objects.exclude(pk__in=closed.documents())
-    found = shelf.shelf(get_object_or_404(public, slug=document))
+    found = shelf.shelf(standing_at(document, public))
     routes = [(each, registers.route_of(each), shelf.assumption(each)) for each in found.on_its_route]
     return render(request, "governance/document.html", {"shelf": found, "routes": routes})
 
@@ -30,7 +31,7 @@ def document(request: HttpRequest, document: str) -> HttpResponse:
 @require_safe
 def edition(request: HttpRequest, document: str, edition: str) -> HttpResponse:
     """The adopted text; 404 until every body has adopted it and its day has come."""
-    found = shelf.public_edition(document, edition)
+    found = shelf.public_edition(_edition(document, edition))
     if found is None:
         raise Http404
     return render(request, "governance/edition.html", {"public": found, "route": registers.route_of(found.edition)})
@@ -39,13 +40,17 @@ def edition(request: HttpRequest, document: str, edition: str) -> HttpResponse:
 @require_safe
 def file(request: HttpRequest, document: str, edition: str, sha256: str, name: str) -> FileResponse:
     """A pinned attachment, byte for byte as it was."""
-    candidates = PinnedFile.objects.filter(
-        sha256=sha256, pin__edition__slug=edition, pin__edition__document__slug=document
-    )
+    candidates = PinnedFile.objects.filter(sha256=sha256, pin__edition=_edition(document, edition))
     found = next((each for each in candidates.select_related("pin__edition") if each.name == name), None)
     if found is None or not publication.is_readable(found.pin):
         raise Http404
     return served(found)
+
+
+def _edition(document: str, edition: str) -> Edition:
+    editions = standing_at(document, Document.objects.all()).editions.select_related("document")
+    found: Edition = standing_at(edition, editions)
+    return found
 
 
 def served(file: PinnedFile | KeptFile) -> FileResponse:

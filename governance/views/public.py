@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
 from django.urls import reverse
 
+from ..addresses import Gone
 from ..models.redaction import as_the_public
 
 
@@ -19,3 +21,7 @@ class PublicReadingMiddleware:
             return self.get_response(request)
         with as_the_public():
             return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """An address that is withheld says that, and nothing of what stood there."""
+        return render(request, "410.html", status=410) if isinstance(exception, Gone) else None

@@ -1,19 +1,18 @@
 """What was taken in private is read in the admin by right of a body, and by nobody else, at any address."""
 
-import io
-import zipfile
 from collections.abc import Iterator
+from urllib.parse import quote_plus
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import Page
 
 from cms.models import StrategiesPage
 from governance import (
-    admin_urls,
     appointing,
     assigning,
     attending,
@@ -24,20 +23,31 @@ from governance import (
     convening,
     filing,
     ledger,
+    minuting,
     programming,
     registering,
+    withholding,
 )
-from governance.models import Access, AgendaItem, Decision, LedgerEntry, LegalKind, Meeting, Person, Post, Seat
+from governance.models import (
+    Access,
+    AgendaItem,
+    Decision,
+    LedgerEntry,
+    LegalKind,
+    Meeting,
+    Minutes,
+    Person,
+    Post,
+    Seat,
+    Withholding,
+)
 from governance.models.governed import UngovernedWrite
 from governance.models.redaction import as_officer
-from governance.printing import catalogue
 from governance.readers import OfficerReading
 from governance.states import Outcome
-from governance.views.admin import acts, records
-from governance.viewsets import BodyAdmin, DecisionAdmin, PersonAdmin, RouteAdmin, RouteStageAdmin
 from tests.factories import governance as making
 from tests.factories.files import pdf
-from tests.governance import officers, passages
+from tests.governance import officers, passages, planting, walking
 
 pytestmark = pytest.mark.django_db
 
@@ -88,66 +98,16 @@ def item(committee) -> AgendaItem:
     return AgendaItem.objects.get(pk=item.pk)
 
 
-def addresses(item: AgendaItem) -> list[str]:
-    """Every address of the section, for everything that the private item touches."""
-    return [*_of_the_section(item), *_printed(item), *_of_rows(), *_of_registers(), *_of_the_draft(item)]
-
-
-def _of_the_section(item: AgendaItem) -> Iterator[str]:
-    yield reverse("wagtailadmin_home")
-    yield reverse("governance_admin:ledger-entries") + "?as=json"
-    edition = item.submission.passage.edition
-    numbers = {"edition": edition.pk, "meeting": item.meeting_id, "item": item.pk}
-    for pattern in admin_urls.urlpatterns:
-        name, wanted = f"governance_admin:{pattern.name}", set(pattern.pattern.converters)
-        if wanted == {"pk"}:
-            yield reverse(name, args=[numbers.get(pattern.name.partition("-")[0], 1)])
-        elif not wanted and pattern.name != "end":
-            yield reverse(name)
-        if pattern.name.startswith("register-"):
-            yield from (f"{reverse(name)}?export={form}" for form in ("csv", "xlsx"))
-
-
-def _printed(item: AgendaItem) -> Iterator[str]:
-    for kind in catalogue.KINDS:
-        yield reverse("governance_admin:printed", args=[item.meeting_id, kind])
-        yield reverse("governance_admin:printed-file", args=[item.meeting_id, kind, "docx"])
-
-
-def _of_rows() -> Iterator[str]:
-    for kind, model in records.KINDS.items():
-        for pk in model._base_manager.values_list("pk", flat=True):
-            yield reverse("governance_admin:record", args=[kind, pk])
-    for word, model in acts.ABOUT.items():
-        for pk in model._base_manager.values_list("pk", flat=True):
-            yield from (reverse("governance_admin:act", args=[word, pk, name]) for name in acts.ACTS.get(word, {}))
-
-
-def _of_registers() -> Iterator[str]:
-    for register in (BodyAdmin(), PersonAdmin(), DecisionAdmin(), RouteAdmin(), RouteStageAdmin()):
-        for pattern in register.get_admin_urls_for_registration():
-            wanted = pattern.pattern.converters
-            for row in register.model.objects.all() if wanted else [None]:
-                yield reverse(pattern.name, kwargs=dict.fromkeys(wanted, row.pk) if row else {})
-    yield f"{reverse('governance_decisions_modeladmin_index')}?q={SECRET}"
-
-
-def _of_the_draft(item: AgendaItem) -> Iterator[str]:
-    page = item.submission.passage.edition.page
-    for name in ("edit", "view_draft", "history", "copy"):
-        yield reverse(f"wagtailadmin_pages:{name}", args=[page.pk])
-    for name in ("revisions_revert", "revisions_view"):
-        yield reverse(f"wagtailadmin_pages:{name}", args=[page.pk, page.latest_revision.pk])
-    yield reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, "earliest", "latest"])
-
-
-def said(response) -> str:
-    """All that an answer says, in whatever form."""
-    data = b"".join(response.streaming_content) if response.streaming else response.content
-    if data[:2] == b"PK":
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            return " ".join(packed.read(name).decode("utf-8", "replace") for name in packed.namelist())
-    return data.decode("utf-8", "replace") if data[:4] != b"%PDF" else ""
+def leaking(client: Client, item: AgendaItem, words: str) -> list[str]:
+    """The addresses at which the words are read."""
+    found = []
+    for address in walking.of_the_admin(item, words=words):
+        response = client.get(address)
+        assert response.status_code < 500, address
+        text = walking.said(response).replace(f"q={quote_plus(words)}", "").replace(f'value="{words}"', "")
+        if words in text.replace(f"“{words}”", "").replace(f"<em>{words}</em>", ""):
+            found.append(address)
+    return found
 
 
 def stranger(role: str, *, post: Post = Post.CLERK):
@@ -161,14 +121,7 @@ def stranger(role: str, *, post: Post = Post.CLERK):
 def test_what_is_exempt_is_read_at_no_address_by_who_acts_for_another_body(item, role):
     client = stranger(role) if role == "Governance officer" else officers.of_role(role)
 
-    leaking = []
-    for address in addresses(item):
-        response = client.get(address)
-        assert response.status_code < 500, address
-        if SECRET in said(response).replace(f"q={SECRET}", "").replace(f'value="{SECRET}"', ""):
-            leaking.append(address)
-
-    assert "\n".join(leaking) == ""
+    assert leaking(client, item, SECRET) == []
 
 
 def test_they_read_the_lawful_public_part_and_that_there_is_more(item):
@@ -198,7 +151,7 @@ def test_an_auditor_reads_it_and_a_superuser_does_not(item):
     superuser.force_login(administrator)
 
     assert SECRET in officers.text(officers.of_role("Auditor").get(meeting))
-    assert SECRET not in said(superuser.get(meeting))
+    assert SECRET not in walking.said(superuser.get(meeting))
 
 
 def test_the_lead_officer_opens_the_draft_and_who_has_no_right_there_does_not(committee, item):
@@ -206,8 +159,8 @@ def test_the_lead_officer_opens_the_draft_and_who_has_no_right_there_does_not(co
     lead = officers.signed_in(committee.lead, role="Lead officer")
 
     assert SECRET in officers.text(lead.get(draft))
-    assert SECRET not in said(stranger("Lead officer", post=Post.LEAD_OFFICER).get(draft))
-    assert SECRET not in said(officers.of_role("Editor").get(draft))
+    assert SECRET not in walking.said(stranger("Lead officer", post=Post.LEAD_OFFICER).get(draft))
+    assert SECRET not in walking.said(officers.of_role("Editor").get(draft))
 
 
 def _entitled(committee, who):
@@ -249,8 +202,8 @@ def test_a_body_before_which_the_text_was_put_reads_what_was_decided_on_it(item)
     reading = OfficerReading(other.clerk.user)
 
     assert passage.submissions.count() == 2
-    assert f"decision:{item.decisions.get().pk}" not in reading.hidden
-    assert f"agendaitem:{item.pk}" not in reading.hidden
+    assert f"decision:{item.decisions.get().pk}" not in reading.private
+    assert f"agendaitem:{item.pk}" not in reading.private
 
 
 def test_a_row_that_was_read_without_right_is_not_saved(item):
@@ -296,7 +249,7 @@ def test_the_file_of_a_private_text_is_opened_and_named_nowhere_without_right(at
     of_the_file = [f"/admin/documents/{act}/{attached.pk}/" for act in ("edit", "usage", "delete")]
 
     assert client.get(attached.url).status_code == 404
-    leaking = [each for each in (*addresses, *of_the_file) if SECRET in said(client.get(each))]
+    leaking = [each for each in (*addresses, *of_the_file) if SECRET in walking.said(client.get(each))]
     assert leaking == []
 
 
@@ -304,7 +257,7 @@ def test_the_lead_officer_opens_the_file_of_a_private_text(committee, attached):
     lead = officers.signed_in(committee.lead, role="Lead officer")
 
     assert b"".join(lead.get(attached.url).streaming_content) == b"what it costs"
-    assert SECRET in said(lead.get("/admin/documents/"))
+    assert SECRET in walking.said(lead.get("/admin/documents/"))
 
 
 def _of_pages(page: Page) -> Iterator[str]:
@@ -329,10 +282,132 @@ def test_wagtail_names_no_page_whose_text_is_private_to_whoever_asks(item, role)
     edition = item.submission.passage.edition
 
     addresses = [*_of_pages(edition.page), f"/admin/governance/records/edition/{edition.pk}/"]
-    assert [each for each in addresses if SECRET in said(client.get(each))] == []
+    assert [each for each in addresses if SECRET in walking.said(client.get(each))] == []
 
 
 def test_the_lead_officer_finds_the_page_of_a_private_text(committee, item):
     lead = officers.signed_in(committee.lead, role="Lead officer")
 
-    assert SECRET in said(lead.get(f"{reverse('wagtailadmin_pages:search')}?q=and"))
+    assert SECRET in walking.said(lead.get(f"{reverse('wagtailadmin_pages:search')}?q=and"))
+
+
+class TestWithheld:
+    """What was withheld is read in the admin by whom its body lets read what it takes in private."""
+
+    SAID = planting.SECRET
+
+    @pytest.fixture
+    def monitoring_officer(self):
+        person = making.person("Monitoring officer", signs_in=True)
+        appointing.appoint(
+            person=person, body=None, post=Post.MONITORING_OFFICER, valid_from=making.LONG_AGO, by=making.BY
+        )
+        return person
+
+    @pytest.fixture
+    def withheld(self, send, monitoring_officer) -> AgendaItem:
+        """An item of an agenda; every text of it and around it holds the words, and is withheld."""
+        officers.screens()
+        rows = [*planting.everything(send), *planting.to_come(send)]
+        item = AgendaItem.objects.get(submission__isnull=False)
+        Page.objects.get(pk=item.submission.passage.edition.page_id).move(StrategiesPage.objects.get(), "last-child")
+        for row in rows:
+            withholding.withhold(
+                subject=row,
+                ground=Withholding.Ground.PERSONAL,
+                note=f"As {self.SAID} this asked.",
+                by=monitoring_officer,
+            )
+        return item
+
+    def test_it_is_read_at_no_address_by_who_acts_for_another_body(self, withheld):
+        assert leaking(stranger("Governance officer"), withheld, self.SAID) == []
+
+    @pytest.mark.parametrize("who", ["clerk", "monitoring officer", "auditor"])
+    def test_who_may_read_what_is_private_there_reads_it(self, send, withheld, monitoring_officer, who):
+        client = {
+            "clerk": lambda: officers.signed_in(send.clerk, role="Governance officer"),
+            "monitoring officer": lambda: officers.signed_in(monitoring_officer, role="Governance officer"),
+            "auditor": lambda: officers.of_role("Auditor"),
+        }[who]()
+
+        for address in (
+            reverse("governance_admin:meeting", args=[withheld.meeting_id]),
+            reverse("governance_admin:record", args=["decision", Decision.objects.get().pk]),
+        ):
+            assert self.SAID in walking.said(client.get(address))
+
+    def test_others_read_that_a_part_is_withheld_and_on_which_ground(self, withheld):
+        page = officers.text(
+            stranger("Governance officer").get(reverse("governance_admin:meeting", args=[withheld.meeting_id]))
+        )
+
+        assert "Part withheld on" in page
+        assert "personal data" in page
+
+    @pytest.mark.parametrize("found", ["list", "search"])
+    def test_who_may_not_read_a_title_does_not_read_it_among_the_pages(self, withheld, found):
+        page = withheld.submission.passage.edition.page
+        searched = f"{reverse('wagtailadmin_pages:search')}?q=pin+title"
+        address = reverse("wagtailadmin_explore", args=[page.get_parent().pk]) if found == "list" else searched
+
+        shown = walking.said(officers.of_role("Editor").get(address))
+
+        assert self.SAID not in shown
+
+    def test_a_withheld_name_is_read_by_the_officers_of_the_bodies_they_sit_on(self, send, monitoring_officer):
+        officers.screens()
+        seat = making.member(send.body, Seat.COUNCILLOR, "Ann Lee-Smith")
+        withholding.withhold(subject=seat, ground=Withholding.Ground.PERSONAL, by=monitoring_officer)
+        person = reverse("governance_admin:record", args=["person", seat.person_id])
+
+        theirs = officers.signed_in(send.clerk, role="Governance officer").get(person)
+        others = stranger("Governance officer")
+
+        assert "Ann Lee-Smith" in officers.text(theirs)
+        assert "Ann Lee-Smith" not in officers.text(others.get(person))
+        assert "Ann Lee-Smith" not in walking.said(others.get("/admin/governance/people/?q=Ann+Lee"))
+
+    def test_what_ones_own_body_wrote_is_read_as_it_is_whatever_it_repeats(self, send, wellbeing, monitoring_officer):
+        seat = making.member(send.body, Seat.COUNCILLOR, "Ann Lee-Smith")
+        item = making.item(wellbeing)
+        minuting.write_minutes(meeting=item.meeting, text="Ann Lee-Smith spoke.", by=wellbeing.clerk)
+        withholding.withhold(subject=seat, ground=Withholding.Ground.PERSONAL, by=monitoring_officer)
+
+        with as_officer(OfficerReading(wellbeing.clerk.user)):
+            assert Minutes.objects.get().text == "Ann Lee-Smith spoke."
+        with as_officer(OfficerReading(officers.account("nobody"))):
+            assert Minutes.objects.get().text == "a councillor spoke."
+
+    def test_what_the_clerk_reads_whole_is_still_printed_as_the_public_reads_it(self, send, withheld):
+        clerk = officers.signed_in(send.clerk, role="Governance officer")
+
+        printed = clerk.get(reverse("governance_admin:printed", args=[withheld.meeting_id, "minutes"]))
+
+        assert self.SAID not in walking.said(printed)
+
+
+def test_what_an_officer_may_read_is_asked_in_as_many_queries_however_much_there_is(committee, item):
+    for_little = _queries(OfficerReading(officers.account("before")))
+    for name in ("Schools Forum", "Cabinet", "Health Scrutiny"):
+        other = making.board(name, kind=LegalKind.COUNCIL_COMMITTEE)
+        closing.close_item(
+            agenda_item=making.item(other, held=False),
+            access=Access.EXEMPT,
+            exempt_paragraph=3,
+            public_title="A contract",
+            closed_reason="It would harm them.",
+            by=other.clerk,
+        )
+
+    for_more = _queries(OfficerReading(officers.account("after")))
+
+    assert for_more == for_little == 8
+
+
+def _queries(reading: OfficerReading) -> int:
+    with CaptureQueriesContext(connection) as asked:
+        assert reading.private
+        assert not reading.hidden
+        assert reading.pages
+    return len(asked)

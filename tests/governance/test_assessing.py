@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from governance import assessing, circulating, convening, implications
-from governance.models import Document, Implication, ImplicationType
+from governance import assessing, audit, circulating, convening, implications, timeline
+from governance.models import Document, Implication, ImplicationType, LedgerEntry
 from governance.refusals import Refused
 from tests.governance import officers, passages
 
@@ -130,3 +130,12 @@ def test_a_clerk_says_on_the_screen_what_papers_set_out(cast, clerk):
 
 def page(edition) -> str:
     return reverse("governance_admin:edition", args=[edition.pk])
+
+
+def test_what_a_body_asks_for_is_in_the_ledger(cast, edition, equality):
+    entry = LedgerEntry.objects.get(subject=f"implicationtype:{equality.pk}")
+
+    assert (entry.action, entry.actor) == ("implicationtype.asked_for", f"person:{cast.clerk.pk}")
+    assert audit.verify().is_whole
+    told = timeline.sentences([entry])[0].sentence
+    assert "asked the papers of the SEND Board to set out what they mean for: Equality" in told

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from governance import assigning, calling_in, circulating, convening, desk, hold_ups, minuting, publishing
 from governance.states import Outcome
+from tests.factories import governance as making
 from tests.factories.governance import (
     adopted,
     cabinet,
@@ -136,7 +137,7 @@ def test_a_call_in_is_due_from_the_clerk_until_it_is_answered(db):
 def test_a_review_is_due_from_the_lead_officer_of_its_document(send):
     edition = adopted(send)
     edition.review_by = timezone.localdate() + timedelta(days=90)
-    edition.save()
+    making.slip_in(edition)
 
     assert [each.subject for each in desk.due(send.lead)] == [edition]
     assert edition not in [each.subject for each in desk.due(send.clerk)]

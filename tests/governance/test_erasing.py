@@ -210,8 +210,10 @@ class TestTheDatabaseGuards:
 def test_an_erasure_that_nobody_entered_is_found(decision):
     request = ErasureRequest(subject=f"decision:{decision.pk}", basis=Basis.PERSON, reason="x")
     request.asked_by_id, request.asked_at = decision.recorded_by_id, timezone.now()
-    request.save()
-    Erasure(request=request, subject=f"decision:{decision.pk}", sha256="", up_to=9999, at=timezone.now()).save()
+    making.slip_in(request)
+    making.slip_in(
+        Erasure(request=request, subject=f"decision:{decision.pk}", sha256="", up_to=9999, at=timezone.now())
+    )
     with transaction.atomic(), connection.cursor() as cursor, erasures.declared(f"decision:{decision.pk}", SECRET):
         cursor.execute("UPDATE governance_decision SET wording = replace(wording, %s, %s)", [SECRET, ERASED])
 

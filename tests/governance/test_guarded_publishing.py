@@ -18,6 +18,7 @@ from cms.models import HomePage, StandardPage, StrategiesPage, StrategyPage
 from governance import audit, pinning, publication
 from governance.models import Edition, Submission
 from governance.states import EditionState, SubmissionState
+from tests.factories import governance as making
 
 from . import guarded
 from .passages import BY, adopt, boards, body_of, decide, draft, page_of, submit
@@ -447,20 +448,20 @@ def _shorten_the_route(edition):
     """As if the first board were the only one."""
     passage = edition.passages.get()
     passage.stages = passage.stages[:1]
-    passage.save()
+    making.slip_in(passage)
 
 
 def _move_the_decision_on(edition):
     """The first board's decision stands for the second's, which is taken off the route."""
     passage = edition.passages.get()
     passage.stages = [passage.stages[1]]
-    passage.save()
+    making.slip_in(passage)
     submission = passage.submissions.get(stage=2)
     submission.stage, submission.state = 3, SubmissionState.DECIDED
-    submission.save()
+    making.slip_in(submission)
     first = passage.submissions.get(stage=1)
     first.stage = 2
-    first.save()
+    making.slip_in(first)
 
 
 def _exchange_the_pin(edition):
@@ -471,7 +472,7 @@ def _exchange_the_pin(edition):
     later = pinning.pin_edition(edition=edition, by=BY)
     for submission in Submission.objects.filter(passage__edition=edition):
         submission.pin = later
-        submission.save()
+        making.slip_in(submission)
 
 
 @pytest.mark.parametrize("tamper", [None, _shorten_the_route, _move_the_decision_on, _exchange_the_pin])
@@ -484,7 +485,7 @@ def test_rows_saved_past_the_ledger_publish_nothing(tamper):
     if tamper:
         tamper(edition)
     edition.state, edition.effective_on = EditionState.IN_FORCE, timezone.localdate()
-    edition.save()
+    making.slip_in(edition)
 
     assert guarded.read(edition.get_absolute_url())[0] == 404
     assert publication.adopted_pin(edition) is None
@@ -497,7 +498,7 @@ def test_a_state_saved_past_the_ledger_does_not_bring_a_text_into_force_early():
     assert guarded.read(edition.get_absolute_url())[0] == 404
 
     edition.state, edition.effective_on = EditionState.IN_FORCE, timezone.localdate()
-    edition.save()
+    making.slip_in(edition)
 
     assert guarded.read(edition.get_absolute_url())[0] == 404
 
@@ -507,7 +508,7 @@ def test_an_edition_without_text_is_not_made_public_past_the_ledger():
     edition = draft(cast, guarded.DECIDED)
 
     edition.state = EditionState.IN_FORCE
-    edition.save()
+    making.slip_in(edition)
 
     assert guarded.read(edition.get_absolute_url())[0] == 404
     assert edition.title.encode() not in guarded.read("/strategies/")[1]

@@ -12,6 +12,7 @@ from governance.models.governed import UngovernedWrite
 from governance.states import EditionState
 from tests.factories import governance as making
 from tests.factories.governance import BY, adopted, record
+from tests.governance import planting
 
 
 @pytest.fixture
@@ -64,7 +65,7 @@ def test_truncate_is_refused(filled):
 def test_a_row_cannot_be_replaced_by_inserting_over_it(filled):
     for table in filled_tables():
         listed = ", ".join(f'"{column}"' for column in columns_of(table))
-        with pytest.raises(DatabaseError, match="append-only"):
+        with pytest.raises(DatabaseError, match="append-only"), actors.acting("person:1"):
             sql(f'INSERT OR REPLACE INTO "{table}" ({listed}) SELECT {listed} FROM "{table}" LIMIT 1')
 
 
@@ -103,8 +104,8 @@ def test_a_second_first_decision_on_an_item_is_refused_by_the_database(send, ite
     first = record(send, item)
 
     with pytest.raises(IntegrityError), transaction.atomic():
-        Decision.objects.create(
-            body=first.body, agenda_item=item, title="Again", wording="Again", recorded_at=first.recorded_at
+        making.slip_in(
+            Decision(body=first.body, agenda_item=item, title="Again", wording="Again", recorded_at=first.recorded_at)
         )
 
 
@@ -198,8 +199,8 @@ class TestStanding:
         assert guards.missing() == []
 
 
-class TestWhoMayAct:
-    """The tables that decide who may act and whom a text goes to."""
+class TestDeclared:
+    """Nobody writes a row of the record without saying who acts, and nothing of it goes."""
 
     @pytest.mark.parametrize(
         "statement",
@@ -211,22 +212,39 @@ class TestWhoMayAct:
             "UPDATE governance_appointment SET post = 'clerk'",
             "UPDATE governance_membership SET voting = true",
             "UPDATE governance_terms SET quorum = 'none'",
+            "UPDATE governance_edition SET state = 'in_force'",
+            "UPDATE governance_submission SET access = 'open'",
+            "UPDATE governance_meeting SET place = 'Elsewhere'",
+            "UPDATE governance_agendaitem SET title = 'Another'",
             "INSERT INTO governance_appointment (person_id, body_id, post, valid_from)"
             " SELECT person_id, body_id, 'clerk', valid_from FROM governance_appointment WHERE post = 'chair'",
         ],
     )
-    def test_nothing_of_it_changes_without_a_declared_actor(self, send, submission, statement):
+    def test_nothing_of_it_changes_without_a_declared_actor(self, send, item, statement):
         making.member(send.body, Seat.NHS, "Asha Nurse")
 
-        with pytest.raises(DatabaseError, match="decides who may act"):
+        with pytest.raises(DatabaseError, match="is part of the record"):
             sql(statement)
 
-    @pytest.mark.parametrize("model", classes.of_authority(), ids=lambda model: model.__name__)
-    def test_nothing_of_it_is_deleted_whoever_acts(self, send, submission, model):
-        making.member(send.body, Seat.NHS, "Asha Nurse")
+    def test_nothing_of_it_is_deleted_whoever_acts(self, send):
+        planting.everything(send)
+        filled = [model for model in classes.declared() if model._base_manager.exists()]
 
-        with pytest.raises(DatabaseError, match="decides who may act"), transaction.atomic(), actors.acting("person:1"):
-            sql(f'DELETE FROM "{model._meta.db_table}"')
+        assert len(filled) > 15
+        for model in filled:
+            refused = pytest.raises(DatabaseError, match="is part of the record: DELETE refused")
+            with refused, transaction.atomic(), actors.acting("person:1"):
+                sql(f'DELETE FROM "{model._meta.db_table}"')
+
+    def test_nobody_adds_to_what_is_written_once(self, send):
+        decision = planting.everything(send)[0]
+
+        for model in (each for each in classes.written_once() if each._base_manager.exists()):
+            columns = [name for name in columns_of(model._meta.db_table) if name != model._meta.pk.column]
+            listed = ", ".join(f'"{name}"' for name in columns)
+            with pytest.raises(DatabaseError, match="is part of the record"), transaction.atomic():
+                sql(f'INSERT INTO "{model._meta.db_table}" ({listed}) SELECT {listed} FROM "{model._meta.db_table}"')
+        assert Decision.objects.get() == decision
 
     def test_a_person_is_saved_by_no_program_that_does_not_say_who_acts(self, send):
         send.clerk.user = send.chair.user
@@ -290,7 +308,7 @@ class TestInPython:
 
     def test_what_the_database_guards_is_what_the_table_of_classes_says(self, db):
         assert {standing.table for standing in guards.tables()} == {
-            model._meta.db_table for model in (*classes.append_only(), *classes.of_authority())
+            model._meta.db_table for model in (*classes.append_only(), *classes.declared())
         }
 
 
@@ -301,4 +319,4 @@ def test_an_imported_decision_needs_no_agenda_item_and_no_other_does(send, editi
     importing.record_imported_decision(edition=bare, body=send.body, outcome="approved", source="A paper", by=BY)
 
     with pytest.raises(IntegrityError), transaction.atomic():
-        Decision.objects.create(body=send.body, title="x", wording="x", recorded_at=bare.passages.get().started_at)
+        making.slip_in(Decision(body=send.body, title="x", wording="x", recorded_at=bare.passages.get().started_at))

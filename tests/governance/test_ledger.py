@@ -16,7 +16,7 @@ from governance import audit, guards, last_check, ledger, pinned_files, pinning,
 from governance.actors import Command, Migration, System, acting
 from governance.canonical import canonical, digest
 from governance.entries import BEFORE_THE_FIRST, HASHED
-from governance.models import Appointment, ImplicationType, LedgerEntry, LedgerPayload, Person, Pin, PinnedFile
+from governance.models import Appointment, LedgerEntry, LedgerPayload, Person, Pin, PinnedFile, RetentionRule
 from tests.factories import governance as making
 from tests.factories.governance import BY, adopted, decide, record
 
@@ -183,11 +183,11 @@ class TestHistories:
         assert self.problems() == f"edition:{edition.pk} has lost its history."
 
     def test_a_row_that_is_not_in_the_ledger_is_what_its_history_says(self, send):
-        kind = ImplicationType.objects.create(body=send.body, code="equality", name="Equality")
-        past_the_guards("governance_implicationtype", "UPDATE governance_implicationtype SET name = 'Other'")
+        rule = RetentionRule.objects.create(record_class="minutes", name="Minutes")
+        past_the_guards("governance_retentionrule", "UPDATE governance_retentionrule SET name = 'Other'")
 
         assert self.problems() == (
-            f"implicationtype:{kind.pk}: the newest line of its history is not what is in its table: name."
+            f"retentionrule:{rule.pk}: the newest line of its history is not what is in its table: name."
         )
 
 
@@ -310,7 +310,7 @@ def test_an_entry_of_bytes_is_named_and_cannot_be_exported(send, tmp_path):
 def test_a_row_that_was_never_entered_is_named(send, item):
     record(send, item)
     columns = "decision_id, confirmed_at, confirmed_by_id"
-    with connection.cursor() as cursor:
+    with connection.cursor() as cursor, acting("command:tests"):
         cursor.execute(
             f"INSERT INTO governance_confirmation ({columns}, manner, sheet_sha256)"
             " SELECT id, recorded_at, recorded_by_id, 'chair', '' FROM governance_decision"

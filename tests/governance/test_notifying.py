@@ -36,7 +36,7 @@ def overdue(send):
         body=send.body, text="Write to Sam of Elm Street", owner=owner, due_on=timezone.localdate(), by=send.clerk
     )
     action.due_on -= timedelta(days=1)
-    action.save()
+    making.slip_in(action)
     return action
 
 
@@ -111,7 +111,7 @@ def test_who_has_no_account_is_counted_and_not_written_to(send, sent):
     owner = making.person("Nia Nowhere")
     action = assigning.assign_action(body=send.body, text="Ring the school", owner=owner, by=send.clerk)
     action.due_on = timezone.localdate() - timedelta(days=1)
-    action.save()
+    making.slip_in(action)
 
     assert sent(call_command, command_name="remind", stdout=(said := StringIO())) == []
     assert "1 without an account" in said.getvalue()

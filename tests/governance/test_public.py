@@ -8,6 +8,7 @@ from django.utils import timezone
 from governance import confirming, convening, drafting, importing, ledger, publication, shelf
 from governance.models import Access, Decision, Edition, Membership, Pin
 from governance.states import EditionState, Outcome
+from tests.factories import governance as making
 from tests.factories.governance import record_decision
 
 from .passages import BY, adopt, boards, decide, document, draft, submit
@@ -328,7 +329,7 @@ def test_a_decision_that_the_ledger_does_not_know_is_nowhere(client, cast, adopt
         recorded_at=timezone.now(),
         source="Nowhere",
     )
-    forged.save()
+    making.slip_in(forged)
 
     assert [_text(client, address) for address in addresses] == before
     for rest in ("/", "/text/", ".json"):

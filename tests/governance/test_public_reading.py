@@ -1,9 +1,5 @@
 """What is withheld is at no public address, whichever text of the record it is, and its copies are not either."""
 
-import io
-import zipfile
-from datetime import timedelta
-
 import pytest
 from django.apps import apps
 from django.db import connection
@@ -12,20 +8,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms import indexing
-from governance import audit, circulating, filing, ledger, verify, withholding
+from governance import audit, filing, ledger, verify, withholding
 from governance.models import (
     AgendaItem,
     Appointment,
-    Condition,
     Decision,
     Document,
-    Interest,
     Meeting,
-    MeetingAction,
     Membership,
     Minutes,
     Paper,
-    PlannedDecision,
     Post,
     Seat,
     Withholding,
@@ -34,14 +26,11 @@ from governance.models.governed import Recorded, UngovernedWrite
 from governance.models.redaction import NEVER_PUBLIC, WORDS, as_the_public, texts
 from tests.factories import governance as making
 from tests.factories.governance import BY, LONG_AGO
+from tests.governance import planting, walking
 
 pytestmark = pytest.mark.django_db
 
 PERSONAL = Withholding.Ground.PERSONAL
-
-
-def secret(kind, column):
-    return f"Sam Jones in {kind} {column}"
 
 
 @pytest.fixture
@@ -72,88 +61,29 @@ def test_no_name_in_the_lists_is_of_a_column_that_is_gone():
         assert {*WORDS.get(kind, ()), *NEVER_PUBLIC.get(kind, ())} <= set(texts(model)), kind
 
 
-def planted(row, *, action="planted", leave=()):
-    """The row with a secret in each of its withholdable texts, entered in the ledger."""
-    kind = row._meta.model_name
-    for column in WORDS[kind]:
-        if column not in leave:
-            setattr(row, column, secret(kind, column))
-    return ledger.keep(row, action=f"{kind}.{action}", by=BY)
-
-
 @pytest.fixture
 def everything(send):
-    """A record in which every text that anyone may read holds a secret of its own, with its rows."""
-    adopted = making.draft(send, secret("pin", "html"), slug="2027")
-    page = adopted.page.specific
-    page.title = secret("pin", "title")
-    page.save_revision(user=send.lead.user)
-    making.submit(adopted, making.route(send), send)
-    submission = making.waiting(adopted)
-    item = making.item(send, submission)
-    meeting = item.meeting
-    making.attend(item, send.clerk, *send.members)
-    decision = making.settle(
-        send,
-        making.record(
-            send,
-            item,
-            outcome="approved",
-            **{name: secret("decision", name) for name in ("wording", "reasons", "alternatives")},
-        ),
-    )
-    rows = [decision, decision.pin, adopted.passages.get(), adopted.document, adopted]
-    for row in rows[2:]:
-        row.refresh_from_db()
-        planted(row)
-    item.refresh_from_db()
-    rows += [planted(item)]
-    meeting.refresh_from_db()
-    rows += [planted(meeting)]
-    seat = making.member(send.body, Seat.COUNCILLOR, "Ann Lee-Smith")
-    seat.public_form = Membership.PublicForm.NAME
-    ledger.keep(seat, action="membership.named", by=BY)
-    rows += [
-        planted(Interest(agenda_item=item, membership=seat)),
-        planted(Condition(decision=decision, number=1)),
-        planted(MeetingAction(body=send.body, agenda_item=item)),
-        planted(Minutes(meeting=meeting, written_at=timezone.now())),
-        planted(
-            PlannedDecision(
-                body=send.body, decide_from=timezone.localdate() + timedelta(days=40), noticed_at=timezone.now()
-            )
-        ),
-    ]
-    return rows
+    return planting.everything(send)
 
 
 @pytest.fixture
 def to_come(send):
-    """A meeting to come, with a paper that is a file."""
-    item = making.item(send, held=False)
-    meeting = item.meeting
-    meeting.starts_at = timezone.now() + timedelta(days=30)
-    ledger.keep(meeting, action="meeting.moved", by=BY)
-    kept = filing.keep_file(name=f"{secret('keptfile', 'name')}.txt", data=b"Sam Jones in bytes", by=send.clerk)
-    paper = circulating.attach_paper(
-        agenda_item=AgendaItem.objects.get(pk=item.pk), file=kept, title=secret("paper", "title"), by=send.clerk
-    )
-    circulating.publish_papers(meeting=meeting, by=send.clerk)
-    return [paper, kept]
+    return planting.to_come(send)
 
 
 def addresses():
     """Every public address of the record."""
     found = ["/", "/strategies/", "/decisions/", "/decisions.json", "/decisions.csv", "/bodies/", "/forward-plan/"]
     found += ["/sitemap.xml", "/local-offer/search/?q=Sam+Jones", "/local-offer/search.json?q=Sam+Jones"]
-    for document in Document.objects.all():
-        found += [document.get_absolute_url(), *(each.get_absolute_url() for each in document.editions.all())]
+    with as_the_public():
+        for document in Document.objects.all():
+            found += [document.get_absolute_url(), *(each.get_absolute_url() for each in document.editions.all())]
     for pk in Decision.objects.values_list("pk", flat=True):
         found += [f"/decisions/{pk}{end}" for end in ("/", ".json", "/text/", "/changes/")]
     for meeting in Meeting.objects.select_related("body"):
         found += [f"/bodies/{meeting.body.slug}/", f"/meetings/{meeting.pk}/"]
         for kind in ("agenda", "pack", "minutes", "notice", "actions"):
-            found += [f"/meetings/{meeting.pk}/{kind}{form}" for form in ("/", ".docx")]
+            found += [f"/meetings/{meeting.pk}/{kind}{form}" for form in ("/", ".docx", ".pdf")]
         for paper in meeting.papers.all():
             found += [f"/meetings/{meeting.pk}/papers/{paper.number}/"]
             if paper.file:
@@ -162,16 +92,9 @@ def addresses():
 
 
 def read(client):
-    """By address, all that it says; of a Word file, its text."""
-    said = {}
-    for address in addresses():
-        answer = client.get(address)
-        if answer.status_code == 200:
-            body = b"".join(answer.streaming_content) if answer.streaming else answer.content
-            if address.endswith(".docx"):
-                body = zipfile.ZipFile(io.BytesIO(body)).read("word/document.xml")
-            said[address] = body.decode(errors="replace")
-    return said
+    """By address, all that it says."""
+    answers = {address: client.get(address) for address in addresses()}
+    return {address: walking.said(answer) for address, answer in answers.items() if answer.status_code == 200}
 
 
 def where(said, words):
@@ -185,7 +108,7 @@ def test_whatever_is_withheld_is_at_no_public_address(client, officer, everythin
         (row._meta.model_name, column): words
         for row in rows
         for column in WORDS[row._meta.model_name]
-        if (words := secret(row._meta.model_name, column)) in str(getattr(row, column))
+        if (words := planting.secret(row._meta.model_name, column)) in str(getattr(row, column))
     }
     shown = {name for name, words in planted_words.items() if where(before, words)}
     assert len(shown) > 15, shown
@@ -196,6 +119,8 @@ def test_whatever_is_withheld_is_at_no_public_address(client, officer, everythin
     after = read(client)
     assert {name: where(after, words) for name, words in planted_words.items() if where(after, words)} == {}
     assert where(after, "Sam Jones in") == []
+    assert where(after, "sam-jones-in") == []
+    assert any(address.startswith("/strategies/document-") for address in after)
     assert where(after, "Part withheld on")
     assert audit.verify().problems == ()
     # The lawful part is still there: that there was a decision, by whom and when.

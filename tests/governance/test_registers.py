@@ -8,6 +8,7 @@ from django.utils import timezone
 from governance import attending, confirming, convening, registers
 from governance.models import Access, Decision, LedgerEntry
 from governance.states import Outcome
+from tests.factories import governance as making
 from tests.factories.governance import WORDING, adopted, clock, decide, item, record
 
 TODAY = timezone.localdate
@@ -160,13 +161,15 @@ def test_the_day_is_londons(send, edition, submission, hour):
 
 def test_a_row_that_the_ledger_does_not_know_is_in_no_register(send):
     decision = record(send, item(send))
-    forged = Decision.objects.create(
-        body=send.body,
-        agenda_item=item(send),
-        title="Forged",
-        outcome=Outcome.APPROVED,
-        wording="Forged",
-        recorded_at=timezone.now(),
+    forged = making.slip_in(
+        Decision(
+            body=send.body,
+            agenda_item=item(send),
+            title="Forged",
+            outcome=Outcome.APPROVED,
+            wording="Forged",
+            recorded_at=timezone.now(),
+        )
     )
 
     assert list(registers.decisions_register()) == [decision]

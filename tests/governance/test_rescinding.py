@@ -81,7 +81,7 @@ class TestRescission:
         later(wellbeing, Decision.objects.get(body=wellbeing.body), RESCISSION)
 
         edition.refresh_from_db()
-        public = shelf.public_edition(edition.document.slug, edition.slug)
+        public = shelf.public_edition(edition)
         assert edition.state == EditionState.LAPSED
         assert (public.pin, public.is_in_force) == (pin, False)
         assert public.standing == "No longer in force: it ended, and no edition took its place."
@@ -178,7 +178,7 @@ class TestCorrection:
 
         edition.refresh_from_db()
         assert edition.state == EditionState.LAPSED
-        assert shelf.public_edition(edition.document.slug, edition.slug) is not None
+        assert shelf.public_edition(edition) is not None
 
     def test_it_stands_on_an_item_of_its_own(self, send, wellbeing, edition, submission):
         first = decide(send, edition)

@@ -201,7 +201,7 @@ def test_scenario_09_a_new_edition_takes_the_place_of_the_old_which_stays_at_its
 
     old.refresh_from_db()
     assert (old.state, new.state) == (EditionState.SUPERSEDED, EditionState.IN_FORCE)
-    found = shelf.public_edition(old.document.slug, old.slug)
+    found = shelf.public_edition(old)
     assert (found.is_in_force, found.in_force) == (False, new)
     assert found.standing == "No longer in force: a later edition took its place."
     assert Edition.objects.filter(document=old.document, state=EditionState.IN_FORCE).count() == 1

@@ -310,6 +310,13 @@ def test_a_chain_rewritten_from_end_to_end_is_caught_by_a_checkpoint_held_elsewh
     assert findings(EXPORT, checkpoint=held) == []
 
 
+def test_sixty_four_zeros_held_as_a_checkpoint_stand_for_no_entry_unless_the_ledger_is_empty():
+    assert findings(EXPORT, checkpoint="0" * 64) == [
+        "The checkpoint that you hold is unknown: 64 zeros stand for no entry of any ledger."
+    ]
+    assert findings(export(0), checkpoint="0" * 64) == []
+
+
 @pytest.mark.parametrize(
     ("key", "value"),
     [

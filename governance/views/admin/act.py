@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from ... import act_forms, filing
+from ... import filing
+from ...forms import acts as act_forms
 from ...models import KeptFile, Person
 
 

@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ... import (
-    act_forms,
     acting,
     adopting,
     amending,
@@ -26,6 +25,7 @@ from ... import (
     publishing,
     reviewing,
 )
+from ...forms import acts as act_forms
 from ...models import (
     AgendaItem,
     Body,

@@ -4,8 +4,8 @@ from functools import partial
 from typing import Any
 
 from ... import assigning, circulating, closing, convening, grounds, minuting, programming, recommending
-from ...act_forms import WhyForm
 from ...forms import proceedings as forms
+from ...forms.acts import WhyForm
 from ...models import AgendaItem, Person, WorkItem
 from ...states import MeetingState
 from .act import Act, with_files

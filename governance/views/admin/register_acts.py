@@ -4,9 +4,9 @@ read, or must go for good."""
 from typing import Any
 
 from ... import assessing, assigning, disposing, erasing, planning, programming, rectifying, registering, withholding
-from ...act_forms import WhyForm
 from ...forms import erasing as erasing_forms
 from ...forms import withholding as forms
+from ...forms.acts import WhyForm
 from ...forms.implications import AskForImplicationForm, ImplicationForm
 from ...models import Person
 from .act import Act

@@ -5,10 +5,8 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from . import acting, amendments, authority, calling_in, overriding
-from .forms import DayInput, lines, offer
-from .forms.fields import a_closed_reason, a_paragraph, offer_choices
-from .models import (
+from .. import acting, amendments, authority, calling_in, overriding
+from ..models import (
     OPEN_STATES,
     Access,
     AgendaItem,
@@ -26,8 +24,9 @@ from .models import (
     Post,
     Submission,
 )
-from .models.decisions import OUTSIDE_A_MEETING
-from .states import GRANTING, CallInState, Outcome, SubmissionState
+from ..models.decisions import OUTSIDE_A_MEETING
+from ..states import GRANTING, CallInState, Outcome, SubmissionState
+from .fields import DayInput, a_closed_reason, a_paragraph, lines, offer, offer_choices
 
 # Between meetings, without all members being asked.
 BY_ONE_PERSON = tuple(each for each in OUTSIDE_A_MEETING if each != Basis.WRITTEN_PROCEDURE)
