@@ -57,11 +57,9 @@ def served(file: PinnedFile | KeptFile) -> FileResponse:
     """The bytes of a kept file, under its own name. Withheld ones, and bytes that are no longer the same, are 404."""
     if hides(file) or not pinned_files.is_intact(file.sha256):
         raise Http404
-    response = FileResponse(
+    return FileResponse(
         pinned_files.path(file.sha256).open("rb"),
         filename=file.name,
         content_type=file.media_type,
         as_attachment=file.media_type not in SHOWN_IN_THE_BROWSER,
     )
-    response["Cache-Control"] = "no-cache"
-    return response

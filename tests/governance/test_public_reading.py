@@ -129,6 +129,16 @@ def test_whatever_is_withheld_is_at_no_public_address(client, officer, everythin
     assert timezone.localdate().strftime("%-d %B %Y") in after[f"/decisions/{decision.pk}/"]
 
 
+def test_no_copy_of_the_record_is_shown_again_without_asking(client, everything, to_come):
+    told = {}
+    for address in [*addresses(), "/strategies/no-such-document/"]:
+        answer = client.get(address)
+        answer.close()
+        told[address] = answer.headers.get("Cache-Control")
+
+    assert {address: said for address, said in told.items() if said not in ("no-cache", "no-store")} == {}
+
+
 def test_words_that_the_minutes_repeat_are_not_read_there_either(client, officer, send, item):
     making.attend(item, send.clerk, *send.members)
     wording = "That Sam Jones of Elm Street be placed."
