@@ -133,7 +133,7 @@ def test_no_copy_of_the_record_is_shown_again_without_asking(client, everything,
     told = {}
     for address in [*addresses(), "/strategies/no-such-document/"]:
         answer = client.get(address)
-        answer.close()
+        walking.said(answer)  # to its end, so that its file is closed
         told[address] = answer.headers.get("Cache-Control")
 
     assert {address: said for address, said in told.items() if said not in ("no-cache", "no-store")} == {}
