@@ -402,7 +402,7 @@ def test_what_an_officer_may_read_is_asked_in_as_many_queries_however_much_there
 
     for_more = _queries(OfficerReading(officers.account("after")))
 
-    assert for_more == for_little == 8
+    assert for_more == for_little == 9
 
 
 def _queries(reading: OfficerReading) -> int:
