@@ -31,6 +31,10 @@ HEADINGS = (
     "minute_number",
 )
 
+_BROKEN = (
+    "holds a character that no text has, such as a zero byte. Take it out and save the table as “CSV UTF-8” again."
+)
+
 
 class Unreadable(ValueError):
     """The file is no table of decisions; says what is wrong with it."""
@@ -83,10 +87,19 @@ def read(lines: Iterable[str]) -> Iterator[dict[str, str]]:
                 f"The first line must name the columns; missing: {', '.join(missing)}. "
                 f"The columns are: {', '.join(HEADINGS)}."
             )
-        for row in reader:
+        if not _is_text("".join(reader.fieldnames)):
+            raise Unreadable(f"The first line {_BROKEN}")
+        for number, row in enumerate(reader, start=1):
+            if not all(_is_text("".join(value or "")) for value in row.values()):
+                raise Unreadable(f"Row {number} {_BROKEN}")
             yield {name: (value or "").strip() for name, value in row.items() if name in HEADINGS}
     except csv.Error as error:
         raise Unreadable(f"The file is not a CSV table: {error}.") from error
+
+
+def _is_text(value: str) -> bool:
+    """Whether a database and a file in UTF-8 can hold it: no zero byte, no half of a character."""
+    return "\x00" not in value and not any("\ud800" <= each <= "\udfff" for each in value)
 
 
 def import_decisions(

@@ -17,6 +17,9 @@ from .states import MeetingState, Outcome
 
 _TITLES = re.compile(r"\b(councillor|cllr|dr|mr|mrs|ms|miss|prof|professor|rev)\b\.?", re.IGNORECASE)
 
+# Items of an agenda, and people who came: a meeting with more is none, and while it comes in nobody else can write.
+MOST = 500
+
 
 @dataclass(frozen=True, slots=True)
 class ImportedMeeting:
@@ -71,6 +74,11 @@ def refusals(*, published: moderngov.PublishedMeeting, body: Body, source: str, 
         reasons.append(
             f"It is a meeting of committee {published.committee}, and the {body} is committee {body.modern_gov_id}."
         )
+    for held, of in ((published.items, "items"), (published.attendees, "people who came")):
+        if len(held) > MOST:
+            reasons.append(
+                f"It has {len(held):,} {of}, and a meeting has {MOST} at most. Save the answer of one meeting."
+            )
     if Meeting.objects.filter(body=body, modern_gov_id=published.id).exists():
         reasons.append(f"Meeting {published.id} is in the record already. Enter what changed as a correction.")
     return reasons

@@ -33,6 +33,8 @@ _VERBS = {
 _YEARS = (1900, 2100)
 # What the service numbers with: more figures than these are no number of its own.
 _LONGEST_NUMBER = 9
+# What a reference such as `&#0;` or `&#xD800;` names is shown as any browser shows it (HTML, 13.2.5.84).
+_NO_CHARACTERS = re.compile("[\\x00\\ud800-\\udfff]")
 _CONDITION = re.compile(r"\b(subject to|in principle|conditional)\b", re.IGNORECASE)
 
 
@@ -146,7 +148,8 @@ def _number(said: str) -> int | None:
 
 def _plain(html: str) -> str:
     """The words, a paragraph a line."""
-    lines = BeautifulSoup(html, "html.parser").get_text("\n").replace("\xa0", " ").splitlines()
+    text = _NO_CHARACTERS.sub("\N{REPLACEMENT CHARACTER}", BeautifulSoup(html, "html.parser").get_text("\n"))
+    lines = text.replace("\xa0", " ").splitlines()
     return "\n".join(filter(None, (" ".join(line.split()) for line in lines)))
 
 

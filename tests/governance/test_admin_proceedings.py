@@ -449,6 +449,17 @@ def test_past_decisions_are_tried_and_refused_rows_are_listed(cast, clerk):
     assert Decision.objects.get().title == "The plan"
 
 
+def test_a_table_that_cannot_be_taken_in_is_refused_at_its_trial(cast, clerk):
+    table = "body,outcome,source,title\nSEND Board,approved,A paper,The pl\x00an\n"
+
+    tried = clerk.post(
+        reverse("governance_admin:import-decisions"), {"file": SimpleUploadedFile("past.csv", table.encode())}
+    )
+
+    assert tried.status_code == 422
+    assert "Row 1 holds a character that no text has" in officers.text(tried)
+
+
 def test_who_is_clerk_of_nothing_takes_nothing_in(cast):
     chair = officers.signed_in(cast.chair)
 

@@ -1,11 +1,13 @@
 """Past decisions from a table: what can be read is taken in, what cannot is named, nothing is rewritten."""
 
+import io
+
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
 from governance import audit, ledger
-from governance.importing_decisions import Imported, Unreadable, import_decisions, rows, understood
+from governance.importing_decisions import Imported, Unreadable, import_decisions, read, rows, understood
 from governance.models import Decision
 from governance.refusals import Refused
 from governance.states import Outcome
@@ -170,3 +172,14 @@ def test_a_row_that_cannot_be_right_is_refused_with_what_to_do_and_the_rest_is_k
     assert (done.added, done.refused) == (2, 1)
     assert said[0].startswith("refused row 3: ")
     assert because in said[0]
+
+
+@pytest.mark.parametrize("broken", ["\x00", "\ud800"])
+@pytest.mark.parametrize("column", ["Wording", "A column of our own"])
+def test_a_character_that_no_text_has_is_refused_by_its_row_and_nothing_comes_in(send, broken, column):
+    lines = f"Body,Outcome,Source,Title,{column}\nSEND Board,noted,paper,One,\nSEND Board,noted,paper,Two,a{broken}b\n"
+
+    with pytest.raises(Unreadable, match="Row 2 holds a character that no text has"):
+        import_decisions(read(io.StringIO(lines)), by=BY, dry_run=True)
+
+    assert not Decision.objects.exists()

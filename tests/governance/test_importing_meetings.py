@@ -206,3 +206,22 @@ def test_a_number_that_no_meeting_has_is_refused_in_words():
 
     with pytest.raises(moderngov.Unreadable, match="There is no meeting in it"):
         moderngov.read(GET_MEETING.replace(number, b"9" * 30))
+
+
+@pytest.mark.parametrize("part", [b"<agendaitem/>", b'<attendee name="Ann Lee"/>'])
+def test_a_meeting_with_more_in_it_than_a_meeting_has_is_refused_in_words(elsewhere, part):
+    with pytest.raises(Refused, match=r"has 501 .* and a meeting has 500 at most"):
+        taken_in(
+            elsewhere,
+            b"<meeting><meetingid>1</meetingid><meetingdate>18/06/2024</meetingdate>" + 501 * part + b"</meeting>",
+        )
+
+    assert not Meeting.objects.exists()
+
+
+@pytest.mark.parametrize("reference", [b"&#0;", b"&#xD800;", b"&#57343;"])
+def test_a_reference_to_no_character_comes_in_as_a_browser_shows_it(elsewhere, reference):
+    taken_in(elsewhere, GET_MEETING.replace(b"the report&nbsp;be", b"the report " + reference + b"be"))
+
+    assert "the report" in Decision.objects.get().wording
+    assert "\N{REPLACEMENT CHARACTER}" in Decision.objects.get().wording
