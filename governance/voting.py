@@ -50,6 +50,8 @@ def refusals_of_form(votes: Votes, *, outcome: Outcome | None = None, terms_in_f
 def _refusals_of_result(votes: Votes, outcome: Outcome | None, terms_in_force: Terms | None) -> list[str]:
     """A majority of those voting decides; when votes are equal, only a casting vote does (schedule 12,
     paragraph 39 of the Local Government Act 1972)."""
+    if (votes.votes_for, votes.votes_against, votes.abstentions or 0) == (0, 0, 0):
+        return ["Nobody voted for it, against it or abstained, which decides nothing. Count again, or leave all empty."]
     if votes.casting_vote:
         if not (terms_in_force and terms_in_force.casting_vote):
             return ["Its terms give the chair no casting vote."]
@@ -58,7 +60,7 @@ def _refusals_of_result(votes: Votes, outcome: Outcome | None, terms_in_force: T
         return []
     if outcome in (None, Outcome.REJECTED) or votes.votes_for is None or votes.votes_against is None:
         return []
-    if _is_tie(votes) and _voted(votes):
+    if _is_tie(votes):
         return ["Votes were equal, so it was not carried. Say whether the chair’s casting vote decided it."]
     if votes.votes_against > votes.votes_for:
         return ["More voted against it than for it, so it was not carried."]
