@@ -40,7 +40,11 @@ class DocumentForm(forms.Form):
 class RouteForm(forms.Form):
     """Along which route an edition sets out."""
 
-    route = forms.ModelChoiceField(Route.objects.all(), empty_label=None)
+    route = forms.ModelChoiceField(Route.objects.none(), empty_label=None)
+
+    def __init__(self, *args: Any, routes: QuerySet[Route], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "route", routes)
 
 
 class AgendaOfForm(forms.Form):

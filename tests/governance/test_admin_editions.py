@@ -65,6 +65,18 @@ def test_only_a_lead_officer_begins_an_edition(cast, edition):
     assert Edition.objects.count() == 1
 
 
+def test_two_routes_are_one_choice_with_where_each_leads(cast, lead, edition):
+    stages = [{"body": cast.board, "accepts": ["approved"]}]
+    registering.enter_route(name="Another way", assumption="It is assumed.", stages=stages, by=passages.BY)
+
+    shown = officers.text(lead.get(page(edition)))
+
+    assert shown.count("<h3>Submit it for approval</h3>") == 1
+    assert shown.count('name="route"') == 1
+    assert f"Another way: it goes to {cast.board}. It is assumed." in shown
+    assert f"{cast.route.name}: it goes to" in shown
+
+
 def test_the_lead_officer_submits_and_the_page_says_where_it_is(cast, lead, edition):
     assert "Submit it for approval" in officers.text(lead.get(page(edition)))
 

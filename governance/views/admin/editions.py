@@ -15,7 +15,7 @@ from wagtail.admin import messages
 from ... import convening, differences, drafting, drafts, implications, registers, submitting, timeline
 from ...differences import Difference
 from ...forms import AgendaOfForm, DocumentForm, EditionForm, ReasonForm, RouteForm
-from ...models import OPEN_STATES, Condition, Decision, Document, Edition, Person, Submission
+from ...models import OPEN_STATES, Condition, Decision, Document, Edition, Person, Route, Submission
 from ...states import SubmissionState
 from . import acts
 from .frame import Possibility, act, acting, change, form, screen, show, why_not
@@ -101,7 +101,7 @@ def _conditions(edition: Edition) -> QuerySet[Condition]:
 @act
 def submit(request: HttpRequest, by: Person, pk: int) -> HttpResponse:
     """Pins the text and starts its passage."""
-    found, typed = _edition(pk), RouteForm(request.POST)
+    found, typed = _edition(pk), RouteForm(request.POST, routes=Route.objects.all())
     writes = partial(submitting.submit_edition, edition=found, by=by)
     return _done(request, found, typed, writes, "Submitted. Its text is pinned as it stands.")
 

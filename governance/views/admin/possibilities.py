@@ -18,7 +18,7 @@ def possibilities(edition: Edition, by: Person | None) -> list[Possibility]:
     """In the order in which they are likely to be wanted."""
     match edition.state:
         case EditionState.DRAFTING:
-            return [*_submit(edition, by), _withdraw(edition, by)]
+            return [_submit(edition, by), _withdraw(edition, by)]
         case EditionState.IN_GOVERNANCE:
             return [*_next_step(edition, by), _withdraw(edition, by)]
     return []
@@ -30,20 +30,32 @@ def meetings_for(submission: Submission) -> QuerySet[Meeting]:
     return scheduled.select_related("body").order_by("starts_at")
 
 
-def _submit(edition: Edition, by: Person | None) -> Iterator[Possibility]:
+def _submit(edition: Edition, by: Person | None) -> Possibility:
+    """One way, along any route that stands open to it."""
+    label = "Submit it for approval"
     routes = Route.objects.prefetch_related(Prefetch("stages", RouteStage.objects.standing())).order_by("name")
-    for route in routes:
-        way = ", then ".join(str(stage.body) for stage in route.stages.all())
-        yield Possibility(
-            "Submit it for approval",
-            why_not(submitting.refusals, edition=edition, route=route, by=by),
-            reverse("governance_admin:edition-submit", args=[edition.pk]),
-            RouteForm(initial={"route": route.pk}),
-            f"It goes to {way}. Its text is pinned as it stands now, and the page is locked until they have decided."
-            + (f" {route.assumption}" if route.assumption else ""),
-        )
     if not routes:
-        yield Possibility("Submit it for approval", ["No route is set up: it has nowhere to go."])
+        return Possibility(label, ["No route is set up: it has nowhere to go."])
+    refusals = {route: why_not(submitting.refusals, edition=edition, route=route, by=by) for route in routes}
+    is_open = [route for route, found in refusals.items() if not found]
+    if not is_open:
+        return Possibility(label, list(dict.fromkeys(each for found in refusals.values() for each in found)))
+    ways = [_way(route) for route in is_open]
+    if len(is_open) > 1:
+        ways = [f"{route.name}: {way[0].lower()}{way[1:]}" for route, way in zip(is_open, ways, strict=True)]
+    return Possibility(
+        label,
+        [],
+        reverse("governance_admin:edition-submit", args=[edition.pk]),
+        RouteForm(routes=Route.objects.filter(pk__in=[route.pk for route in is_open]).order_by("name")),
+        " ".join(ways) + " Its text is pinned as it stands now, and the page is locked until they have decided.",
+    )
+
+
+def _way(route: Route) -> str:
+    """Where a route leads, in a sentence, and what of it is assumed."""
+    bodies = ", then ".join(str(stage.body) for stage in route.stages.all())
+    return f"It goes to {bodies}." + (f" {route.assumption}" if route.assumption else "")
 
 
 def _next_step(edition: Edition, by: Person | None) -> Iterator[Possibility]:
