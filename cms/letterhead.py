@@ -13,5 +13,5 @@ def register_site() -> None:
 
 def _of_site(request: HttpRequest) -> Letterhead:
     site = SiteSettings.for_request(request)
-    mark = f"Demonstration. {site.demonstration_words}" if site.demonstration else ""
+    mark = site.demonstration_words if site.demonstration else ""
     return Letterhead(site.site_name, mark)

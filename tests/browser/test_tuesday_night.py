@@ -117,7 +117,7 @@ def answer_scrutiny(clerk: Page) -> None:
     open_by_tab(clerk.get_by_role("link", name="Answer: Overdue: answer"))
     type_by_tab(clerk.get_by_label("The answer, word for word"), "They are published from May.")
     fill_day(clerk.get_by_label("Given on"))
-    done(clerk, "Enter the answer")
+    done(clerk, "Enter the answer", "Answer entered")
 
 
 def ask_for_two_duties(clerk: Page, tonight: AgendaItem) -> None:
@@ -126,14 +126,14 @@ def ask_for_two_duties(clerk: Page, tonight: AgendaItem) -> None:
     open_by_tab(clerk.get_by_role("link", name="Ask that one person does two duties"))
     type_by_tab(clerk.get_by_label("Who does both duties"), "Leo")
     type_by_tab(clerk.get_by_label("Why nobody else can"), "Nobody else is here tonight.")
-    done(clerk, "Ask that one person does two duties")
+    done(clerk, "Ask that one person does two duties", "Asked that one person")
 
 
 def agree_to_two_duties(monitoring: Page, tonight: AgendaItem) -> None:
     monitoring.goto(agenda_items.address(tonight))
     open_by_tab(monitoring.get_by_role("link", name="Agree that one person does two duties"))
     fits(monitoring)
-    done(monitoring, "Agree that one person does two duties")
+    done(monitoring, "Agree that one person does two duties", "Agreed that one person")
 
 
 def take_in_private(clerk: Page, tonight: AgendaItem) -> None:
@@ -142,7 +142,7 @@ def take_in_private(clerk: Page, tonight: AgendaItem) -> None:
     type_by_tab(clerk.get_by_label("On which ground"), "Not")
     type_by_tab(clerk.get_by_label("A title that everyone may read"), "A lease")
     type_by_tab(clerk.get_by_label("Why keeping it private"), "Naming the rent would harm the bargaining.")
-    done(clerk, "Take it in private")
+    done(clerk, "Take it in private", "Taken in private")
 
 
 def decide_between_meetings(clerk: Page) -> None:
@@ -157,7 +157,7 @@ def decide_between_meetings(clerk: Page) -> None:
     type_by_tab(clerk.get_by_label("Decided by"), "Priya")
     fill_day(clerk.locator("#id_decided_on"))
     type_by_tab(clerk.get_by_label("Or under the constitution"), "Part 3, paragraph 9")
-    done(clerk, "Record a decision between meetings")
+    done(clerk, "Record a decision between meetings", "Decision recorded")
     checks.accessible_once_still(clerk)
 
 
@@ -168,7 +168,7 @@ def set_out(lead: Page) -> None:
     type_by_tab(lead.get_by_label("What it means for"), "Equality")
     type_by_tab(lead.get_by_label("What it means", exact=True), "Disabled children gain most of all.")
     type_by_tab(lead.get_by_label("Signed off by"), "Head of Equalities")
-    done(lead, "Set out what it means")
+    done(lead, "Set out what it means", "Saved what it means")
 
 
 def ask_to_erase(protection: Page, programmed: WorkItem) -> None:
@@ -178,7 +178,7 @@ def ask_to_erase(protection: Page, programmed: WorkItem) -> None:
     fits(protection)
     type_by_tab(protection.get_by_label("Part"), "Note")
     type_by_tab(protection.get_by_label("Reason"), "A parent asked for it.")
-    done(protection, "Ask that it be erased for good")
+    done(protection, "Ask that it be erased for good", "Asked that it be erased")
 
 
 def agree_to_erase(monitoring: Page, programmed: WorkItem) -> None:
@@ -190,10 +190,10 @@ def agree_to_erase(monitoring: Page, programmed: WorkItem) -> None:
     checks.accessible_once_still(monitoring)
 
 
-def done(page: Page, button: str) -> None:
+def done(page: Page, button: str, said: str) -> None:
     """Sends the form, and waits to be told that it is done."""
     open_by_tab(page.get_by_role("button", name=button))
-    page.get_by_text("Done: ").first.wait_for()
+    page.get_by_text(said).first.wait_for()
 
 
 def fill_day(field: Locator) -> None:

@@ -11,6 +11,12 @@ def test_data_of_a_demonstration_says_that_it_is_one(client, address):
     assert client.get(address).json()["demonstration"].startswith("Demonstration, not Coventry City Council.")
 
 
+def test_a_table_of_a_demonstration_says_it_once(client):
+    said = client.get("/decisions.csv").content.decode().splitlines()[1]
+
+    assert said.count("Demonstration") == 1
+
+
 def test_data_of_a_real_council_is_not_marked(client):
     site = SiteSettings.for_site(Site.objects.get(is_default_site=True))
     site.demonstration = False

@@ -118,7 +118,7 @@ def test_a_meeting_is_cancelled_with_a_reason_only(clerk, meeting):
     assert refused.status_code == 422
     assert Meeting.objects.get().state == MeetingState.SCHEDULED
 
-    clerk.post(address, {"reason": "Snow"})
+    assert f"Noted that too few came: {meeting}." in officers.text(clerk.post(address, {"reason": "Snow"}, follow=True))
     assert Meeting.objects.get().state == MeetingState.INQUORATE
 
 

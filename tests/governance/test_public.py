@@ -163,7 +163,7 @@ def test_a_decision_is_a_draft_until_it_is_confirmed(client, cast):
     submit(cast, edition)
     decision = decide(cast, edition, confirmed=False)
 
-    assert "Draft, not yet confirmed" in _text(client, f"/decisions/{decision.pk}/")
+    assert _text(client, f"/decisions/{decision.pk}/").count("Draft, not yet confirmed") == 1
     assert "Draft, not yet confirmed" in _text(client, "/decisions/")
 
 

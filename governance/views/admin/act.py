@@ -14,6 +14,8 @@ class Act:
     """Something that can be done: `subject` is the name under which its function takes what it is done to."""
 
     label: str
+    # What is said once it is done; nothing of what it was done to where that is to be read no more.
+    done: str
     subject: str
     writes: Callable[..., Any]
     asks: Callable[..., list[str]]

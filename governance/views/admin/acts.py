@@ -118,9 +118,10 @@ def _plan(typed: dict[str, Any], by: Person) -> dict[str, Any]:
 
 ACTS: dict[str, dict[str, Act]] = {
     "decision": {
-        "publish": Act("Publish it", "decision", publishing.publish_notice, publishing.refusals),
+        "publish": Act("Publish it", "Published: {about}.", "decision", publishing.publish_notice, publishing.refusals),
         "link": Act(
             "Send the chair a link",
+            "Link sent to the chair: {about}.",
             "decision",
             confirming.send_link,
             confirming.refusals_to_send_link,
@@ -128,6 +129,7 @@ ACTS: dict[str, dict[str, Act]] = {
         ),
         "sheet": Act(
             "Confirm from the signed sheet",
+            "Confirmed from the signed sheet: {about}.",
             "decision",
             confirming.confirm_against_sheet,
             confirming.refusals_to_confirm_against_sheet,
@@ -135,16 +137,23 @@ ACTS: dict[str, dict[str, Act]] = {
             with_files,
         ),
         "call-in": Act(
-            "Enter a call-in", "decision", calling_in.receive_call_in, calling_in.refusals, act_forms.CallInForm
+            "Enter a call-in",
+            "Call-in entered: {about}.",
+            "decision",
+            calling_in.receive_call_in,
+            calling_in.refusals,
+            act_forms.CallInForm,
         ),
         "amend": Act(
             "Pin the draft as a text changed by its leave",
+            "Text pinned: {about}.",
             "decision",
             amending.amend_under,
             amending.refusals_to_amend_under,
         ),
         "correct": Act(
             "Record the correction of a slip",
+            "Correction recorded: {about}.",
             "decision",
             amending.correct_text,
             amending.refusals_to_correct,
@@ -155,6 +164,7 @@ ACTS: dict[str, dict[str, Act]] = {
     "condition": {
         "discharge": Act(
             "Record that it is met",
+            "Recorded: {about}.",
             "condition",
             discharging.discharge_condition,
             discharging.refusals,
@@ -163,9 +173,12 @@ ACTS: dict[str, dict[str, Act]] = {
         ),
     },
     "call-in": {
-        "accept": Act("It is valid", "call_in", calling_in.accept_call_in, calling_in.refusals_to_accept),
+        "accept": Act(
+            "It is valid", "Found valid: {about}.", "call_in", calling_in.accept_call_in, calling_in.refusals_to_accept
+        ),
         "refuse": Act(
             "It is not valid",
+            "Found not valid: {about}.",
             "call_in",
             calling_in.refuse_call_in,
             calling_in.refusals_to_refuse,
@@ -173,6 +186,7 @@ ACTS: dict[str, dict[str, Act]] = {
         ),
         "answer": Act(
             "Enter the answer",
+            "Answer entered: {about}.",
             "call_in",
             calling_in.answer_call_in,
             calling_in.refusals_to_answer,
@@ -180,9 +194,16 @@ ACTS: dict[str, dict[str, Act]] = {
         ),
     },
     "passage": {
-        "minor": Act("Agree that the change is minor", "passage", amending.agree_minor, amending.refusals_to_judge),
+        "minor": Act(
+            "Agree that the change is minor",
+            "Agreed that the change is minor: {about}.",
+            "passage",
+            amending.agree_minor,
+            amending.refusals_to_judge,
+        ),
         "material": Act(
             "Find the change material",
+            "Change found material: {about}.",
             "passage",
             amending.find_material,
             amending.refusals_to_judge,
@@ -192,27 +213,43 @@ ACTS: dict[str, dict[str, Act]] = {
     "edition": {
         "resubmit": Act(
             "Go on where it was referred back: the change is minor",
+            "Gone on where it was referred back: {about}.",
             "edition",
             amending.resubmit_as_minor,
             amending.refusals_to_resubmit,
             act_forms.WhyForm,
         ),
-        "into-force": Act("Bring it into force", "edition", adopting.bring_into_force, _may_bring_into_force),
-        "review": Act(
-            "Set the day of its review", "edition", reviewing.set_review, reviewing.refusals, act_forms.ReviewForm
+        "into-force": Act(
+            "Bring it into force",
+            "Brought into force: {about}.",
+            "edition",
+            adopting.bring_into_force,
+            _may_bring_into_force,
         ),
-        "begin-review": Act("Begin its review", "edition", reviewing.begin_review, reviewing.refusals_to_begin),
+        "review": Act(
+            "Set the day of its review",
+            "Day of the review set: {about}.",
+            "edition",
+            reviewing.set_review,
+            reviewing.refusals,
+            act_forms.ReviewForm,
+        ),
+        "begin-review": Act(
+            "Begin its review", "Review begun: {about}.", "edition", reviewing.begin_review, reviewing.refusals_to_begin
+        ),
         **register_acts.EDITION,
     },
     "item": {
         "amend": Act(
             "Pin the draft as the text that the body changed",
+            "Text pinned: {about}.",
             "agenda_item",
             amending.amend_in_meeting,
             amending.refusals_to_amend_in_meeting,
         ),
         "override": Act(
             "Ask that one person does two duties",
+            "Asked that one person does two duties: {about}.",
             "agenda_item",
             overriding.propose_override,
             overriding.refusals_to_propose,
@@ -220,6 +257,7 @@ ACTS: dict[str, dict[str, Act]] = {
         ),
         "agree-override": Act(
             "Agree that one person does two duties",
+            "Agreed that one person does two duties: {about}.",
             "agenda_item",
             overriding.agree_override,
             overriding.refusals_to_agree,
@@ -234,6 +272,7 @@ ACTS: dict[str, dict[str, Act]] = {
     "body": {
         "decide": Act(
             "Record a decision between meetings",
+            "Decision recorded for the {about}.",
             "body",
             acting.decide_outside_a_meeting,
             acting.refusals,
@@ -242,6 +281,7 @@ ACTS: dict[str, dict[str, Act]] = {
         ),
         "plan": Act(
             "Enter a decision in the forward plan",
+            "Entered in the forward plan of the {about}.",
             "body",
             planning.plan_decision,
             planning.refusals,
@@ -257,10 +297,20 @@ ACTS: dict[str, dict[str, Act]] = {
     "hold": register_acts.HOLD,
     "plan": {
         "notice": Act(
-            "Give notice of it", "planned", planning.give_notice, planning.refusals_of_notice, act_forms.NoticeForm
+            "Give notice of it",
+            "Notice given: {about}.",
+            "planned",
+            planning.give_notice,
+            planning.refusals_of_notice,
+            act_forms.NoticeForm,
         ),
         "withdraw": Act(
-            "Withdraw it", "planned", planning.withdraw_plan, planning.refusals_to_withdraw, act_forms.WhyForm
+            "Withdraw it",
+            "Withdrawn: {about}.",
+            "planned",
+            planning.withdraw_plan,
+            planning.refusals_to_withdraw,
+            act_forms.WhyForm,
         ),
         **register_acts.PLAN,
     },
@@ -296,7 +346,7 @@ def _do(request: HttpRequest, chosen: Act, about: Model, typed: Form, by: Person
         read = chosen.reads(dict(typed.cleaned_data), by)
         return chosen.writes(by=by, **{chosen.subject: about}, **read)
 
-    return change(request, f"Done: {chosen.label[0].lower()}{chosen.label[1:]}.", writes)
+    return change(request, chosen.done.format(about=str(about).rstrip(".")), writes)
 
 
 def possible(

@@ -39,32 +39,64 @@ def _may_call_off(state: MeetingState) -> partial[list[str]]:
 
 MEETING = {
     "publish": Act(
-        "Publish the papers", "meeting", circulating.publish_papers, circulating.refusals_to_publish, forms.PublishForm
+        "Publish the papers",
+        "Papers published: {about}.",
+        "meeting",
+        circulating.publish_papers,
+        circulating.refusals_to_publish,
+        forms.PublishForm,
     ),
     "postpone": Act(
         "Put it off to another day",
+        "Put off to another day: {about}.",
         "meeting",
         convening.postpone_meeting,
         convening.refusals_to_postpone,
         forms.OtherDayForm,
     ),
-    "cancel": Act("Cancel it", "meeting", convening.cancel_meeting, _may_call_off(MeetingState.CANCELLED), WhyForm),
+    "cancel": Act(
+        "Cancel it",
+        "Cancelled: {about}.",
+        "meeting",
+        convening.cancel_meeting,
+        _may_call_off(MeetingState.CANCELLED),
+        WhyForm,
+    ),
     "inquorate": Act(
-        "Too few came", "meeting", convening.find_inquorate, _may_call_off(MeetingState.INQUORATE), WhyForm
+        "Too few came",
+        "Noted that too few came: {about}.",
+        "meeting",
+        convening.find_inquorate,
+        _may_call_off(MeetingState.INQUORATE),
+        WhyForm,
     ),
     "adjourn": Act(
         "Adjourn it to another day",
+        "Adjourned to another day: {about}.",
         "meeting",
         convening.adjourn_meeting,
         convening.refusals_to_adjourn,
         forms.OtherDayForm,
     ),
     "relist": Act(
-        "Put its items on another agenda", "meeting", convening.relist, convening.refusals_to_relist, forms.RelistForm
+        "Put its items on another agenda",
+        "Items put on another agenda: {about}.",
+        "meeting",
+        convening.relist,
+        convening.refusals_to_relist,
+        forms.RelistForm,
     ),
-    "minutes": Act("Write the minutes", "meeting", minuting.write_minutes, minuting.refusals, forms.MinutesForm),
+    "minutes": Act(
+        "Write the minutes",
+        "Minutes saved: {about}.",
+        "meeting",
+        minuting.write_minutes,
+        minuting.refusals,
+        forms.MinutesForm,
+    ),
     "record": Act(
         "Say where its official record is",
+        "Saved where the official record is: {about}.",
         "meeting",
         minuting.file_official_record,
         minuting.refusals_to_file_record,
@@ -74,11 +106,25 @@ MEETING = {
 }
 ITEM = {
     "paper": Act(
-        "Attach a paper", "agenda_item", circulating.attach_paper, circulating.refusals, forms.PaperForm, with_files
+        "Attach a paper",
+        "Paper attached: {about}.",
+        "agenda_item",
+        circulating.attach_paper,
+        circulating.refusals,
+        forms.PaperForm,
+        with_files,
     ),
-    "action": Act("Note an action", "agenda_item", assigning.assign_action, _may_assign, forms.ActionForm),
+    "action": Act(
+        "Note an action",
+        "Action noted: {about}.",
+        "agenda_item",
+        assigning.assign_action,
+        _may_assign,
+        forms.ActionForm,
+    ),
     "recommend": Act(
         "Recommend it to an executive",
+        "Recommended to an executive: {about}.",
         "agenda_item",
         recommending.recommend,
         recommending.refusals,
@@ -86,22 +132,39 @@ ITEM = {
     ),
     "refer": Act(
         "Refer it to another body",
+        "Referred to another body: {about}.",
         "agenda_item",
         programming.refer_item,
         programming.refusals_to_refer,
         forms.ReferForm,
     ),
-    "programme": Act("Add to the work programme", "agenda_item", _plan, _may_plan, forms.ProgrammeForm),
+    "programme": Act(
+        "Add to the work programme",
+        "Added to the work programme: {about}.",
+        "agenda_item",
+        _plan,
+        _may_plan,
+        forms.ProgrammeForm,
+    ),
     "put-right": Act(
         "Put it right on the agenda",
+        "Put right on the agenda.",
         "agenda_item",
         convening.amend_item,
         convening.refusals_to_amend,
         forms.AmendItemForm,
     ),
-    "close": Act("Take it in private", "agenda_item", closing.close_item, _may_close, forms.CloseItemForm),
+    "close": Act(
+        "Take it in private",
+        "Taken in private: {about}.",
+        "agenda_item",
+        closing.close_item,
+        _may_close,
+        forms.CloseItemForm,
+    ),
     "summarise": Act(
         "Write what everyone may read of it",
+        "Saved what everyone may read: {about}.",
         "agenda_item",
         closing.summarise_item,
         _may_summarise,
@@ -110,10 +173,17 @@ ITEM = {
 }
 PAPER = {
     "supply": Act(
-        "Hand it in", "paper", circulating.supply_paper, circulating.refusals_to_supply, forms.SupplyForm, with_files
+        "Hand it in",
+        "Handed in: {about}.",
+        "paper",
+        circulating.supply_paper,
+        circulating.refusals_to_supply,
+        forms.SupplyForm,
+        with_files,
     ),
     "correct": Act(
         "Replace it",
+        "Replaced: {about}.",
         "paper",
         circulating.correct_paper,
         circulating.refusals_to_correct,
@@ -124,6 +194,7 @@ PAPER = {
 MINUTES = {
     "confirm": Act(
         "Say that they were confirmed",
+        "Noted as confirmed: {about}.",
         "minutes",
         minuting.confirm_minutes,
         minuting.refusals_to_confirm,
@@ -132,6 +203,7 @@ MINUTES = {
     ),
     "correct": Act(
         "Enter the corrected minutes",
+        "Corrected minutes entered: {about}.",
         "minutes",
         minuting.correct_minutes,
         minuting.refusals_to_correct,
@@ -140,6 +212,7 @@ MINUTES = {
     ),
     "sign": Act(
         "Attach the signed minutes",
+        "Signed minutes attached: {about}.",
         "minutes",
         minuting.sign_minutes,
         minuting.refusals_to_sign,
@@ -149,14 +222,27 @@ MINUTES = {
 }
 ACTION = {
     "progress": Act(
-        "Say how far it is", "action", assigning.report_progress, assigning.refusals_to_report, forms.ProgressForm
+        "Say how far it is",
+        "Progress noted: {about}.",
+        "action",
+        assigning.report_progress,
+        assigning.refusals_to_report,
+        forms.ProgressForm,
     ),
     "answer": Act(
         "Enter the answer",
+        "Answer entered: {about}.",
         "action",
         recommending.answer,
         recommending.refusals_to_answer,
         forms.AnswerRecommendationForm,
     ),
-    "close": Act("Close it", "action", assigning.close_action, assigning.refusals_to_close, forms.CloseActionForm),
+    "close": Act(
+        "Close it",
+        "Closed: {about}.",
+        "action",
+        assigning.close_action,
+        assigning.refusals_to_close,
+        forms.CloseActionForm,
+    ),
 }

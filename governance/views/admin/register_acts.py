@@ -17,10 +17,25 @@ def _why(typed: dict[str, Any], by: Person) -> dict[str, Any]:
 
 
 BODY = {
-    "work": Act("Add to the work programme", "body", programming.plan_item, programming.refusals, forms.PlanItemForm),
-    "assign": Act("Note something to be done", "body", assigning.assign_action, assigning.refusals, forms.AssignForm),
+    "work": Act(
+        "Add to the work programme",
+        "Added to the work programme: {about}.",
+        "body",
+        programming.plan_item,
+        programming.refusals,
+        forms.PlanItemForm,
+    ),
+    "assign": Act(
+        "Note something to be done",
+        "Noted as something to be done for the {about}.",
+        "body",
+        assigning.assign_action,
+        assigning.refusals,
+        forms.AssignForm,
+    ),
     "hand-over": Act(
         "Hand over what somebody has to do",
+        "Handed over for the {about}.",
         "body",
         assigning.hand_over,
         assigning.refusals_to_hand_over,
@@ -28,6 +43,7 @@ BODY = {
     ),
     "implication": Act(
         "Say what its papers must set out",
+        "Saved what the papers of the {about} must set out.",
         "body",
         assessing.ask_for,
         assessing.refusals_to_ask,
@@ -36,34 +52,57 @@ BODY = {
 }
 
 EDITION = {
-    "implication": Act("Set out what it means", "edition", assessing.set_out, assessing.refusals, ImplicationForm),
+    "implication": Act(
+        "Set out what it means",
+        "Saved what it means: {about}.",
+        "edition",
+        assessing.set_out,
+        assessing.refusals,
+        ImplicationForm,
+    ),
 }
 
 WORK = {
     "list": Act(
         "Put it on an agenda",
+        "Put on an agenda: {about}.",
         "work_item",
         programming.list_planned,
         programming.refusals_to_list,
         forms.ListPlannedForm,
     ),
-    "drop": Act("Drop it", "work_item", programming.drop_planned, programming.refusals_to_drop, WhyForm),
+    "drop": Act(
+        "Drop it", "Dropped: {about}.", "work_item", programming.drop_planned, programming.refusals_to_drop, WhyForm
+    ),
 }
 
 PLAN = {
-    "move": Act("Move it to other days", "planned", planning.move_decision, planning.refusals_to_move, forms.MoveForm),
+    "move": Act(
+        "Move it to other days",
+        "Moved to other days: {about}.",
+        "planned",
+        planning.move_decision,
+        planning.refusals_to_move,
+        forms.MoveForm,
+    ),
 }
 
 # To every part of the record that the public reads.
 PUBLIC_PART = {
     "withhold": Act(
-        "Withhold it from the public", "subject", withholding.withhold, withholding.refusals, forms.WithholdForm
+        "Withhold it from the public",
+        "Withheld from the public.",
+        "subject",
+        withholding.withhold,
+        withholding.refusals,
+        forms.WithholdForm,
     ),
 }
 
 WITHHOLDING = {
     "lift": Act(
         "Give it back to the public",
+        "Given back to the public.",
         "withholding",
         withholding.lift,
         withholding.refusals_to_lift,
@@ -75,21 +114,39 @@ WITHHOLDING = {
 # To every part of the record that holds words.
 WORDS = {
     "erase": Act(
-        "Ask that it be erased for good", "subject", erasing.ask_erasure, erasing.refusals, erasing_forms.EraseForm
+        "Ask that it be erased for good",
+        "Asked that it be erased for good.",
+        "subject",
+        erasing.ask_erasure,
+        erasing.refusals,
+        erasing_forms.EraseForm,
     ),
     "hold": Act(
-        "Keep it longer than its time", "subject", disposing.hold, disposing.refusals_to_hold, erasing_forms.HoldForm
+        "Keep it longer than its time",
+        "Kept longer than its time.",
+        "subject",
+        disposing.hold,
+        disposing.refusals_to_hold,
+        erasing_forms.HoldForm,
     ),
 }
 
 ROUTE_STAGE = {
-    "take-off": Act("Take it off the route", "stage", registering.take_off, registering.refusals_to_take_off, WhyForm),
+    "take-off": Act(
+        "Take it off the route",
+        "Taken off the route: {about}.",
+        "stage",
+        registering.take_off,
+        registering.refusals_to_take_off,
+        WhyForm,
+    ),
 }
 
 # To a decision and to what is recorded of a meeting.
 NOTE = {
     "note": Act(
         "Add a note of what is not right",
+        "Note added to: {about}.",
         "about",
         rectifying.add_note,
         rectifying.refusals,
@@ -100,6 +157,7 @@ NOTE = {
 ERASURE = {
     "agree": Act(
         "Agree, and erase it now",
+        "Agreed, and erased for good.",
         "request",
         erasing.agree_erasure,
         erasing.refusals_to_agree,
@@ -107,10 +165,18 @@ ERASURE = {
         lambda typed, by: {},
     ),
     "refuse": Act(
-        "Refuse, so that it stays", "request", erasing.refuse_erasure, erasing.refusals_to_refuse, WhyForm, _why
+        "Refuse, so that it stays",
+        "Refused: it stays.",
+        "request",
+        erasing.refuse_erasure,
+        erasing.refusals_to_refuse,
+        WhyForm,
+        _why,
     ),
 }
 
 HOLD = {
-    "lift": Act("Lift the hold", "placed", disposing.lift_hold, disposing.refusals_to_lift, WhyForm, _why),
+    "lift": Act(
+        "Lift the hold", "Hold lifted.", "placed", disposing.lift_hold, disposing.refusals_to_lift, WhyForm, _why
+    ),
 }
