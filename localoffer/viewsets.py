@@ -1,10 +1,11 @@
 """The editors' screens of the directory: find a listing, correct it, confirm it."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib.admin.utils import quote
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
@@ -24,6 +25,7 @@ from wagtail.admin.ui.menus import MenuItem
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.ui.tables.pages import PageStatusColumn, PageTitleColumn
 from wagtail.admin.views import generic
+from wagtail.admin.views.generic.chooser import ChosenMultipleView, ChosenView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.admin.viewsets.pages import PageListingViewSet
@@ -397,21 +399,46 @@ class DirectoryViewSetGroup(ModelViewSetGroup):
     )
 
 
-class OrganizationChooserViewSet(ChooserViewSet):
+class _Chosen(ChosenView):
+    def get_object(self, pk: str) -> Any:
+        return super().get_object(_uuid(pk))
+
+
+class _ChosenMultiple(ChosenMultipleView):
+    def get_objects(self, pks: list[str]) -> Any:
+        return super().get_objects([_uuid(pk) for pk in pks])
+
+
+def _uuid(said: str) -> UUID:
+    """Raises Http404: what has no identifier of the directory is not in it."""
+    try:
+        return UUID(said)
+    except ValueError as error:
+        raise Http404 from error
+
+
+class DirectoryChooserViewSet(ChooserViewSet):
+    """To choose a record of the directory, which is known by a UUID."""
+
+    chosen_view_class = _Chosen
+    chosen_multiple_view_class = _ChosenMultiple
+
+
+class OrganizationChooserViewSet(DirectoryChooserViewSet):
     model = Organization
     icon = "group"
     choose_one_text = "Choose an organisation"
     choose_another_text = "Choose another organisation"
 
 
-class LocationChooserViewSet(ChooserViewSet):
+class LocationChooserViewSet(DirectoryChooserViewSet):
     model = Location
     icon = "site"
     choose_one_text = "Choose a place"
     choose_another_text = "Choose another place"
 
 
-class ServiceChooserViewSet(ChooserViewSet):
+class ServiceChooserViewSet(DirectoryChooserViewSet):
     model = Service
     icon = "list-ul"
     choose_one_text = "Choose a listing"

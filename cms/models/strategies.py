@@ -14,6 +14,8 @@ class StrategiesPage(Page):
 
     max_count = 1
     parent_page_types = ["cms.HomePage"]
+    # It has no page of its own to be shown before it is published.
+    preview_modes: list[tuple[str, str]] = []
     subpage_types = ["cms.StrategyPage", "cms.NeedsAssessmentPage", "cms.SelfEvaluationPage", "cms.ActionPlanPage"]
 
     class Meta:

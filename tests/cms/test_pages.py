@@ -8,7 +8,8 @@ from django.db import DatabaseError
 from django.test import Client
 
 from cms.legal_pages import SLUGS, make_legal_pages
-from cms.models import StandardPage
+from cms.models import StandardPage, StrategiesPage
+from cms.setting_up import make_strategies
 from cms.ways_on import ways_on
 from localoffer import setting_up
 from localoffer.front import ages, first_needs
@@ -149,3 +150,12 @@ def test_a_form_without_its_token_is_refused_in_plain_words(home):
 
     assert response.status_code == 403
     assert "We could not take what you sent" in response.content.decode()
+
+
+def test_the_shelf_of_strategies_has_no_draft_to_look_at(client, home, administrator):
+    client.force_login(administrator)
+    make_strategies(home)
+
+    answer = client.get(f"/admin/pages/{StrategiesPage.objects.get().pk}/view_draft/", follow=True)
+
+    assert answer.redirect_chain == [("/admin/", 302)]

@@ -311,3 +311,20 @@ def test_who_is_no_editor_changes_nothing(editor: Client, sunbeams: Service) -> 
     sunbeams.refresh_from_db()
     assert response.status_code in (302, 403)
     assert sunbeams.checked_on is None
+
+
+@pytest.mark.parametrize("chooser", ["choose_listing", "choose_place", "choose_organisation"])
+@pytest.mark.parametrize(
+    "asked", ["chosen/1/", "chosen/00000000-0000-0000-0000-000000000000/", "chosen-multiple/?id=1", "chosen/%00/"]
+)
+def test_what_is_not_in_the_directory_cannot_be_chosen(editor: Client, chooser: str, asked: str):
+    answer = editor.get(f"/admin/{chooser}/{asked}")
+
+    assert answer.status_code == 404
+
+
+def test_what_is_in_the_directory_is_chosen_by_its_identifier(editor: Client, sunbeams: Service):
+    for asked in (f"chosen/{sunbeams.pk}/", f"chosen-multiple/?id={sunbeams.pk}"):
+        answer = editor.get(f"/admin/choose_listing/{asked}")
+
+        assert "Saturday Sunbeams" in answer.content.decode()
