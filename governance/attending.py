@@ -126,6 +126,7 @@ def declare_interest(
             Interest.objects.select_for_update().filter(agenda_item=agenda_item, membership=membership).first()
         ) or Interest(agenda_item=agenda_item, membership=membership)
         interest.nature, interest.left_room, interest.kind = nature, left_room, kind
+        interest.taken_back_on = None
         interest.dispensation, interest.dispensation_by = dispensation, dispensation_by
         return ledger.keep(interest, action="interest.declared", by=by)
 
@@ -155,6 +156,31 @@ def refusals_of_interest(
     ):
         reasons.append(f"{dispensation_by} was not appointed monitoring officer by then, who grants dispensations.")
     return reasons
+
+
+def take_back_interest(*, interest: Interest, reason: str, by: Person) -> Interest:
+    """The member declared no such interest: it was entered by mistake. It counts for nothing from now on and nobody
+    outside reads of it; what was entered and why it was taken back stay in the record. Once a decision on the item is
+    confirmed, only where the same members count for it then."""
+    with ledger.writing():
+        interest = Interest.objects.select_for_update(of=("self",)).get(pk=interest.pk)
+        refuse_for(refusals_to_take_back(interest=interest, reason=reason, by=by))
+        meeting = interest.agenda_item.meeting
+        confirmed = _confirmed(meeting)
+        interest.taken_back_on = timezone.localdate()
+        kept = ledger.keep(interest, action="interest.taken_back", by=by, why=reason)
+        refuse_for(_count_otherwise(meeting, confirmed))
+        return kept
+
+
+def refusals_to_take_back(*, interest: Interest, by: Person, reason: str | None = None) -> list[str]:
+    """Why the interest stays as it was entered."""
+    found = _lacks(interest.agenda_item.meeting, by)
+    if interest.taken_back_on:
+        found.append("It was taken back already. Declare it anew if the member declared it after all.")
+    if reason is not None and not reason.strip():
+        found.append("Say why it is taken back, such as “entered for the wrong member”.")
+    return found
 
 
 def refusals_to_write_up(*, agenda_item: AgendaItem, by: Person) -> list[str]:

@@ -127,7 +127,7 @@ def read(decision: Decision) -> DecisionPage:
 
 def _interests(decision: Decision) -> Iterable[Interest]:
     item = decision.agenda_item
-    return item.interests.select_related("membership__person").order_by("pk") if item else ()
+    return item.interests.standing().select_related("membership__person").order_by("pk") if item else ()
 
 
 def _since_its_last(decision: Decision) -> Difference | None:

@@ -20,7 +20,7 @@ def refusals_of_author(person: Person, *, duty: Override.Duty, pin: Pin | None, 
 
 def refusals_of_interest(person: Person, *, duty: Override.Duty, item: AgendaItem | None) -> list[str]:
     """Nor does who has an interest; this nobody can override."""
-    if item is None or not Interest.objects.filter(agenda_item=item, membership__person=person).exists():
+    if item is None or not Interest.objects.standing().filter(agenda_item=item, membership__person=person).exists():
         return []
     return [f"You declared an interest in this item, so another person must {duty.label} on it."]
 

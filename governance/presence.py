@@ -119,7 +119,7 @@ def of_meeting(meeting: Meeting) -> list[Presence]:
 
 def for_item(item: AgendaItem) -> list[Presence]:
     """The same, as far as their interests let them take part in one item."""
-    return list(_presences(item.meeting, interests=item.interests.select_related("membership")))
+    return list(_presences(item.meeting, interests=item.interests.standing().select_related("membership")))
 
 
 def entitled(item: AgendaItem) -> list[Membership]:

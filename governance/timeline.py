@@ -140,6 +140,7 @@ DEEDS = {
     "item.taken": "noted when it was taken: {what} ({meeting})",
     "attendance.recorded": "recorded as {state}: {member} ({meeting})",
     "interest.declared": "recorded a declared interest: {what}",
+    "interest.taken_back": "took back an interest that nobody declared: {what}",
     "decision.recorded": "recorded a decision: {what}",
     "decision.imported": "entered a decision from an earlier record: {what}",
     "decision.confirmed": "confirmed a decision: {what}",

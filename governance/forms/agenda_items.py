@@ -222,7 +222,7 @@ class ItemForms:
         self.asks_for_more = False
         written = None if presence_is_saved else data
         self.taken = TakenForm(written, prefix=self.prefix, initial={"taken_at": item.taken_at})
-        declared = item.interests.select_related("membership").order_by("membership")
+        declared = item.interests.standing().select_related("membership").order_by("membership")
         self.interests = [
             InterestForm(
                 written,

@@ -1,5 +1,7 @@
 """Meetings, who was there, and what was on the agenda."""
 
+from typing import Self
+
 from django.db import models
 from simple_history.models import HistoricalRecords
 
@@ -138,8 +140,15 @@ class AgendaItem(Ledgered):
         return f"Item {self.number}: {self.title}"
 
 
+class InterestQuerySet(GovernedQuerySet):
+    def standing(self) -> Self:
+        """What was declared, without what was entered by mistake."""
+        return self.filter(taken_back_on=None)
+
+
 class Interest(Ledgered):
-    """A member's declared interest in one item; one who left the room does not count for it."""
+    """A member's declared interest in one item; one who left the room does not count for it. One that was entered by
+    mistake is taken back, and stays in the record alone."""
 
     class Kind(models.TextChoices):
         """Of the Localism Act 2011, section 30, and the model code of conduct."""
@@ -158,8 +167,11 @@ class Interest(Ledgered):
     )
     dispensation_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     left_room = models.BooleanField("left for the item", default=True)
+    taken_back_on = models.DateField(null=True, blank=True)
 
     history = HistoricalRecords(history_user_id_field=models.IntegerField(null=True))
+
+    objects = InterestQuerySet.as_manager()  # type: ignore[misc]  # django-stubs forbids what Django allows
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["agenda_item", "membership"], name="interest_once")]

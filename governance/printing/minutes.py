@@ -61,7 +61,7 @@ def _agenda(meeting: Meeting) -> QuerySet[AgendaItem]:
         meeting.agenda.order_by("number")
         .for_the_public()
         .prefetch_related(
-            Prefetch("interests", Interest.objects.select_related("membership__person").for_the_public()),
+            Prefetch("interests", Interest.objects.standing().select_related("membership__person").for_the_public()),
             Prefetch("decisions", decisions.order_by("pk").prefetch_related(conditions).for_the_public()),
             Prefetch("actions", MeetingAction.objects.for_the_public()),
         )

@@ -54,7 +54,9 @@ def _shown(
     status: int = 200,
 ) -> HttpResponse:
     decision = link.decision
-    interests = decision.agenda_item.interests.select_related("membership__person") if decision.agenda_item else ()
+    interests = (
+        decision.agenda_item.interests.standing().select_related("membership__person") if decision.agenda_item else ()
+    )
     context = {
         "decision": decision,
         "person": link.person,

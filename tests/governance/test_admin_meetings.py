@@ -210,6 +210,28 @@ def test_the_clerk_is_told_that_the_chair_confirms(cast, clerk, item):
     assert not Decision.objects.settled().exists()
 
 
+def test_an_interest_of_the_wrong_member_is_struck_out_for_the_clerk_and_gone_for_everyone_else(clerk, item, members):
+    clerk.post(
+        reverse("governance_admin:item", args=[item.pk]),
+        {f"item-{item.pk}-interest-new-membership": members[0].pk, f"item-{item.pk}-interest-new-left_room": "on"},
+    )
+    entered = Interest.objects.get()
+    address = reverse("governance_admin:act", args=["interest", entered.pk, "take-back"])
+    before = officers.text(clerk.get(page(item.meeting)))
+
+    clerk.post(address, {"reason": "Entered for the wrong member."})
+
+    after = officers.text(clerk.get(page(item.meeting)))
+    assert address in before
+    assert "declared an interest and left the room for this item." in before
+    assert address not in after
+    assert "declared an interest" not in after.replace("A member declares an interest", "")
+    assert f"<del>{entered.membership}</del>" in after
+    assert "Entered for the wrong member." in officers.text(
+        clerk.get(reverse("governance_admin:record", args=["interest", entered.pk]))
+    )
+
+
 def test_a_member_with_an_interest_who_left_does_not_count(clerk, item, members):
     sent = decision_on(item) | {
         f"item-{item.pk}-interest-new-membership": members[0].pk,

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from governance import appointing, attending, convening, minuting, presence, quorum
-from governance.models import Attendance, Interest, LegalKind, Membership, Post, Seat, Terms
+from governance.models import Attendance, Interest, LedgerEntry, LegalKind, Membership, Post, Seat, Terms
 from governance.presence import Stretch
 from governance.refusals import Refused
 from tests.factories.governance import BY, LONG_AGO, attend, board, item, member, person
@@ -117,6 +117,27 @@ def test_only_the_item_for_which_a_member_was_gone_is_inquorate(send):
     assert quorum.for_item(strategy).met is False
     assert "No NHS representative was present." in quorum.for_item(strategy).sentences
     assert quorum.for_item(plan).met is True
+
+
+def test_an_interest_of_the_wrong_member_is_taken_back_and_counts_for_nothing(send, agenda_item):
+    attend(agenda_item, send.clerk, *send.members)
+    entered = attending.declare_interest(agenda_item=agenda_item, membership=send.members[0], by=send.clerk)
+    with pytest.raises(Refused, match="Say why it is taken back"):
+        attending.take_back_interest(interest=entered, reason=" ", by=send.clerk)
+    with pytest.raises(Refused, match="Only the clerk"):
+        attending.take_back_interest(interest=entered, reason="Wrong member.", by=send.chair)
+
+    attending.take_back_interest(interest=entered, reason="Entered for the wrong member.", by=send.clerk)
+
+    assert send.members[0] in presence.entitled(agenda_item)
+    assert not agenda_item.interests.standing().exists()
+    entry = LedgerEntry.objects.latest("seq")
+    assert entry.action == "interest.taken_back"
+    with pytest.raises(Refused, match="taken back already"):
+        attending.take_back_interest(interest=entered, reason="Again.", by=send.clerk)
+
+    attending.declare_interest(agenda_item=agenda_item, membership=send.members[0], by=send.clerk)
+    assert send.members[0] not in presence.entitled(agenda_item)
 
 
 @pytest.mark.parametrize(

@@ -292,6 +292,7 @@ ACTS: dict[str, dict[str, Act]] = {
     },
     "work": register_acts.WORK,
     "route-stage": register_acts.ROUTE_STAGE,
+    "interest": register_acts.INTEREST,
     "withholding": register_acts.WITHHOLDING,
     "erasure": register_acts.ERASURE,
     "hold": register_acts.HOLD,
@@ -409,7 +410,7 @@ def _part_of(about: Model) -> Model | None:
             return about.decision
         case Passage():
             return about.edition
-        case Paper():
+        case Paper() | Interest():
             return about.agenda_item
         case Minutes():
             return about.meeting

@@ -11,16 +11,17 @@ from django.utils import timezone
 
 from ... import aftermath, attending, confirming, deciding, differences, grounds, presence, quorum, routes
 from ...forms import ItemForms
-from ...models import AgendaItem, Decision, Meeting, MeetingAction, Membership, Paper, Person
+from ...models import AgendaItem, Decision, Interest, Meeting, MeetingAction, Membership, Paper, Person
 from ...refusals import Refused, refuse_for
 from .frame import Possibility, why_not
 
 
 @dataclass(frozen=True, slots=True)
 class ItemActs:
-    """What else can be done with an item: `papers` and `actions` each with what can be done with it, `in_place`
-    with forms of their own, `elsewhere` on pages of their own, `after` with its decision."""
+    """What else can be done with an item: `interests`, `papers` and `actions` each with what can be done with it,
+    `in_place` with forms of their own, `elsewhere` on pages of their own, `after` with its decision."""
 
+    interests: Sequence[tuple[Interest, Sequence[Possibility]]] = ()
     papers: Sequence[tuple[Paper, Sequence[Possibility]]] = ()
     actions: Sequence[tuple[MeetingAction, Sequence[Possibility]]] = ()
     in_place: Sequence[Possibility] = ()

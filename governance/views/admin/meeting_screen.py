@@ -161,7 +161,9 @@ def _register(meeting: Meeting) -> list[Attendance]:
 
 def _acts(item: AgendaItem, by: Person | None, decision: Decision | None) -> ItemActs:
     attached = papers.standing(item.meeting).filter(agenda_item=item)
+    declared = item.interests.select_related("membership__person").order_by("pk")
     return ItemActs(
+        interests=[(each, acts.possible("interest", each, by, names=("take-back",))) for each in declared],
         papers=[(each, acts.possible("paper", each, by)) for each in attached],
         actions=[(each, acts.possible("action", each, by)) for each in item.actions.select_related("owner")],
         in_place=acts.possible("item", item, by, names=IN_PLACE, in_place=True),

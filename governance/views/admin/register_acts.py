@@ -3,7 +3,18 @@ read, or must go for good."""
 
 from typing import Any
 
-from ... import assessing, assigning, disposing, erasing, planning, programming, rectifying, registering, withholding
+from ... import (
+    assessing,
+    assigning,
+    attending,
+    disposing,
+    erasing,
+    planning,
+    programming,
+    rectifying,
+    registering,
+    withholding,
+)
 from ...forms import erasing as erasing_forms
 from ...forms import withholding as forms
 from ...forms.acts import WhyForm
@@ -131,6 +142,16 @@ WORDS = {
     ),
 }
 
+INTEREST = {
+    "take-back": Act(
+        "Take it back: it was not declared",
+        "Taken back: {about}.",
+        "interest",
+        attending.take_back_interest,
+        attending.refusals_to_take_back,
+        WhyForm,
+    ),
+}
 ROUTE_STAGE = {
     "take-off": Act(
         "Take it off the route",
