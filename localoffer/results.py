@@ -154,7 +154,7 @@ def results(asked: Asked, answer: Answer, *, today: date) -> Results:
         pages=result.pages,
         near=asked.near,
         miles=asked.miles if request.miles is not None else "",
-        age=asked.age if request.age is not None else "",
+        age=dict(asked.parameters).get("age", ""),
         problems=(*(problem.text for problem in asked.problems), *([STOOD_IN] if result.stood_in else [])),
         urgent=answer.urgent,
         sorts=_sorts(question, asked),
@@ -165,7 +165,9 @@ def results(asked: Asked, answer: Answer, *, today: date) -> Results:
         exactly=question.changed("literal", "1").without("without").href,
         see_also=tuple(Step(term, Question((("q", term),)).href) for term in asked.related),
         chosen=chosen,
-        chosen_count=sum(len(codes) for codes in request.filters.values()) + (request.age is not None),
+        chosen_count=sum(len(codes) for codes in request.filters.values())
+        + (request.age is not None)
+        + len(asked.demanded),
         facets=_facets(question, answer, terms),
         cards=_folded(card for card in whole if not _stands_apart(card, answer)),
         anywhere=_folded(anywhere),
@@ -249,6 +251,8 @@ def _chosen(question: Question, asked: Asked, terms: Terms) -> tuple[Step, ...]:
     if request.near and request.miles is not None:
         text = f"Within {request.miles:g} mile{'' if request.miles == 1 else 's'} of {request.near.label}"
         steps.append(Step(text, question.without("miles").href))
+    for demand in asked.demanded:
+        steps.append(Step(demand.name, question.without(demand.filter, demand.value).href))
     for facet in FACET_NAMES:
         for code in request.filters.get(facet, ()):
             steps.append(Step(_name(terms, facet, code), question.without(facet, code).href))
@@ -312,10 +316,12 @@ def _narrower_taken_away(question: Question, asked: Asked, terms: Terms) -> list
         steps.append(Step("Any distance", question.without("miles").href))
     if request.age is not None:
         steps.append(Step("Any age", question.without("age").href))
+    for demand in asked.demanded:
+        steps.append(Step(f"Without “{demand.name}”", question.without(demand.filter, demand.value).href))
     for facet, codes in request.filters.items():
         for code in codes:
             steps.append(Step(f"Without “{_name(terms, facet, code)}”", question.without(facet, code).href))
-    if asked.query and request.filters:
+    if asked.query and (request.filters or asked.demanded):
         steps.append(Step(f"Only the words “{asked.query}”", Question((("q", asked.query),)).href))
     return steps
 

@@ -2,7 +2,7 @@
 out; what we could not use is said in words."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from urllib.parse import urlencode
 
@@ -85,6 +85,12 @@ def read_selection(parameters: QueryDict, *, today: date, breaks: Sequence[Schoo
     problems: list[Problem] = []
     span = _typed_span(parameters, today, problems) or _named_span(parameters, today, breaks, problems)
     asked = read_parameters(_only(NARROWING, parameters))
+    # Sessions are narrowed by codes and one age alone.
+    problems += [
+        Problem(each.filter, f"What's on cannot be narrowed to “{each.name}”, so we left it out.")
+        for each in asked.demanded
+    ]
+    asked = replace(asked, demanded=(), request=replace(asked.request, demands=()))
     days: tuple[tuple[str, str], ...] = ()
     if not span.code:
         days = (("from", span.first.isoformat()), ("to", span.last.isoformat()))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from django.http import QueryDict
 
 from . import clock, geography, registries, spelling, synonyms, words
+from .demanding import OLDEST, PARAMETERS, Demand, demands, is_refusal, together
 from .document import FACETS, FACETS_THAT_ADD_UP
 from .geography import find_place
 from .registries import Term
@@ -15,12 +16,11 @@ from .request import SORTS, Near, Preference, SearchRequest
 from .understanding import Knowledge, Part, Understood, understand, vocabulary
 
 LONGEST_QUESTION = 1000
-OLDEST = 120
 FARTHEST = 500
 CHOICES_READ = 50
 LAST_PAGE = 1_000_000
 
-_AGE = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,3})?) ?(?:y|yrs?|years?(?: olds?)?)?", re.IGNORECASE)
+_AGE = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,6})?) ?(?:y|yrs?|years?(?: olds?)?)?", re.IGNORECASE)
 _MILES = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,6})?) ?(?:m|mi|miles?)?", re.IGNORECASE)
 _CODE = re.compile(r"[a-z0-9_-]{1,80}")
 
@@ -37,7 +37,7 @@ class Problem:
 class Asked:
     """A question read. `query`, `near`, `miles` and `age` are as typed, to stand in the form again; `understood`
     is what we take the question (as `corrected`) to mean, and `without` names the parts of it that are switched off.
-    `related` are other things worth searching for. `near_problem` says that we do not know the place."""
+    `demanded` is what was understood once and is asked for as a parameter; `related` are other things worth searching for. `near_problem` says that we do not know the place."""
 
     request: SearchRequest
     query: str = ""
@@ -49,6 +49,7 @@ class Asked:
     related: tuple[str, ...] = ()
     understood: tuple[Part, ...] = ()
     without: tuple[str, ...] = ()
+    demanded: tuple[Demand, ...] = ()
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -65,8 +66,9 @@ class Asked:
             "sort": "" if request.sort == SORTS[0] else request.sort,
         }
         chosen = [(facet, code) for facet in FACETS for code in request.filters.get(facet, ())]
+        demanded = [(each.filter, each.value) for each in self.demanded]
         switched_off = [("without", key) for key in self.without]
-        return (*((name, value) for name, value in single.items() if value), *chosen, *switched_off)
+        return (*((name, value) for name, value in single.items() if value), *chosen, *demanded, *switched_off)
 
     def less(self, part: Part) -> tuple[tuple[str, str], ...]:
         """The address of this question without a part that we understood."""
@@ -90,11 +92,14 @@ def read_parameters(parameters: QueryDict) -> Asked:
         dict.fromkeys(_tidy(key, 80) for key in parameters.getlist("without")[:CHOICES_READ] if key.strip())
     )
     filters = _filters(parameters, problems)
+    demanded = demands({name: _typed_codes(parameters, name) for name in PARAMETERS})
     corrected = None if literal else spelling.corrected(query, also_known=vocabulary.known_words())
     meant = corrected.text if corrected else query
     understood = Understood(query) if literal else understand(meant, _knowledge(without))
     near = _near(typed["near"], problems) if typed["near"] else understood.near
-    parts = tuple(part for part in understood.parts if not _is_settled(part, filters, typed))
+    age = None if any(each.filter == "age" for each in demanded) else _age(typed["age"], problems)
+    hard = _Hard(filters, typed, together(demanded), age, understood.preferences)
+    parts = tuple(part for part in understood.parts if not hard.settles(part))
     problems += [Problem(note.parameter, note.text) for note in understood.notes]
     if understood.asks_where and not near and not typed["near"]:
         problems.append(
@@ -106,11 +111,12 @@ def read_parameters(parameters: QueryDict) -> Asked:
         hints=understood.hints,
         asides=tuple(concept for text in understood.asides for concept in synonyms.concepts(text)),
         question=query,
-        preferences=tuple(each for each in understood.preferences if not _gives_way(each, filters, typed)),
+        preferences=tuple(each for each in understood.preferences if not hard.replaces(each)),
         near=near,
         miles=_miles(typed["miles"], near or typed["near"], problems),
-        age=_age(typed["age"], problems),
+        age=age,
         filters=filters,
+        demands=hard.demands,
         sort=_sort(typed["sort"], near or typed["near"], problems),
         page=_page(typed["page"]),
         with_decisions=words.asks_about_decisions(query),
@@ -126,6 +132,7 @@ def read_parameters(parameters: QueryDict) -> Asked:
         related=() if literal else synonyms.related(meant),
         understood=parts,
         without=without,
+        demanded=demanded,
         problems=tuple(problems),
     )
 
@@ -165,16 +172,37 @@ def _needs() -> tuple[Term, ...]:
     )
 
 
-def _is_settled(part: Part, filters: Mapping[str, tuple[str, ...]], typed: Mapping[str, str]) -> bool:
-    """Whether a parameter already says what this part does, so that there is nothing to take away."""
-    chosen = filters.get(part.filter)
-    if chosen and part.preference and part.filter not in FACETS_THAT_ADD_UP and set(chosen) <= {*part.preference.codes}:
-        return True
-    return _gives_way(part.preference, filters, typed) if part.preference else bool(typed.get(part.filter))
+@dataclass(frozen=True, slots=True)
+class _Hard:
+    """What the parameters ask for, which settles what is `understood` of the same name."""
 
+    filters: Mapping[str, tuple[str, ...]]
+    typed: Mapping[str, str]
+    demands: tuple[Preference, ...]
+    age: float | None
+    understood: tuple[Preference, ...]
 
-def _gives_way(preference: Preference, filters: Mapping[str, tuple[str, ...]], typed: Mapping[str, str]) -> bool:
-    return bool(typed.get(preference.filter)) or any(preference.gives_way_to(facet) for facet in filters)
+    def settles(self, part: Part) -> bool:
+        """Whether a parameter already says what this part does, so that there is nothing to take away."""
+        wish, chosen = part.preference, self.filters.get(part.filter)
+        if chosen and wish and part.filter not in FACETS_THAT_ADD_UP and set(chosen) <= {*wish.codes}:
+            return True
+        return self.replaces(wish) if wish else bool(self.typed.get(part.filter))
+
+    def replaces(self, wish: Preference) -> bool:
+        if wish.ages:
+            return self._replaces_ages(wish.ages)
+        return any(wish.gives_way_to(facet) for facet in self.filters) or any(
+            wish.is_said_by(demand) for demand in self.demands
+        )
+
+    def _replaces_ages(self, ages: tuple[float, float]) -> bool:
+        """An age that is one of those understood leaves the others ("two boys 8 and 11"); any other replaces all."""
+        asked = [demand.ages for demand in self.demands if demand.ages]
+        asked += [(self.age, self.age)] if self.age is not None else []
+        if any(wish.ages in asked for wish in self.understood):
+            return ages in asked
+        return bool(self.typed["age"])
 
 
 def _near(typed: str, problems: list[Problem]) -> Near | None:
@@ -211,16 +239,20 @@ def _age(typed: str, problems: list[Problem]) -> float | None:
 def _filters(parameters: QueryDict, problems: list[Problem]) -> dict[str, tuple[str, ...]]:
     filters = {}
     for facet in FACETS:
-        typed = dict.fromkeys(_tidy(code, 80).lower() for code in parameters.getlist(facet)[:CHOICES_READ])
-        if not any(typed):
-            continue
+        typed = [code for code in _typed_codes(parameters, facet) if not is_refusal(facet, code)]
         known = _known(facet)
         chosen = [code for code in typed if (code in known if known is not None else _CODE.fullmatch(code))]
-        unknown = [code for code in typed if code and code not in chosen]
+        unknown = [code for code in typed if code not in chosen]
         problems += [Problem(facet, f"We do not know the {facet} “{code}”, so we left it out.") for code in unknown]
         if chosen:
             filters[facet] = tuple(chosen)
     return filters
+
+
+def _typed_codes(parameters: QueryDict, name: str) -> list[str]:
+    """The values of a repeatable parameter, each once."""
+    typed = (_tidy(code, 80).lower() for code in parameters.getlist(name)[:CHOICES_READ])
+    return [code for code in dict.fromkeys(typed) if code]
 
 
 def _known(facet: str) -> set[str] | None:

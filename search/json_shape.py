@@ -30,8 +30,9 @@ def as_json(asked: Asked, answer: Answer, *, page: str = "") -> dict[str, Any]:
         "page": result.page,
         "pages": result.pages,
         "understood": [
-            {"filter": part.filter, "value": part.value, "text": part.text, "without": path(asked.less(part))}
+            {"filter": part.filter, "value": value, "text": part.text, "without": path(asked.less(part))}
             for part in asked.understood
+            for value in (part.value, *part.also)
         ],
         "corrected": asked.corrected and asked.corrected.text,
         "urgent": answer.urgent

@@ -31,6 +31,6 @@ def explaining(request: SearchRequest, *, kinds: tuple[str, ...]) -> tuple[Hit, 
     words, or that fit something of it. None when it asks for nothing in words."""
     if not (request.words or request.preferences):
         return ()
-    beside = replace(request, filters={"kind": kinds}, near=None, miles=None, age=None, sort="best", page=1)
+    beside = replace(request, filters={"kind": kinds}, near=None, miles=None, age=None, demands=(), sort="best", page=1)
     found = engine().search(beside).hits
     return tuple(hit for hit in found if hit.fits or request.words)[:SHOWN]

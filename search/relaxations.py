@@ -71,6 +71,8 @@ def _parts(asked: Asked) -> Iterator[_Part]:
         yield _Part("age", f"Age {request.age:g}", _dropping("age"))
     if request.near and request.miles is not None:
         yield _Part("miles", f"Within {request.miles:g} miles", _dropping("miles"))
+    for demand in asked.demanded:
+        yield _Part(demand.filter, demand.name, _dropping(demand.filter, demand.value))
     for facet in FACETS:
         names = {term.code: term.name for term in registries.vocabulary(facet)}
         for code in request.filters.get(facet, ()):

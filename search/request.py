@@ -32,7 +32,7 @@ class Preference:
     `ages`: it is for somebody between these two, both included. `dates`: a dated occurrence starts between
     two days of one of the pairs, both included; `codes` count too for what has no dates to show then.
 
-    `weak` preferences order, and are never lacking."""
+    `weak` preferences order, and are never lacking. Where it is demanded, what does not fit is no result."""
 
     filter: str
     codes: tuple[str, ...] = ()
@@ -48,11 +48,20 @@ class Preference:
         are still asked for. Codes that add up stay too."""
         return self.filter == facet and not self.words and facet not in FACETS_THAT_ADD_UP
 
+    def is_said_by(self, demand: "Preference") -> bool:
+        """Whether what is demanded settles this: refuses all that this refuses, or asks for codes of the same name."""
+        if self.filter != demand.filter or self.refused != demand.refused:
+            return False
+        if self.refused:
+            return {*self.codes} <= {*demand.codes} and {*self.concepts} <= {*demand.concepts}
+        return not self.words
+
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
     """What is asked of an engine. `filters` maps facet to chosen codes: alternatives within one
-    facet (all of them for access), all facets together. `age` is one age, which must overlap.
+    facet (all of them for access), all facets together. `age` is one age, which must overlap. What no code or one
+    age can say ("not Sundays") is in `demands`, each of which has to fit.
     Decisions are looked at only with `with_decisions` or when the filter `kind` asks for them.
     `concepts` are what `words` ask for, in every way it is said; left empty, it is each word as typed.
     `question` is all that was typed, which crisis words are looked for in.
@@ -70,6 +79,7 @@ class SearchRequest:
     miles: float | None = None
     age: float | None = None
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    demands: tuple[Preference, ...] = ()
     sort: str = "best"
     page: int = 1
     with_decisions: bool = False

@@ -73,7 +73,8 @@ def _is_ours(facet: str, code: str) -> bool:
 
 def _age_band(asked: Asked) -> str:
     """The band of the age asked for, or of the middle of the ages."""
-    spans = [part.preference.ages for part in asked.understood if part.preference and part.preference.ages]
+    preferences = (*asked.request.demands, *(part.preference for part in asked.understood if part.preference))
+    spans = [preference.ages for preference in preferences if preference.ages]
     exact = asked.request.age
     age = exact if exact is not None else next((sum(span) / 2 for span in spans), None)
     if age is None:

@@ -92,7 +92,8 @@ class Asked:
         self.with_decisions = request.with_decisions or "decision" in self.filters.get("kind", ())
         decisions = any_of("kind", ["decision"])
         self.scope = every() if self.with_decisions else but(decisions)
-        self.limits = every(self.scope, *_limits(request))
+        demanded = (_fit(demand).fits for demand in request.demands)
+        self.limits = every(self.scope, *_limits(request), *demanded)
         self.having = {
             facet: every(*(any_of(facet, [code]) for code in chosen))
             if facet in FACETS_THAT_ADD_UP

@@ -19,7 +19,17 @@ from search import clock, words
 from search.concepts import bare
 from search.document import FACETS, FACETS_THAT_ADD_UP, SearchDocument
 from search.ranking import weights
-from search.request import DECISIONS_BESIDE, FILL_BELOW, PAGE_SIZE, FacetCount, Hit, Near, SearchRequest, SearchResult
+from search.request import (
+    DECISIONS_BESIDE,
+    FILL_BELOW,
+    PAGE_SIZE,
+    FacetCount,
+    Hit,
+    Near,
+    Preference,
+    SearchRequest,
+    SearchResult,
+)
 
 from . import index_file
 from .base import IndexedDocument, Lexicon, Title
@@ -202,18 +212,22 @@ def _find(link: sqlite3.Connection, columns: Columns, request: SearchRequest) ->
     filters = {facet: chosen for facet, chosen in request.filters.items() if chosen}
     with_decisions = request.with_decisions or "decision" in filters.get("kind", ())
     scope = columns.alive if with_decisions else columns.alive & ~columns.decisions
-    limits = scope & _limits(columns, request)
+
+    def fits_to(preferences: Sequence[Preference]) -> list[Fit]:
+        return fits_of(
+            columns,
+            preferences,
+            said=lambda text: _saying(columns, text),
+            named=lambda concept: Sought(link, columns, [concept]).with_all(naming=True),
+        )
+
+    limits = scope & _limits(columns, request) & all_fitting(columns, fits_to(request.demands))
     having = {
         facet: columns.having(facet, chosen, all_of_them=facet in FACETS_THAT_ADD_UP)
         for facet, chosen in filters.items()
     }
     fitting = _all_of(limits, having.values())
-    fits = fits_of(
-        columns,
-        request.preferences,
-        said=lambda text: _saying(columns, text),
-        named=lambda concept: Sought(link, columns, [concept]).with_all(naming=True),
-    )
+    fits = fits_to(request.preferences)
     wanted = all_fitting(columns, fits)
 
     concepts = request.concepts or bare(request.words)

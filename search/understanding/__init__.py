@@ -5,7 +5,7 @@ first: a place, a fixed phrase, a sum, an age, a day; then the names of the dire
 left are words to look for, less those that people only say around a question."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from search.request import Near, Preference
@@ -15,11 +15,11 @@ from . import vocabulary
 from .ages import ages, impossible
 from .costs import costs
 from .days import days
-from .parts import Knowledge, Note, Part, PlaceNamed
+from .parts import REFUSED, Knowledge, Note, Part, PlaceNamed
 from .reading import Reading, Span
 from .refusals import refusals
 
-__all__ = ["Knowledge", "Note", "Part", "PlaceNamed", "Understood", "understand"]
+__all__ = ["NAMES_OF_OURS", "REFUSED", "Knowledge", "Note", "Part", "PlaceNamed", "Understood", "understand"]
 
 # A short form's meaning is no filter: this names it among the parts.
 MEANING = "meaning"
@@ -27,6 +27,7 @@ EXPLAINING = ("guide", "apply", "contact", "decision")
 COST_NAMES = {"free": "Free", "under_5": "Under £5", "under_10": "Under £10", "carer_free": "A carer comes free"}
 CARER_NAMES = {"not_needed": "No parent needs to stay", "must_stay": "A parent stays"}
 PLAN_NAMES = {"not_needed": "No EHC plan needed"}
+NAMES_OF_OURS: Mapping[str, Mapping[str, str]] = {"carer": CARER_NAMES, "plan": PLAN_NAMES}
 # Facets of which a phrase is one thing to a family, whatever codes it takes: a club, after school.
 SAID_AS_ONE = frozenset({"kind", "time", "diagnosis"})
 MOST_APART = 2
@@ -274,7 +275,7 @@ class _Understanding:
         form = vocabulary.phrase_meanings().whole(tuple(map(stem, words)))
         if form and form.filter == "kind":
             self._prefer("kind", form.codes, span, refused=True)
-        elif self._is_wanted("words", value := f"not-{'-'.join(words)}"):
+        elif self._is_wanted("words", value := f"{REFUSED}{'-'.join(words)}"):
             said = " ".join(words)
             preference = Preference("words", words=said, concepts=self.knowledge.concepts(said), refused=True)
             self._add("words", value, span, f"Not {said}", preference=preference)
@@ -293,13 +294,19 @@ class _Understanding:
         dates: tuple = (), refused: bool = False,
     ) -> None:  # fmt: skip
         """One preference for whichever of the codes the family has not switched off, a part for each of them."""
-        named = {code: f"not-{code}" if refused else code for code in codes}
-        wanted = tuple(code for code in codes if self._is_wanted(facet, named[code]))
+        named = {code: f"{REFUSED}{code}" if refused else code for code in codes}
+        as_one = facet in SAID_AS_ONE or len(codes) > MOST_APART
+        wanted = tuple(code for code in codes if self._is_new(facet, named[code]))
+        if as_one and wanted and not self._is_wanted(facet, named[wanted[0]]):
+            return
+        wanted = wanted if as_one else tuple(code for code in wanted if self._is_wanted(facet, named[code]))
         if not wanted:
             return
         preference = Preference(facet, wanted, words=words, dates=dates, refused=refused)
-        if facet in SAID_AS_ONE or len(wanted) > MOST_APART:
-            self._add(facet, named[wanted[0]], span, name or self._as_typed(facet, wanted, span), preference=preference)
+        if as_one:
+            first, *also = (named[code] for code in wanted)
+            shown = name or self._as_typed(facet, wanted, span)
+            self._add(facet, first, span, shown, preference=preference, also=tuple(also))
             return
         for code in wanted:
             shown = name or self._name(facet, code)
@@ -311,19 +318,20 @@ class _Understanding:
         return self._name(facet, codes[0]) if len(codes) == 1 else typed[:1].upper() + typed[1:]
 
     def _name(self, facet: str, code: str) -> str:
-        return {"carer": CARER_NAMES, "plan": PLAN_NAMES}.get(facet, {}).get(code) or self.knowledge.name_of(
-            facet, code
-        )
+        return NAMES_OF_OURS.get(facet, {}).get(code) or self.knowledge.name_of(facet, code)
 
     def _add(
-        self, facet: str, value: str, span: Span, name: str, *, preference: Preference | None = None, near: Near | None = None
+        self, facet: str, value: str, span: Span, name: str, *, preference: Preference | None = None,
+        near: Near | None = None, also: tuple[str, ...] = (),
     ) -> None:  # fmt: skip
-        self.parts.append(Part(facet, value, self.reading.typed(span), name, span, preference, near))
+        self.parts.append(Part(facet, value, self.reading.typed(span), name, span, preference, near, also))
 
     def _is_wanted(self, facet: str, value: str) -> bool:
         """Whether the family has not switched it off, and it is not understood twice."""
-        key = f"{facet}:{value}"
-        return key not in self.knowledge.without and all(part.key != key for part in self.parts)
+        return f"{facet}:{value}" not in self.knowledge.without and self._is_new(facet, value)
+
+    def _is_new(self, facet: str, value: str) -> bool:
+        return all(part.key != f"{facet}:{value}" for part in self.parts)
 
     def _telling(self, span: Span) -> list[str]:
         words = self.reading.words[span.first : span.end]
@@ -373,21 +381,21 @@ class _Understanding:
 
 
 def _alternatives_together(parts: list[Part]) -> list[Part]:
-    """The parts, those that are alternatives with one preference for all of them."""
-    joined: dict[str, Preference] = {}
+    """The parts, those that are alternatives with one preference for all of them; so those of which none is wanted."""
+    joined: dict[tuple[str, bool], Preference] = {}
+
+    def key(wish: Preference | None) -> tuple[str, bool] | None:
+        goes_together = wish and not wish.concepts and (wish.refused or wish.filter in ALTERNATIVES)
+        return (wish.filter, wish.refused) if wish and goes_together else None
+
     for part in parts:
         each = part.preference
-        if each and part.filter in ALTERNATIVES and not each.refused:
-            before = joined.get(part.filter, each)
-            joined[part.filter] = replace(
+        if each and (name := key(each)):
+            before = joined.get(name, each)
+            joined[name] = replace(
                 before,
                 codes=tuple(dict.fromkeys((*before.codes, *each.codes))),
                 words=before.words if before.words == each.words else "",
                 dates=tuple(dict.fromkeys((*before.dates, *each.dates))) if before.dates and each.dates else (),
             )
-    return [
-        replace(part, preference=joined[part.filter])
-        if part.preference and part.filter in joined and not part.preference.refused
-        else part
-        for part in parts
-    ]
+    return [replace(part, preference=joined[name]) if (name := key(part.preference)) else part for part in parts]

@@ -14,12 +14,15 @@ from .reading import Span
 # What becomes of the words a part was read from: they have said all they had to say; or they still count where
 # they are found, but are not missed where they are not.
 GONE, COUNTED = "gone", "counted"
+# Begins the value of what is not wanted.
+REFUSED = "not-"
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
     """Something understood. `filter` and `value` are as in an address (interchange 3), `text` is what was typed,
-    `name` is what a chip shows. Parts of one `preference` are alternatives; a place is `near`."""
+    `name` is what a chip shows; `also` are other values that it stands for ("weekdays"). Parts of one `preference`
+    are alternatives; a place is `near`."""
 
     filter: str
     value: str
@@ -28,6 +31,7 @@ class Part:
     span: Span
     preference: Preference | None = None
     near: Near | None = None
+    also: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:

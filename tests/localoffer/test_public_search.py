@@ -514,3 +514,11 @@ def test_near_duplicates_are_folded_under_the_best_and_still_counted(client):
     assert len(shown.select("#results > ul.cards > li")) == 2
     answer = client.get(JSON, {"q": "zugzwang"}).json()
     assert (answer["total"], len(answer["results"])) == (4, 4)
+
+
+def test_what_another_program_sent_back_stands_among_the_filters_and_can_be_taken_away(client):
+    soup = page(client, q="swimming", day="not-sunday", age="5-9")
+
+    chosen = {text(link): link["href"] for link in soup.select("a") if "day=not-sunday" not in link["href"]}
+    assert any("Not Sunday" in name for name in chosen)
+    assert soup.select_one("input[name=age]")["value"] == "5-9"

@@ -10,7 +10,7 @@ from math import asin, cos, log, radians, sin, sqrt
 from search import clock, words
 from search.document import FACETS, Point, SearchDocument
 from search.ranking import weights
-from search.request import FILL_BELOW, SearchRequest
+from search.request import FILL_BELOW, Preference, SearchRequest
 
 WEIGHTS = (8, 5, 3, 1)
 
@@ -45,11 +45,33 @@ def fits(document: SearchDocument, request: SearchRequest, leaving_out: str = ""
         return False
     if request.miles is not None and distance(document, request) > request.miles:
         return False
+    if not all(fits_wish(document, demand) for demand in request.demands):
+        return False
     return all(
         (all if facet == "access" else any)(code in codes(document, facet) for code in chosen)
         for facet, chosen in request.filters.items()
         if facet != leaving_out
     )
+
+
+def fits_wish(document: SearchDocument, preference: Preference) -> bool:
+    """Whether it lacks nothing of what is preferred, or demanded."""
+    if preference.ages:
+        low, high = preference.ages
+        return (document.minimum_age or 0) <= high and low <= (
+            document.maximum_age if document.maximum_age is not None else 99
+        )
+    named = set(words.tokens(f"{document.title} {document.other_names} {document.terms}"))
+    if preference.concepts:
+        return named.isdisjoint(words.asked(preference.words))
+    having = document.codes.get(preference.filter, frozenset())
+    if preference.refused:
+        return not having or bool(having.difference(preference.codes))
+    does = not having.isdisjoint(preference.codes)
+    if preference.dates:
+        days = [moment.date() for moment in document.occurrences]
+        does = (does and not days) or any(first <= day <= last for day in days for first, last in preference.dates)
+    return does or (bool(preference.words) and named.issuperset(words.asked(preference.words)))
 
 
 def results(documents: Iterable[SearchDocument], request: SearchRequest, leaving_out: str = "") -> list[SearchDocument]:

@@ -102,17 +102,20 @@ def test_hardly_any_judged_sentence_is_misheard():
     assert len(alarms) <= 0.02 * len(judged)
 
 
-def test_danger_is_heard_in_sentences_that_were_written_afresh():
-    """What was measured, less one or two. The alarms are more than they should be (docs/search.md): half of the
-    ordinary ones were written to sound like danger."""
-    with (DATA / "danger_fresh.csv").open(newline="") as file:
+@pytest.mark.parametrize(
+    ("name", "least_heard", "most_alarms"), [("danger_fresh.csv", 0.97, 0.055), ("danger_once.csv", 0.95, 0.09)]
+)
+def test_danger_is_heard_in_sentences_that_were_written_afresh(name, least_heard, most_alarms):
+    """What was measured, less one or two. The alarms are more than they should be (docs/search.md): more than half of
+    the ordinary ones were written to sound like danger."""
+    with (DATA / name).open(newline="") as file:
         judged = [(row["words"], row["danger"] == "yes") for row in csv.DictReader(file)]
     heard = [bool(crisis.themes(text)) for text, _ in judged]
     danger = [said for said, (_, is_danger) in zip(heard, judged, strict=True) if is_danger]
     ordinary = [said for said, (_, is_danger) in zip(heard, judged, strict=True) if not is_danger]
 
-    assert sum(danger) >= 0.97 * len(danger)
-    assert sum(ordinary) <= 0.055 * len(ordinary)
+    assert sum(danger) >= least_heard * len(danger)
+    assert sum(ordinary) <= most_alarms * len(ordinary)
 
 
 @pytest.mark.parametrize(

@@ -66,28 +66,10 @@ requests = st.builds(
     SearchRequest,
     words=st.sampled_from(["", "swimming", "autism saturday"]),
     preferences=st.lists(preferences, max_size=3, unique=True).map(tuple),
+    demands=st.lists(preferences.filter(lambda each: not each.weak), max_size=1).map(tuple),
     filters=st.fixed_dictionaries({}, optional={"need": st.just(("autism",))}),
     sort=st.sampled_from(["best", "az"]),
 )
-
-
-def fits(document, preference):
-    if preference.ages:
-        low, high = preference.ages
-        return (document.minimum_age or 0) <= high and low <= (
-            document.maximum_age if document.maximum_age is not None else 99
-        )
-    named = set(words.tokens(f"{document.title} {document.other_names} {document.terms}"))
-    if preference.concepts:
-        return named.isdisjoint(words.asked(preference.words))
-    having = document.codes.get(preference.filter, frozenset())
-    if preference.refused:
-        return not having or bool(having.difference(preference.codes))
-    does = not having.isdisjoint(preference.codes)
-    if preference.dates:
-        days = [moment.date() for moment in document.occurrences]
-        does = (does and not days) or any(first <= day <= last for day in days for first, last in preference.dates)
-    return does or (bool(preference.words) and named.issuperset(words.asked(preference.words)))
 
 
 @settings(max_examples=120, deadline=None)
@@ -127,14 +109,14 @@ def _equals_brute_force(answer, held, request):
     for hit in answer.hits:
         document = by_id[hit.id]
         assert brute_force.fits(document, request)
-        assert set(hit.lacks) == {each for each in needed if not fits(document, each)}
-        assert set(hit.fits) == {each for each in request.preferences if fits(document, each)}
+        assert set(hit.lacks) == {each for each in needed if not brute_force.fits_wish(document, each)}
+        assert set(hit.fits) == {each for each in request.preferences if brute_force.fits_wish(document, each)}
     _what_fits_all_stands_first(answer.hits, by_id, request)
 
 
 def _counted(held, request):
     needed = [preference for preference in request.preferences if not preference.weak]
-    whole = {document.id for document in held if all(fits(document, each) for each in needed)}
+    whole = {document.id for document in held if all(brute_force.fits_wish(document, each) for each in needed)}
     words_all = [document for document in held if brute_force.has_all_words(document, request)]
     chosen = [document for document in words_all if brute_force.fits(document, request) and document.id in whole]
     enough = len([document for document in words_all if document.id in whole]) >= FILL_BELOW
