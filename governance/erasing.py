@@ -310,10 +310,10 @@ def _clear(page: Model) -> None:
     PageLogEntry.objects.filter(page=page.pk).update(label=ERASED, data={})
 
 
-def _delete_upload(document: Any) -> None:
+def _delete_upload(upload: Any) -> None:
     """The document of Wagtail's that a file was pinned from, with its bytes once this is committed; its name in the log."""
-    ModelLogEntry.objects.for_instance(document).update(label=ERASED, data={})
-    document.delete()
+    ModelLogEntry.objects.for_instance(upload).update(label=ERASED, data={})
+    upload.delete()
 
 
 def _clear_logs(said: Iterable[str]) -> None:
