@@ -157,6 +157,13 @@ def _bodies(people: dict[str, Person]) -> dict[str, Body]:
             "Education and Children’s Services Scrutiny Board (2)", "scrutiny-board-2", LegalKind.SCRUTINY
         ),
         "cabinet": _body("Cabinet Member", "cabinet-member", LegalKind.INDIVIDUAL_MEMBER),
+        "forum": _body(
+            "Schools Forum",
+            "schools-forum",
+            LegalKind.COUNCIL_COMMITTEE,
+            about="How the money for schools is shared out. Its minutes are kept in the council’s own system.",
+            official_record=Body.OfficialRecord.ELSEWHERE,
+        ),
     }
     _seat(bodies["board"], BOARD_SEATS, chair=people["chair"])
     _seat(bodies["health"], HEALTH_SEATS, chair=people["hwb-chair"])
@@ -167,20 +174,26 @@ def _bodies(people: dict[str, Person]) -> dict[str, Body]:
         ("clerk", Post.CLERK, "workshop"),
         ("clerk", Post.CLERK, "scrutiny"),
         ("clerk", Post.CLERK, "cabinet"),
+        ("clerk", Post.CLERK, "forum"),
         ("chair", Post.CHAIR, "board"),
         ("hwb-chair", Post.CHAIR, "health"),
     ):
         appointing.appoint(person=people[person], body=bodies[body], post=post, valid_from=SINCE, by=COMMAND)
     for person, post in (("monitoring", Post.MONITORING_OFFICER), ("dpo", Post.DATA_PROTECTION_OFFICER)):
         appointing.appoint(person=people[person], body=None, post=post, valid_from=SINCE, by=COMMAND)
+    # Not the monitoring officer (Local Government Act 2000, section 9FB(4)).
+    scrutiny_officer = registering.enter(row=Person(name="Sunniva Aldous"), by=COMMAND)
+    appointing.appoint(
+        person=scrutiny_officer, body=bodies["scrutiny"], post=Post.SCRUTINY_OFFICER, valid_from=SINCE, by=COMMAND
+    )
     appointing.seat_member(
         person=people["member"], body=bodies["board"], seat=Seat.VOLUNTARY, voting=False, valid_from=SINCE, by=COMMAND
     )
     return bodies
 
 
-def _body(name: str, slug: str, kind: LegalKind, quorum_rule: dict | None = None) -> Body:
-    body = registering.enter(row=Body(name=name, slug=slug), by=COMMAND)
+def _body(name: str, slug: str, kind: LegalKind, quorum_rule: dict | None = None, **particulars: Any) -> Body:
+    body = registering.enter(row=Body(name=name, slug=slug, **particulars), by=COMMAND)
     appointing.agree_terms(
         body=body,
         legal_kind=kind,
