@@ -36,8 +36,8 @@ ROLES = (
         {"home": PUBLISH},
         uploads=True,
     ),
-    # Comments, also those passed to the safeguarding team.
-    Role("Moderator", {"localoffer.comment": ("view", "change", "read")}),
+    # Comments, also those passed to the safeguarding team; and listings that must go at once.
+    Role("Moderator", {"localoffer.comment": ("view", "change", "read"), "localoffer.service": (*LOOK, "suspend")}),
     Role("Governance officer", {"governance": LOOK}),
     Role("Lead officer", {"governance": LOOK, "search.unmetneed": LOOK}, {"strategies": WRITE}, uploads=True),
     Role("Chair", {"governance": LOOK}),

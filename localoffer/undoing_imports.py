@@ -32,6 +32,7 @@ from .models import (
     ServiceAtLocation,
     ServiceTerm,
     SourceRecord,
+    Suspension,
 )
 
 CHUNK = 100
@@ -126,12 +127,15 @@ class _Undoing:
         others = SourceRecord.objects.filter(service_id__in=keys).exclude(source=self.plan.source.name)
         listed = set(others.values_list("service_id", flat=True))
         commented = set(Comment.objects.filter(service_id__in=keys).values_list("service_id", flat=True))
+        suspended = set(Suspension.objects.filter(service_id__in=keys).values_list("service_id", flat=True))
         free: list[UUID] = []
         for row in rows:
             if row.service_id in listed:
                 row.reason = "Another source lists it too."
             elif row.service_id in commented:
                 row.reason = "A family commented on it."
+            elif row.service_id in suspended:
+                row.reason = "It was suspended."
             elif row.service_id:
                 free.append(row.service_id)
                 row.outcome = Outcome.UNDONE

@@ -44,6 +44,7 @@ from .reviews.confirm_screen import CONFIRM, ConfirmView, ListingScreen
 from .reviews.flag_screen import MAY_BE_WRONG, FlagView
 from .reviews.rule_screens import ReviewRuleViewSet
 from .reviews.screens import ReviewViewSet
+from .suspend_screen import SUSPEND, SUSPENDED, SuspendView
 
 TIMES = [
     FieldPanel("description"),
@@ -114,25 +115,35 @@ class ServiceEditView(ConfirmedOnSaving, generic.EditView):
 
     @cached_property
     def header_more_buttons(self) -> list[Any]:
+        suspend = HeaderButton(
+            SUSPENDED if self.object.suspended_on else SUSPEND,
+            reverse("service:suspend", args=(quote(self.object.pk),)),
+            icon_name="no-view",
+        )
         return [
             *super().header_more_buttons,
             HeaderButton(CONFIRM, self.confirm_url(), icon_name="check"),
             HeaderButton(MAY_BE_WRONG, reverse("service:flag", args=(quote(self.object.pk),)), icon_name="warning"),
             HeaderButton("See it as families do", self.object.get_absolute_url(), icon_name="view"),
+            *([suspend] if self.permission_policy.user_has_permission(self.request.user, "suspend") else []),
         ]
 
 
 class ServiceIndexView(generic.IndexView):
-    """The list of listings; each row's menu leads to confirming and to the public page."""
+    """The list of listings; each row's menu leads to confirming, to suspending and to the public page."""
 
     confirm_url_name = ""
 
     def get_list_more_buttons(self, instance: Service) -> list[Any]:
         buttons = super().get_list_more_buttons(instance)
+        back = urlencode({"next": self.request.get_full_path().replace("/results/", "/")})
         if self.permission_policy.user_has_permission_for_instance(self.request.user, "change", instance):
-            back = urlencode({"next": self.request.get_full_path().replace("/results/", "/")})
             url = f"{reverse(self.confirm_url_name, args=(quote(instance.pk),))}?{back}"
             buttons.append(MenuItem(CONFIRM, url=url, icon_name="check", priority=5))
+        if self.permission_policy.user_has_permission_for_instance(self.request.user, "suspend", instance):
+            url = f"{reverse('service:suspend', args=(quote(instance.pk),))}?{back}"
+            words = SUSPENDED if instance.suspended_on else SUSPEND
+            buttons.append(MenuItem(words, url=url, icon_name="no-view", priority=30))
         if instance.is_public:
             buttons.append(
                 MenuItem("See it as families do", instance.get_absolute_url(), icon_name="view", priority=25)
@@ -250,6 +261,7 @@ class ServiceViewSet(ModelViewSet):
             *super().get_urlpatterns(),
             path("confirm/<uuid:pk>/", self._about_one(ConfirmView), name="confirm"),
             path("flag/<uuid:pk>/", self._about_one(FlagView), name="flag"),
+            path("suspend/<uuid:pk>/", self._about_one(SuspendView), name="suspend"),
         ]
 
 

@@ -80,7 +80,7 @@ def whats_on(
     first: date, last: date, *, now: datetime, calendar: SchoolCalendar, narrowed: Narrowed = EVERYBODY
 ) -> list[OnAt]:
     """The sessions from `first` to `last`, both included, that are not over at the moment `now`."""
-    services = _narrowed(Service.objects.filter(status=Status.ACTIVE, kind__in=THINGS_TO_DO), narrowed)
+    services = _narrowed(Service.objects.published().filter(status=Status.ACTIVE, kind__in=THINGS_TO_DO), narrowed)
     wanted = narrowed.filters.get("cost", ())
     found = {
         session
@@ -95,7 +95,7 @@ def sessions_of(service: Service, *, now: datetime, calendar: SchoolCalendar) ->
     """The sessions to come of one listing, wherever it is and whatever it is; none while it is closed."""
     first = now.date()
     last = first + timedelta(days=HORIZON)
-    services = _with_schedules(Service.objects.filter(pk=service.pk, status=Status.ACTIVE), first, last)
+    services = _with_schedules(Service.objects.published().filter(pk=service.pk, status=Status.ACTIVE), first, last)
     found = {
         session
         for each in services

@@ -42,6 +42,12 @@ LISTINGS = (
         lambda today: Service.objects.hidden(),
     ),
     Work(
+        "suspended",
+        "Suspended",
+        "suspended: families do not see them",
+        lambda today: Service.objects.suspended(),
+    ),
+    Work(
         "never",
         "Details never confirmed",
         "whose details nobody has confirmed yet",

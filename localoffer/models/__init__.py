@@ -39,6 +39,7 @@ from .services import (
     Status,
     Tier,
 )
+from .suspensions import Suspension
 from .vocabularies import Term, Vocabulary
 
 __all__ = [
@@ -103,6 +104,7 @@ __all__ = [
     "Source",
     "SourceRecord",
     "Status",
+    "Suspension",
     "Term",
     "TermMapping",
     "Theme",

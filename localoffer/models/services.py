@@ -103,7 +103,11 @@ class ServiceQuerySet(models.QuerySet["Service"]):
 
     def shown_or_hidden(self) -> "ServiceQuerySet":
         """Those that run: shown to the public, or hidden only until somebody confirms them."""
-        return self.filter(status__in=PUBLIC_STATUSES)
+        return self.filter(status__in=PUBLIC_STATUSES, suspended_on__isnull=True)
+
+    def suspended(self) -> "ServiceQuerySet":
+        """Those taken down by who looks after safety."""
+        return self.filter(suspended_on__isnull=False)
 
     def hidden(self) -> "ServiceQuerySet":
         """Those hidden only because nobody confirmed them for too long."""
@@ -236,6 +240,8 @@ class Service(Tracked, ClusterableModel):
     # Since when somebody says that it may be wrong, and since when it is hidden because nobody confirmed it.
     flagged_on = models.DateField(null=True, blank=True, editable=False)
     hidden_on = models.DateField(null=True, blank=True, editable=False)
+    # Since when it is taken down; why is in its `suspensions`, for those alone who may suspend.
+    suspended_on = models.DateField(null=True, blank=True, editable=False)
     assured_date = models.DateField("assured on", null=True, blank=True, editable=False)
     assurer_email = models.EmailField(blank=True, editable=False)
 
@@ -253,6 +259,7 @@ class Service(Tracked, ClusterableModel):
     class Meta:
         ordering = ["name"]
         verbose_name = "listing"
+        permissions = [("suspend_service", "Can suspend a listing, read why and lift it")]
 
     def __str__(self) -> str:
         return self.name
@@ -267,7 +274,7 @@ class Service(Tracked, ClusterableModel):
 
     @property
     def is_public(self) -> bool:
-        return self.status in PUBLIC_STATUSES and self.hidden_on is None
+        return self.status in PUBLIC_STATUSES and self.hidden_on is None and self.suspended_on is None
 
     @property
     def is_closed(self) -> bool:

@@ -3,7 +3,7 @@
 The ids of what matches are read first and once, so that counts and pages are of one moment; a page then
 takes the same number of queries whatever stands on it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -28,7 +28,7 @@ from .records import (
     with_terms,
     without_organization,
 )
-from .shapes import Shaper, organization, public_parents, stand_in
+from .shapes import Shaper, organization, public_parents, stand_in, taken_down
 from .vocabularies import Taxonomies
 
 Values = dict[str, Any]
@@ -40,22 +40,33 @@ def services(asked: Parameters) -> Listed:
         found = found.filter(at_times(_times(asked)))
     if asked.near:
         found = found.filter(_near_listings(asked))
-    keys = list(found.order_by("pk").values_list("pk", flat=True))
+    keys = sorted({*found.values_list("pk", flat=True), *_taken_down(asked)})
 
     def between(first: int, end: int) -> Sequence[Values]:
         if asked.minimal:
             return _minimal(keys[first:end])
         held = _in_order(Service.objects.with_parts(), keys[first:end])
         shaper = Shaper(held)
-        return [shaper.summary(each) if asked.full is False else shaper.service(each) for each in held]
+        shape = shaper.summary if asked.full is False else shaper.service
+        return [taken_down(each, shaper.changes) if each.suspended_on else shape(each) for each in held]
 
     return Listed(len(keys), between)
 
 
 def service(key: UUID) -> Values | None:
-    """One listing, full; None where there is none that is public."""
+    """One listing, full; only that it is inactive where it is suspended; None where there is none that is public."""
+    if suspended := Service.objects.suspended().filter(pk=key).prefetch_related("places").first():
+        return taken_down(suspended, last_changes([suspended]))
     held = Service.objects.published().with_parts().filter(pk=key).first()
     return held and Shaper([held]).service(held)
+
+
+def _taken_down(asked: Parameters) -> Iterable[UUID]:
+    """Those suspended since the moment a reader asks about: it must drop them. No other filter narrows them, for what
+    matched would tell what a suspended listing says."""
+    if not asked.modified_after:
+        return ()
+    return Service.objects.suspended().filter(changed_since(asked.modified_after)).values_list("pk", flat=True)
 
 
 def service_at_locations(asked: Parameters) -> Listed:

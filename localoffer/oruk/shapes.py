@@ -3,8 +3,8 @@
 Whatever has no value is left out, never null; what the standard requires and we lack gets the nearest true
 text. A masked place gives its town and postcode district, and nothing else that says where it is."""
 
-from collections.abc import Collection
-from datetime import date, time
+from collections.abc import Collection, Mapping
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid5
@@ -21,6 +21,7 @@ from ..models import (
     Schedule,
     Service,
     ServiceAtLocation,
+    Status,
 )
 from .changes import in_utc, last_changes
 from .records import organizations
@@ -105,6 +106,19 @@ class Shaper:
         listing = self.service(service) if full else self.summary(service)
         listing.pop("service_at_locations", None)
         return at_location(at) | {"service": listing}
+
+
+def taken_down(service: Service, changes: Mapping[UUID, datetime]) -> Values:
+    """All that a reader of the feed gets of a suspended listing: that it must drop it, never why."""
+    changed = changes.get(service.pk)
+    return _given(
+        {
+            "id": service.pk,
+            "name": service.name,
+            "status": Status.INACTIVE,
+            "last_modified": in_utc(changed) if changed else None,
+        }
+    )
 
 
 def public_parents(keys: Collection[UUID | None]) -> set[UUID]:

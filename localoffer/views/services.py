@@ -17,6 +17,8 @@ from ..models import Service, ServiceSlug
 from ..related import listings_like
 from ..whats_on import sessions_of
 
+NOT_AVAILABLE = "This listing is not available"
+
 
 @require_safe
 def service(request: HttpRequest, slug: str) -> HttpResponse:
@@ -42,11 +44,13 @@ def like_json(request: HttpRequest, slug: str) -> JsonResponse:
 
 @require_safe
 def service_calendar(request: HttpRequest, slug: str) -> HttpResponse:
-    """The dates of a listing for a phone's calendar."""
+    """The dates of a listing for a phone's calendar. One that is not public has none, which a calendar that was
+    fetched before then forgets; it would keep them where the file is not found."""
     held = get_object_or_404(ServiceSlug, slug=slug)
-    found = get_object_or_404(Service.objects.published(), pk=held.service_id)
+    found = get_object_or_404(Service, pk=held.service_id)
     sessions = sessions_of(found, now=clock.now(), calendar=school_calendar())
-    file = calendar_file(found.name, sessions, site=settings.SITE_URL, now=clock.now())
+    name = found.name if found.is_public else NOT_AVAILABLE
+    file = calendar_file(name, sessions, site=settings.SITE_URL, now=clock.now())
     return HttpResponse(file, content_type=CONTENT_TYPE)
 
 

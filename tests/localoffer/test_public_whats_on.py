@@ -241,10 +241,18 @@ def test_a_listing_has_its_dates_as_a_calendar_without_the_cancelled_ones(client
     assert days[:2] == [date(2026, 11, 27), date(2026, 12, 11)]
 
 
-def test_a_listing_that_is_not_public_has_no_calendar(client: Client) -> None:
+def test_the_calendar_of_a_listing_that_is_not_public_is_empty_so_that_a_phone_forgets_its_dates(
+    client: Client,
+) -> None:
+    address = "/local-offer/services/saturday-swimming/calendar.ics"
+    assert b"Saturday swimming" in client.get(address).content
     Service.objects.filter(name="Saturday swimming").update(status="inactive")
 
-    assert client.get("/local-offer/services/saturday-swimming/calendar.ics").status_code == 404
+    response = client.get(address)
+
+    assert response.status_code == 200
+    assert b"BEGIN:VEVENT" not in response.content
+    assert b"swimming" not in response.content
 
 
 def test_a_week_without_dates_leads_on_to_all_there_is_to_do(client: Client) -> None:
