@@ -46,8 +46,10 @@ def demands(typed: Mapping[str, Sequence[str]]) -> tuple[Demand, ...]:
 def is_refusal(facet: str, value: str) -> bool:
     """Whether it refuses a code of the facet; any code, where nobody registered what there is."""
     code = value.removeprefix(REFUSED)
+    if code == value:
+        return False
     known = {term.code for term in registries.vocabulary(facet)}
-    return code != value and value not in known and (code in known or not registries.has_vocabulary(facet))
+    return value not in known and (code in known or not registries.has_vocabulary(facet))
 
 
 def together(demanded: Iterable[Demand]) -> tuple[Preference, ...]:
