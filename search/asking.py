@@ -240,6 +240,8 @@ def _filters(parameters: QueryDict, problems: list[Problem]) -> dict[str, tuple[
     filters = {}
     for facet in FACETS:
         typed = [code for code in _typed_codes(parameters, facet) if not is_refusal(facet, code)]
+        if not typed:
+            continue
         known = _known(facet)
         chosen = [code for code in typed if (code in known if known is not None else _CODE.fullmatch(code))]
         unknown = [code for code in typed if code not in chosen]
