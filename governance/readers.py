@@ -5,10 +5,11 @@ Everybody else reads the lawful public part, and that there is more, or that a p
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 from django.apps import apps
+from django.db import connection
 from django.db.models import CharField, F, IntegerField, Q, QuerySet, Value
 from django.utils import timezone
 
@@ -116,7 +117,7 @@ class OfficerReading(Reading):
                 return {}
             return {
                 subject: notice(read_by[0].name if read_by else "body")
-                for subject, read_by in readers(closed.private_rows()).items()
+                for subject, read_by in readers_of_what_is_private().items()
                 if not self._is_among(read_by)
             }
 
@@ -271,10 +272,32 @@ def readers_of(subjects: Collection[str]) -> dict[str, list[Reader]]:
     return readers(model._base_manager.filter(pk__in=pks) for model, pks in rows.items())
 
 
+def readers_of_what_is_private() -> dict[str, list[Reader]]:
+    """The same of every row that was taken in private."""
+    with connection.cursor() as cursor:
+        cursor.execute(*_question_of_what_is_private())
+        return _by_subject(cursor.fetchall())
+
+
+@cache
+def _question_of_what_is_private() -> tuple[str, tuple]:
+    """Its words and values are the same whoever asks: to put it into words takes longer than to answer it."""
+    sql, values = _asked(closed.private_rows()).query.sql_with_params()
+    return sql, tuple(values)
+
+
 def readers(found: Iterable[QuerySet]) -> dict[str, list[Reader]]:
     """The same of rows, whatever they are of: asked in one query."""
-    asked = [each for rows in found for each in _bodies(rows)]
-    answers: Iterable[tuple] = asked[0].union(*asked[1:]) if asked else ()
+    asked = list(found)
+    return _by_subject(_asked(asked) if asked else ())
+
+
+def _asked(found: Iterable[QuerySet]) -> QuerySet:
+    first, *more = (each for rows in found for each in _bodies(rows))
+    return first.union(*more)
+
+
+def _by_subject(answers: Iterable[tuple]) -> dict[str, list[Reader]]:
     known: dict[str, list[Reader]] = {}
     for kind, pk, _, body, name in sorted(answers, key=lambda row: (row[2], row[3] or 0)):
         at = known.setdefault(f"{kind}:{pk}", [])
