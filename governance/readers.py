@@ -195,9 +195,14 @@ class OfficerReading(Reading):
     def kept_back(self, kind: str) -> Q:
         """The rows of a kind of which they do not read all."""
         found = Q(pk__in=by_kind([*self._wholly, *self.hidden.parts]).get(kind, ()))
-        for said in {copy.said for copy in self.hidden.copies}:
-            for column in WORDS.get(kind, ()):
-                found |= Q(**{f"{column}__contains": said})
+        if self.hidden.copies and (columns := WORDS.get(kind, ())):
+            rows = apps.get_model("governance", kind)._base_manager.values_list("pk", *columns)
+            repeating = [
+                pk
+                for pk, *texts in rows
+                if any(copy.is_in(text) for copy in self.hidden.copies for text in texts if text)
+            ]
+            found |= Q(pk__in=repeating)
         return found
 
     def _of_entry(self, payload: LedgerPayload) -> LedgerPayload:

@@ -4,11 +4,12 @@ fetched (`as_the_public`); the admin reads what is held."""
 
 import json
 import re
+import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.apps import apps
@@ -151,9 +152,41 @@ _TAGS = re.compile(r"<[^>]*>")
 ERASED = "[erased]"
 
 
+# Which are typed one for the other.
+_ALIKE = {
+    **dict.fromkeys("‘’ʼ`´", "'"),
+    **dict.fromkeys("“”", '"'),
+    **dict.fromkeys("‐‑‒–—−", "-"),
+    **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", ""),  # take no room
+}
+# A space or several, also as HTML and JSON write them.
+_SPACES = r"(?:\s|&nbsp;|\\[nrt])+"
+_SPACE_OR_CHARACTER = re.compile(f"{_SPACES}|.", re.DOTALL)
+
+
+def plainly(text: str) -> str:
+    """The text for comparing: small letters without accents, one sort of space, apostrophe and hyphen."""
+    return "".join(map(_plain, _SPACE_OR_CHARACTER.findall(text)))
+
+
+@lru_cache(maxsize=4096)
+def _plain(character: str) -> str:
+    if len(character) > 1 or character.isspace():
+        return " "
+    apart = unicodedata.normalize("NFKD", _ALIKE.get(character, character))
+    return "".join(_ALIKE.get(each, each) for each in apart if not unicodedata.combining(each)).casefold()
+
+
+@lru_cache(maxsize=32)
+def _plainly_once(text: str) -> str:
+    """One text is compared with all that is withheld."""
+    return plainly(text)
+
+
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """Words that are not read, wherever a row that belongs to one of `within` repeats them (anywhere, when empty)."""
+    """Words that are not read, wherever a row that belongs to one of `within` repeats them (anywhere, when empty),
+    however they are typed there."""
 
     said: str
     notice: str
@@ -164,13 +197,18 @@ class Copy:
     def __post_init__(self) -> None:
         """As whole words."""
         object.__setattr__(self, "address", slugify(self.said))
-        start, end = (r"\b" if each.isalnum() else "" for each in (self.said[0], self.said[-1]))
-        object.__setattr__(self, "words", re.compile(f"{start}{re.escape(self.said)}{end}"))
+        plain = plainly(self.said).strip()
+        start, end = (r"\b" if each.isalnum() else "" for each in (plain[0], plain[-1]))
+        object.__setattr__(self, "words", re.compile(f"{start}{re.escape(plain)}{end}"))
+
+    def is_in(self, text: str) -> bool:
+        """Whether a text repeats the words, wherever it stands."""
+        return bool(self.words.search(_plainly_once(text)))
 
     def is_repeated_in(self, text: str, belongs: Callable[[], frozenset[str]]) -> bool:
         """Whether the text of a row repeats the words where they are not read; what the row belongs to is asked only
         when it must be known."""
-        return bool(self.words.search(text)) and (not self.within or bool(self.within & belongs()))
+        return self.is_in(text) and (not self.within or bool(self.within & belongs()))
 
     def is_named_in(self, address: str, belongs: Callable[[], frozenset[str]]) -> bool:
         """Whether an address is made of the words."""
@@ -179,7 +217,13 @@ class Copy:
 
     def taken_out_of(self, text: str) -> str:
         """The text with the notice where it repeats the words."""
-        return self.words.sub(lambda found: self.notice, text)
+        typed = _SPACE_OR_CHARACTER.findall(text)
+        came_from = [place for place, each in enumerate(typed) for _ in _plain(each)]
+        came_from.append(len(typed))
+        for found in reversed(list(self.words.finditer(plainly(text)))):
+            end = max(came_from[found.end() - 1] + 1, came_from[found.end()])  # with the accents of the last letter
+            typed[came_from[found.start()] : end] = [self.notice]
+        return "".join(typed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -448,7 +492,7 @@ def copies_of(
     shortest = _SHORTEST_PARAGRAPH if is_text else shortest or _SHORTEST
     lines = {line.strip() for line in (_TAGS.sub("\n", words) if is_text else words).splitlines()}
     for line in sorted({words.strip(), *lines} if not is_text else lines, key=len, reverse=True):
-        if len(line) >= shortest and line != ERASED:
+        if len(line) >= shortest and line != ERASED and plainly(line).strip():
             yield Copy(line, notice, within)
 
 

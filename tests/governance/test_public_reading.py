@@ -6,6 +6,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cms import indexing
 from governance import audit, filing, ledger, verify, withholding
@@ -23,7 +25,7 @@ from governance.models import (
     Withholding,
 )
 from governance.models.governed import Recorded, UngovernedWrite
-from governance.models.redaction import NEVER_PUBLIC, WORDS, as_the_public, texts
+from governance.models.redaction import NEVER_PUBLIC, WORDS, as_the_public, copies_of, texts
 from tests.factories import governance as making
 from tests.factories.governance import BY, LONG_AGO
 from tests.governance import planting, walking
@@ -173,14 +175,53 @@ def test_a_withheld_name_is_read_as_the_seat_in_texts_and_at_every_board(client,
         action="membership.began",
         by=BY,
     )
-    minutes = Minutes(meeting=item.meeting, text="Ann Lee-Smith spoke.", written_at=timezone.now())
+    minutes = Minutes(
+        meeting=item.meeting, text="Ann Lee-Smith spoke.\nANN\u00a0 Lee‑Smith agreed.", written_at=timezone.now()
+    )
     ledger.keep(minutes, action="minutes.written", by=BY)
     assert "Ann Lee-Smith" in client.get(f"/bodies/{other.body.slug}/").content.decode()
 
     withholding.withhold(subject=seat, ground=PERSONAL, by=officer)
 
     assert "Ann Lee-Smith" not in client.get(f"/bodies/{other.body.slug}/").content.decode()
-    assert "a councillor spoke." in client.get(f"/meetings/{item.meeting_id}/minutes/").content.decode()
+    said = client.get(f"/meetings/{item.meeting_id}/minutes/").content.decode()
+    assert "a councillor spoke." in said
+    assert "a councillor agreed." in said
+
+
+# How the same name is typed by different hands.
+TYPED = {
+    " ": (" ", "  ", "\u00a0", "\u202f", "\t", "\n", "&nbsp;"),
+    "-": ("-", "‑", "–"),
+    "'": ("'", "’", "‘", "ʼ"),
+    "é": ("é", "e\u0301", "e"),
+}
+
+
+NAME = "Zoé O'Neil-Smith André"
+
+
+@given(st.tuples(*(st.sampled_from(TYPED.get(each, (each, each.upper(), each.lower()))) for each in NAME)))
+def test_a_withheld_name_is_not_read_however_it_is_typed(hands):
+    typed = "".join(hands)
+    (copy,) = copies_of(NAME, notice="a councillor")
+
+    assert copy.is_in(f"Then {typed}, again.")
+    assert copy.taken_out_of(f"Then {typed}, again; {typed}") == "Then a councillor, again; a councillor"
+
+
+@given(st.text())
+def test_a_text_without_the_withheld_words_stays_to_the_letter(text):
+    (copy,) = copies_of("Ann Lee-Smith", notice="a councillor")
+
+    assert copy.taken_out_of(text) == text
+    assert copy.taken_out_of(f"{text}; ANN LEE-SMITH; {text}") == f"{text}; a councillor; {text}"
+
+
+def test_longer_words_are_not_cut_for_a_withheld_name_in_them():
+    (copy,) = copies_of("Ann Lee", notice="a councillor", shortest=5)
+
+    assert copy.taken_out_of("Joann Lee and Ann Leeson met Ann Lee.") == "Joann Lee and Ann Leeson met a councillor."
 
 
 def test_the_same_file_under_another_paper_is_withheld_with_it(client, officer, send, to_come):
