@@ -3,6 +3,7 @@ not answer. Invented, and dated before the day of loading."""
 
 from datetime import date, timedelta
 
+from cms.models import User
 from localoffer.models import (
     CallReason,
     CheckedBy,
@@ -18,6 +19,7 @@ from localoffer.models import (
 from localoffer.reviews.asking import open_request, parties_to_ask
 from localoffer.reviews.links import new_link
 from localoffer.reviews.rules import rules
+from localoffer.suspending import suspend
 
 # Words in the names of its organisations; the first that fits says whose they are, and charities are the rest.
 SECTORS = {
@@ -30,6 +32,7 @@ SECTORS = {
     "Childminding": Sector.BUSINESS,
 }
 DOUBTED = "Brick-building club"
+SUSPENDED = "Larkspring Sunday gymnastics"
 # What became of the first organisations that were asked: why we ring, e-mails sent, days since the last one.
 ASKED = (
     (CallReason.NO_ANSWER, 3, 15),
@@ -53,6 +56,11 @@ def load(day: date) -> None:
         new_link(request, today=sent)
         ReviewRequest.objects.filter(pk=request.pk).update(mails_sent=mails, last_sent_on=sent, call_reason=reason)
     _doubt(day)
+    suspend(
+        service=Service.objects.get(name=SUSPENDED),
+        reason="The club's insurance has run out, and it has gone on. We rang on Monday and wait for the new paper.",
+        by=User.objects.get(email="moderator@example.org"),
+    )
 
 
 def _name_sectors() -> None:

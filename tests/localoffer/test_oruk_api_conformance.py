@@ -9,7 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
 from localoffer.importing import import_services
-from localoffer.models import Organization, Service
+from localoffer.models import Organization, Service, Suspension
 
 from .oruk_feed import FEED, complaints, everything, get, nested, pages
 
@@ -148,6 +148,7 @@ def exported(client, demonstration):
 
 def test_an_empty_site_that_reads_the_feed_gives_the_same_feed(client, exported):
     said = []
+    Suspension.objects.all().delete()
     Service.objects.all().delete()
     Organization.objects.all().delete()
 
