@@ -7,7 +7,7 @@ from uuid import UUID
 
 from wagtail.models import PageQuerySet
 
-from search import clock, geography, registries
+from search import clock, registries
 from search.document import DocumentPlace, Point, SearchDocument
 
 from .calendars import school_breaks, school_calendar
@@ -20,7 +20,6 @@ from .models import (
     GuideKind,
     GuidePage,
     Kind,
-    Location,
     Referral,
     Schedule,
     Service,
@@ -204,7 +203,7 @@ def _places(service: Service, today: date, calendar: SchoolCalendar) -> Iterator
     by its postcode, if we know it."""
     held: dict[tuple[Point, str], list[ServiceAtLocation]] = {}
     for place in service.places.all():
-        point = place.location.public_point or _point_by_postcode(place.location)
+        point = place.location.measured_to()
         if point is not None:
             held.setdefault((point, place.location.label), []).append(place)
     several = len(service.places.all()) > 1
@@ -222,13 +221,6 @@ def _starts(
     """The starts to come of a timetable; none while it is closed."""
     sessions = [] if service.is_closed else occurrences(timetable, on=today, calendar=calendar)
     return tuple(session.starts for session in sessions[:MOST_OCCURRENCES])
-
-
-def _point_by_postcode(location: Location) -> Point | None:
-    if location.location_type == "virtual" or not location.outcode:
-        return None
-    near = geography.find_place(location.outcode if location.mask_exact_address else location.postal_code)
-    return near.point if near else None
 
 
 # Guides

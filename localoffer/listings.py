@@ -493,7 +493,7 @@ def _place(at: ServiceAtLocation, whole: date | None, today: date) -> Place:
         is_masked=location.mask_exact_address,
         finding_it=location.public_description,
         about=at.description,
-        point=None if location.mask_exact_address else location.public_point,
+        point=location.public_point,
         times=_times(((each, "") for each in at.schedules.all()), today),
         prices=_prices(at.cost_options.all(), today),
         ways=_ways(at.contacts.all(), at.phones.all()),

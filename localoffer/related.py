@@ -41,5 +41,5 @@ def _kinds() -> tuple[str, ...]:
 
 
 def _place(service: "Service") -> Near | None:
-    points = (place.location.public_point for place in service.places.all())
+    points = (place.location.measured_to() for place in service.places.all())
     return next((Near(point, "here") for point in points if point), None)

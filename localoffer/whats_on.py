@@ -197,7 +197,7 @@ def _dated(
 
 
 def _nearest(locations: list[Location], near: Near | None) -> float | None:
-    points = [location.public_point for location in locations]
+    points = [location.measured_to() for location in locations]
     return min((miles_between(near.point, point) for point in points if near and point), default=None) if near else None
 
 

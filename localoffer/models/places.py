@@ -2,13 +2,13 @@
 
 import re
 import uuid
-from decimal import ROUND_HALF_UP, Decimal
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
+from search import geography
 from search.document import Point
 
 from .history import History, Tracked
@@ -16,7 +16,6 @@ from .organisations import Organization
 
 OUTCODE = re.compile(r"^\s*([A-Za-z]{1,2}[0-9][A-Za-z0-9]?)(?:\s*[0-9][A-Za-z]{2})?\s*$")
 # Two decimals are about a kilometre: enough for "near you", too little to find a door.
-ROUNDED = Decimal("0.01")
 
 
 class LocationType(models.TextChoices):
@@ -105,14 +104,19 @@ class Location(Tracked, ClusterableModel):
 
     @property
     def public_point(self) -> Point | None:
-        """Where it is on the map, rounded when masked; distances are measured from here."""
+        """Where it is on the map; None when masked."""
         if self.location_type == LocationType.VIRTUAL or self.latitude is None or self.longitude is None:
             return None
-        if not self.mask_exact_address:
-            return Point(self.latitude, self.longitude)
-        return Point(
-            *(float(Decimal(str(x)).quantize(ROUNDED, ROUND_HALF_UP)) for x in (self.latitude, self.longitude))
-        )
+        return None if self.mask_exact_address else Point(self.latitude, self.longitude)
+
+    def measured_to(self) -> Point | None:
+        """The point that distances to it are measured to: its own, else its postcode's; None online or when unknown.
+        Where the address is kept secret it is the middle of the postcode district: a few distances to the place
+        itself, asked for from different postcodes, would lead to its door."""
+        if self.public_point or self.location_type == LocationType.VIRTUAL:
+            return self.public_point
+        near = geography.find_place(self.outcode if self.mask_exact_address else self.postal_code)
+        return near.point if near else None
 
     @property
     def label(self) -> str:

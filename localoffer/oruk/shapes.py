@@ -283,7 +283,7 @@ def at_location(at: ServiceAtLocation) -> Values:
 
 def location(place: Location) -> Values:
     secret = place.mask_exact_address
-    point = None if secret else place.public_point
+    point = place.public_point
     return {
         "id": place.pk,
         "location_type": place.location_type,

@@ -14,7 +14,7 @@ from localoffer.models import CheckedBy, Location, Schedule, Service, Term, Way
 from localoffer.reviews.confirming import Confirmer, confirm
 from search import registries
 from search.document import Point, SearchDocument
-from search.models import Note
+from search.models import KnownPlace, Note
 
 from .feeds import a_service, at_a_place
 
@@ -85,6 +85,8 @@ def test_a_listing_closed_for_a_while_is_shown_and_says_so() -> None:
 
 
 def test_nothing_of_a_secret_address_reaches_search() -> None:
+    """Distances are measured to the middle of its district: from three postcodes, others would lead to its door."""
+    KnownPlace.objects.create(key="cv6", name="CV6", kind=KnownPlace.Kind.OUTCODE, latitude=52.4312, longitude=-1.5103)
     address = {"address_1": "1 Quiet Road", "city": "Coventry", "postal_code": "CV6 1AA"}
     place = at_a_place(
         name="Rose House", latitude=52.42873, longitude=-1.50821, mask_exact_address=True, addresses=[address]
@@ -93,7 +95,14 @@ def test_nothing_of_a_secret_address_reaches_search() -> None:
     found = document(listed(service_at_locations=place))
 
     assert not any(secret in repr(found) for secret in ("Quiet Road", "Rose House", "1AA", "52.42873"))
-    assert found.places[0].point == Point(52.43, -1.51)
+    assert [(each.point, each.label) for each in found.places] == [(Point(52.4312, -1.5103), "CV6")]
+
+
+def test_a_secret_place_whose_district_nobody_knows_has_no_distance() -> None:
+    address = {"city": "Elsewhere", "postal_code": "ZE1 0AA"}
+    place = at_a_place(latitude=60.15, longitude=-1.14, mask_exact_address=True, addresses=[address])
+
+    assert document(listed(service_at_locations=place)).places == ()
 
 
 def test_an_id_that_is_none_of_ours_has_no_document() -> None:
