@@ -97,7 +97,7 @@ def test_an_officer_sees_what_is_overdue_rings_and_confirms_in_one_click(editor:
     looked_at(editor, "call")
     editor.get_by_label("Their role").fill("Manager")
     editor.get_by_role("button", name=re.compile("^Confirmed by phone")).click()
-    assert editor.get_by_text("confirmed by phone.").is_visible()
+    editor.get_by_text("confirmed by phone.").wait_for()
 
     editor.goto("/admin/review_rules/")
     editor.locator("table.listing tbody").get_by_role("link", name="Activity").first.click()

@@ -10,7 +10,7 @@ from governance.actors import Command
 from governance.models import Decision, Edition, Route, Submission
 from governance.refusals import Refused
 from governance.states import EditionState, Outcome, SubmissionState
-from tests.factories.governance import BY, adopted, clock, decide, draft, item, record, submit, waiting, write
+from tests.factories.governance import BY, adopted, cabinet, clock, decide, draft, item, record, submit, waiting, write
 
 
 def test_the_next_body_is_asked_about_the_approved_text_never_the_latest(send, wellbeing, edition, submission):
@@ -132,7 +132,7 @@ def test_adoption_needs_every_body_on_the_same_text(send, wellbeing, edition, su
 
 def test_a_route_changed_meanwhile_moves_no_passage_under_way(send, wellbeing, route, edition, submission):
     stage = route.stages.get(number=2)
-    stage.body = send.body
+    stage.body = cabinet().body
     registering.enter(row=stage, by=BY)
 
     decide(send, edition)
