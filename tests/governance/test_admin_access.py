@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from django.urls import URLPattern, reverse
 
 from governance import admin_urls, appointing, erasing, filing, withholding
-from governance.models import COUNCIL_WIDE, Body, Erasure, ErasureRequest, Meeting, Withholding
+from governance.models import COUNCIL_WIDE, Body, ErasureRequest, Meeting, Withholding
 from governance.views.admin import acts
 from governance.viewsets import BodyAdmin, DecisionAdmin, PersonAdmin, RouteAdmin, RouteStageAdmin
 from tests.factories import governance as making
@@ -54,8 +54,8 @@ def addresses(screens) -> dict[str, str]:
     return found
 
 
-def _erasure() -> Erasure:
-    """A file that was erased, by two officers."""
+def _erasure() -> ErasureRequest:
+    """That a file be erased, which two officers agreed to."""
     first, second = (
         appointing.appoint(
             person=making.person(post.label, signs_in=True),
@@ -69,7 +69,8 @@ def _erasure() -> Erasure:
     file = filing.keep_file(name="letter.pdf", data=pdf("a letter"), by=making.BY)
     withholding.withhold(subject=file, ground=Withholding.Ground.PERSONAL, by=first)
     request = erasing.ask_erasure(subject=file, basis=ErasureRequest.Basis.PERSON, reason="They asked.", by=second)
-    return erasing.agree_erasure(request=request, by=first)[0]
+    erasing.agree_erasure(request=request, by=first)
+    return request
 
 
 def _arguments(pattern: URLPattern, numbers: dict[str, int], terms: int) -> dict[str, object]:
