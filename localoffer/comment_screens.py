@@ -20,13 +20,11 @@ from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
-from wagtail.admin.viewsets.model import ModelViewSet
 
 from search import clock
 
 from . import responding
+from .admin_screens import AdminScreen, WorkListViewSet
 from .comment_forms import AnswerForm, AssignForm, BareForm, ChangeForm, DeclineForm
 from .day_column import DayColumn
 from .models import Comment, CommentState
@@ -122,7 +120,7 @@ class CommentIndexView(generic.IndexView):
         return readable_by(self.request.user)
 
 
-class OneComment(PermissionCheckedMixin, WagtailAdminTemplateMixin, SingleObjectMixin):
+class OneComment(AdminScreen, SingleObjectMixin):
     """A comment that this person may read."""
 
     model = Comment
@@ -130,7 +128,6 @@ class OneComment(PermissionCheckedMixin, WagtailAdminTemplateMixin, SingleObject
     index_url_name = ""
     detail_url_name = ""
     act_url_name = ""
-    request: HttpRequest
 
     def get_queryset(self) -> QuerySet:
         return readable_by(self.request.user)
@@ -141,9 +138,8 @@ class OneComment(PermissionCheckedMixin, WagtailAdminTemplateMixin, SingleObject
     def get_page_subtitle(self) -> str:
         return self.object.about_name
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        trail = [(reverse(self.index_url_name), "Comments"), ("", self.get_page_title())]
-        return [*self.breadcrumbs_items, *({"url": url, "label": label} for url, label in trail)]
+    def way_here(self) -> list[tuple[str, str]]:
+        return [(reverse(self.index_url_name), "Comments")]
 
     def acts(self) -> list[tuple[str, str]]:
         """What can be done now: the words of each button and where it leads."""
@@ -211,7 +207,7 @@ class CommentActView(OneComment, FormView):
         return redirect(self.get_success_url() if is_readable else reverse(self.index_url_name))
 
 
-class CommentViewSet(ModelViewSet):
+class CommentViewSet(WorkListViewSet):
     """Comments are made by families and are never deleted here."""
 
     model = Comment
@@ -221,7 +217,6 @@ class CommentViewSet(ModelViewSet):
     index_view_class = CommentIndexView
     form_fields = ["owner"]
     filterset_class = CommentFilterSet
-    list_per_page = 50
 
     @cached_property
     def list_display(self) -> list[Column]:
@@ -232,10 +227,6 @@ class CommentViewSet(ModelViewSet):
             Column("owner", label="Who answers", classname="on-wide-screens"),
             DayColumn("due_on", label="Answer by", sort_key="due_on"),
         ]
-
-    def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        nothing = {"add_url_name": None, "edit_url_name": None, "delete_url_name": None, "copy_url_name": None}
-        return super().get_index_view_kwargs(**kwargs) | nothing | {"inspect_url_name": None}
 
     def _one(self, view: type[OneComment]) -> Any:
         names = {f"{each}_url_name": self.get_url_name(each) for each in ("index", "detail", "act")}

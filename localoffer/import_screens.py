@@ -25,6 +25,7 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
 
+from .admin_screens import AdminScreen, WorkListViewSet
 from .applying_imports import NotNow, apply, choose
 from .day_column import DayColumn
 from .import_forms import ColumnsForm, ReadForm
@@ -47,17 +48,15 @@ SHOWN: dict[str, tuple[str, Callable[[PlanRowQuerySet], PlanRowQuerySet]]] = {
 }
 
 
-class ImportScreen(PermissionCheckedMixin, WagtailAdminTemplateMixin):
+class ImportScreen(AdminScreen):
     """A screen of imports. Whoever may change them may do what it offers."""
 
     model = ImportPlan
     header_icon = "download"
     permission_required = "change"
-    request: HttpRequest
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        trail = [(reverse("imports:index"), "Imports"), ("", self.get_page_title())]
-        return [*self.breadcrumbs_items, *({"url": url, "label": label} for url, label in trail)]
+    def way_here(self) -> list[tuple[str, str]]:
+        return [(reverse("imports:index"), "Imports")]
 
     @property
     def user(self) -> Any:
@@ -267,7 +266,7 @@ class ImportIndexView(generic.IndexView):
         ]
 
 
-class ImportViewSet(ModelViewSet):
+class ImportViewSet(WorkListViewSet):
     """Imports are made by reading a source."""
 
     model = ImportPlan
@@ -276,7 +275,6 @@ class ImportViewSet(ModelViewSet):
     menu_label = "Imports"
     index_view_class = ImportIndexView
     form_fields = ["source"]
-    list_per_page = 50
 
     @cached_property
     def list_display(self) -> list[Column]:
@@ -288,10 +286,6 @@ class ImportViewSet(ModelViewSet):
             Column("gone", label="Gone", classname="on-wide-screens"),
             DateColumn("made_at", label="Read", sort_key="made_at"),
         ]
-
-    def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        nothing = {"add_url_name": None, "edit_url_name": None, "delete_url_name": None, "copy_url_name": None}
-        return super().get_index_view_kwargs(**kwargs) | nothing | {"inspect_url_name": None}
 
     def get_urlpatterns(self) -> list[URLPattern]:
         views: tuple[tuple[str, str, type[ImportScreen]], ...] = (

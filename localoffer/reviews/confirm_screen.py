@@ -11,9 +11,8 @@ from django.views.generic import FormView
 from django.views.generic.detail import SingleObjectMixin
 from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
+from ..admin_screens import AdminScreen
 from ..models import CheckedBy, Service, Way
 from .confirming import Confirmer, confirm, confirm_access, confirm_place, role_of
 
@@ -69,7 +68,7 @@ class ConfirmForm(forms.Form):
             confirm(service=service, confirmer=confirmer)
 
 
-class ListingScreen(PermissionCheckedMixin, WagtailAdminTemplateMixin, SingleObjectMixin, FormView):
+class ListingScreen(AdminScreen, SingleObjectMixin, FormView):
     """One question about one listing. Leads back to where it was asked from."""
 
     model = Service
@@ -84,13 +83,8 @@ class ListingScreen(PermissionCheckedMixin, WagtailAdminTemplateMixin, SingleObj
     def get_page_subtitle(self) -> str:
         return str(self.object)
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        way = [
-            (reverse(self.index_url_name), "Listings"),
-            (self.edit_url, str(self.object)),
-            ("", self.get_page_title()),
-        ]
-        return [*self.breadcrumbs_items, *({"url": url, "label": label} for url, label in way)]
+    def way_here(self) -> list[tuple[str, str]]:
+        return [(reverse(self.index_url_name), "Listings"), (self.edit_url, str(self.object))]
 
     def get_success_url(self) -> str:
         return get_valid_next_url_from_request(self.request) or self.edit_url

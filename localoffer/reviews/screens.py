@@ -16,13 +16,11 @@ from django.views.generic.detail import SingleObjectMixin
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
-from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
 
 from search import clock
 
+from ..admin_screens import AdminScreen, WorkListViewSet
 from ..day_column import DayColumn
 from ..listings import every_way
 from ..models import ReviewRequest, ReviewSettings, Service
@@ -88,13 +86,12 @@ ACTS = {
 }
 
 
-class OnReviews(PermissionCheckedMixin, WagtailAdminTemplateMixin):
+class OnReviews(AdminScreen):
     """A screen for those who look after listings."""
 
     model = ReviewRequest
     header_icon = "mail"
     permission_required = "change"
-    request: HttpRequest
 
 
 class ReviewsView(OnReviews, TemplateView):
@@ -104,9 +101,6 @@ class ReviewsView(OnReviews, TemplateView):
     permission_required = "view"
     template_name = "localoffer/admin/reviews.html"
     calls_url_name = ""
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
     @property
     def header_buttons(self) -> list[Any]:
@@ -154,9 +148,8 @@ class OneCall(OnReviews, SingleObjectMixin):
     def get_page_title(self) -> str:
         return str(self.object)
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        way = [(reverse(self.index_url_name), "Call list"), ("", self.get_page_title())]
-        return [*self.breadcrumbs_items, *({"url": url, "label": label} for url, label in way)]
+    def way_here(self) -> list[tuple[str, str]]:
+        return [(reverse(self.index_url_name), "Call list")]
 
 
 class CallView(OneCall, DetailView):
@@ -214,7 +207,7 @@ class CallActView(OneCall, FormView):
         return redirect(self.get_success_url())
 
 
-class ReviewViewSet(ModelViewSet):
+class ReviewViewSet(WorkListViewSet):
     """Requests are opened and closed by the daily run and by answers, never by hand."""
 
     model = ReviewRequest
@@ -223,7 +216,6 @@ class ReviewViewSet(ModelViewSet):
     menu_label = "Reviews"
     index_view_class = CallListView
     form_fields = ["address"]
-    list_per_page = 50
 
     @cached_property
     def list_display(self) -> list[Column]:
@@ -237,10 +229,6 @@ class ReviewViewSet(ModelViewSet):
     @property
     def menu_url(self) -> str:
         return reverse(self.get_url_name("overview"))
-
-    def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        nothing = {"add_url_name": None, "edit_url_name": None, "delete_url_name": None, "copy_url_name": None}
-        return super().get_index_view_kwargs(**kwargs) | nothing | {"inspect_url_name": None}
 
     def _one(self, view: type[OneCall]) -> Any:
         names = {"index_url_name": "index", "detail_url_name": "call", "act_url_name": "act"}
