@@ -4,6 +4,7 @@ copy. What is before a body in private is opened by right of a body alone, in th
 
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
@@ -66,8 +67,15 @@ def is_shown(document: AbstractDocument) -> bool:
 def private_to(user: Any) -> set[int]:
     """The documents of texts, also of earlier drafts, that bodies took in private or that are withheld, and `user` has no
     right to read."""
-    found = {each.pk: each for each in documents_of(Edition.objects.filter(page__in=readers.of(user).pages))}
-    return {pk for pk, document in found.items() if not is_shown(document)}
+    reading = readers.of(user)
+    if reading not in _private:
+        found = {each.pk: each for each in documents_of(Edition.objects.filter(page__in=reading.pages))}
+        _private[reading] = {pk for pk, document in found.items() if not is_shown(document)}
+    return _private[reading]
+
+
+# Asked once a request, like all that an account reads: a list asks for every document in it.
+_private: WeakKeyDictionary[readers.OfficerReading, set[int]] = WeakKeyDictionary()
 
 
 def documents_of(editions: Iterable[Edition]) -> Iterator[AbstractDocument]:

@@ -6,7 +6,7 @@ could be written after a newer one."""
 import sqlite3
 import time
 from collections.abc import Collection, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -105,13 +105,13 @@ class OfTheCluster:
 
     @contextmanager
     def holding(self, seconds_to_wait: float) -> Iterator[bool]:
-        # Several machines share a database only where that is PostgreSQL.
-        across_machines = _holding_postgresql if connection.vendor == "postgresql" else _holding_nothing
         with _holding_file("search-cluster.lock", seconds_to_wait) as held:
             if not held:
                 yield False
                 return
-            with across_machines(seconds_to_wait) as also_held:
+            # Several machines share a database only where that is PostgreSQL.
+            is_shared = connection.vendor == "postgresql"
+            with _holding_postgresql(seconds_to_wait) if is_shared else nullcontext(True) as also_held:
                 yield also_held
 
     def due(self, notes: NoteQuerySet) -> list[UUID]:
@@ -159,8 +159,3 @@ def _says_yes(sql: str) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(sql, [_LOCK])
         return bool(cursor.fetchone()[0])
-
-
-@contextmanager
-def _holding_nothing(seconds_to_wait: float) -> Iterator[bool]:
-    yield True

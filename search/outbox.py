@@ -4,7 +4,7 @@ between loses nothing: the note is still there. Neither does a power cut: notes 
 has dealt with it knows by itself (search.copies)."""
 
 import logging
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -18,7 +18,7 @@ from .copies import Copy, copies
 from .document import SearchDocument
 from .engines.cluster_client import Unreachable
 from .engines.index_file import fingerprint
-from .models import Note
+from .models import Note, NoteQuerySet
 from .registries import DocumentSource, source
 
 BATCH = 500
@@ -96,8 +96,8 @@ def _glance() -> tuple[int, datetime | None, bool]:
     """What changes with every note: how many there are and when the last was made; and whether the cluster has yet to be
     told of one."""
     seen = Note.objects.untried().aggregate(number=Count("pk"), latest=Max("noted_at"))
-    others = [copy for copy in copies()[1:] if copy.is_of_use()]
-    owed = any(Note.objects.untried().owed_to_the_cluster().exists() for _ in others)
+    shared = any(copy.is_of_use() for copy in copies()[1:])
+    owed = shared and Note.objects.untried().owed_to_the_cluster().exists()
     return seen["number"], seen["latest"], owed
 
 
@@ -109,8 +109,7 @@ def _drain(copy: Copy, *, also_failed: bool, progress: Callable[[int], object] |
     notes = Note.objects.all() if also_failed else Note.objects.untried()
     done, tried = 0, set[UUID]()
     failures: dict[tuple[str, str], str] = {}
-    while batch := [key for key in copy.due(notes) if key not in tried][:BATCH]:
-        tried.update(batch)
+    for batch in _untried(copy, notes, tried):
         # Only notes read before the documents are made are settled afterwards.
         keys = _notes_by_document(list(Note.objects.filter(pk__in=batch)))
         failed = _index(copy, list(keys))
@@ -119,6 +118,7 @@ def _drain(copy: Copy, *, also_failed: bool, progress: Callable[[int], object] |
                 Note.objects.filter(pk__in=keys[document]).update(error=why)
                 logger.error("Search could not index %s %s: %s", *document, why)
         settled = [key for document, its_keys in keys.items() if document not in failed for key in its_keys]
+        tried.update(settled)
         for start in range(0, len(settled), BATCH):
             part = settled[start : start + BATCH]
             copy.settle(part)
@@ -128,6 +128,16 @@ def _drain(copy: Copy, *, also_failed: bool, progress: Callable[[int], object] |
         if progress:
             progress(len(batch))
     return Drained(done, tuple((*document, why) for document, why in failures.items()))
+
+
+def _untried(copy: Copy, notes: NoteQuerySet, tried: set[UUID]) -> Iterator[list[UUID]]:
+    """What is due, in batches that are `tried` then. It is asked again only after all of it: meanwhile more may have
+    been noted."""
+    while due := [key for key in copy.due(notes) if key not in tried]:
+        for start in range(0, len(due), BATCH):
+            if batch := [key for key in due[start : start + BATCH] if key not in tried]:
+                tried.update(batch)
+                yield batch
 
 
 def _forget_old_notes() -> None:

@@ -220,7 +220,7 @@ class Copy:
         typed = _SPACE_OR_CHARACTER.findall(text)
         came_from = [place for place, each in enumerate(typed) for _ in _plain(each)]
         came_from.append(len(typed))
-        for found in reversed(list(self.words.finditer(plainly(text)))):
+        for found in reversed(list(self.words.finditer(_plainly_once(text)))):
             end = max(came_from[found.end() - 1] + 1, came_from[found.end()])  # with the accents of the last letter
             typed[came_from[found.start()] : end] = [self.notice]
         return "".join(typed)
