@@ -154,3 +154,9 @@ def officer(live_demonstration: str, open_page: Callable[..., Page]) -> Callable
         return page
 
     return signed_in
+
+
+@pytest.fixture
+def editor(officer: Callable[..., Page]) -> Page:
+    """A page in which the demonstration's editor is signed in."""
+    return officer("editor")

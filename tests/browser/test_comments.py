@@ -1,37 +1,13 @@
 """A comment from a phone without JavaScript to its answer, published, and what changed."""
 
-import os
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-from django.contrib.auth import get_user_model
-from django.test import Client
 from playwright.sync_api import Page
 
 from localoffer import comment_seals
 from tests.browser import checks
-
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-SHOTS = os.environ.get("SCREENSHOTS", "")
-
-
-@pytest.fixture
-def editor(live_demonstration: str, open_page: Callable[..., Page]) -> Page:
-    """A page in which the demonstration's editor is signed in."""
-    client = Client()
-    client.force_login(get_user_model().objects.get(email="editor@example.org"), backend=BACKEND)
-    page = open_page("desktop", base_url=live_demonstration)
-    page.context.add_cookies(
-        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_demonstration}]
-    )
-    return page
-
-
-def looked_at(page: Page, name: str) -> None:
-    """Keeps a picture of the page where SCREENSHOTS names a folder."""
-    if SHOTS:
-        page.screenshot(path=Path(SHOTS) / f"{name}.png", full_page=True)
+from tests.browser.pictures import looked_at
 
 
 def test_a_family_comments_an_editor_answers_and_everybody_reads_what_changed(

@@ -1,29 +1,16 @@
 """From an e-mail to a listing that says who confirmed it; and from the call list to the same."""
 
-import os
 import re
 from collections.abc import Callable
-from pathlib import Path
 
-import pytest
-from django.contrib.auth import get_user_model
 from django.core import mail
-from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page
 
 from localoffer.models import ReviewRequest
 from localoffer.reviews.asking import send
 from tests.browser import checks
-
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-SHOTS = os.environ.get("SCREENSHOTS", "")
-
-
-def looked_at(page: Page, name: str) -> None:
-    """Keeps a picture of the page where SCREENSHOTS names a folder."""
-    if SHOTS:
-        page.screenshot(path=Path(SHOTS) / f"{name}.png", full_page=True)
+from tests.browser.pictures import looked_at
 
 
 def link_in_the_last_mail() -> str:
@@ -69,18 +56,6 @@ def test_the_page_behind_the_link_can_be_used_by_anyone(live_demonstration: str,
     phone.get_by_role("button", name="Tell us").click()
     assert phone.get_by_role("heading", name="Thank you").is_visible()
     checks.all_of_them(phone)
-
-
-@pytest.fixture
-def editor(live_demonstration: str, open_page: Callable[..., Page]) -> Page:
-    """A page in which the demonstration's editor is signed in."""
-    client = Client()
-    client.force_login(get_user_model().objects.get(email="editor@example.org"), backend=BACKEND)
-    page = open_page("desktop", base_url=live_demonstration)
-    page.context.add_cookies(
-        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_demonstration}]
-    )
-    return page
 
 
 def test_an_officer_sees_what_is_overdue_rings_and_confirms_in_one_click(editor: Page) -> None:

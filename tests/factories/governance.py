@@ -87,6 +87,13 @@ def person(name: str, *, signs_in: bool = False) -> Person:
     return registering.enter(row=Person(name=name, user=user), by=BY)
 
 
+def council_officer(post: Post) -> Person:
+    """Who holds a post for the whole council, and signs in."""
+    holder = person(post.label, signs_in=True)
+    appointing.appoint(person=holder, body=None, post=post, valid_from=LONG_AGO, by=BY)
+    return holder
+
+
 def board(
     name: str = "SEND Board",
     *,

@@ -5,6 +5,7 @@ import shutil
 import pytest
 
 from governance import checkpoints
+from governance.models import Post
 from tests.factories import governance as making
 from tests.governance import officers, passages
 
@@ -17,6 +18,16 @@ def send(db):
 @pytest.fixture
 def wellbeing(db):
     return making.board("Health and Wellbeing Board")
+
+
+@pytest.fixture
+def monitoring(db):
+    return making.council_officer(Post.MONITORING_OFFICER)
+
+
+@pytest.fixture
+def protection(db):
+    return making.council_officer(Post.DATA_PROTECTION_OFFICER)
 
 
 @pytest.fixture

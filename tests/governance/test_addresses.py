@@ -5,27 +5,17 @@ from django.contrib.auth.models import AnonymousUser
 from wagtail.contrib.redirects.models import Redirect
 
 from governance import audit, ledger, submitting, withholding
-from governance.models import Document, Edition, Membership, Post, Seat, Withholding
+from governance.models import Document, Edition, Membership, Seat, Withholding
 from governance.models.redaction import as_officer
 from governance.readers import OfficerReading
 from tests.factories import governance as making
 from tests.factories.governance import BY
-from tests.governance.test_erasing import erased, officer, where, withheld
+from tests.governance.test_erasing import erased, where, withheld
 
 pytestmark = pytest.mark.django_db
 
 TITLE, NAMED = "The placement of Sam Jones", "the-placement-of-sam-jones"
 OLD = f"/strategies/{NAMED}/"
-
-
-@pytest.fixture
-def monitoring(db):
-    return officer("Monitoring officer", Post.MONITORING_OFFICER)
-
-
-@pytest.fixture
-def protection(db):
-    return officer("Data protection officer", Post.DATA_PROTECTION_OFFICER)
 
 
 @pytest.fixture

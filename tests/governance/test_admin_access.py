@@ -6,7 +6,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.urls import URLPattern, reverse
 
-from governance import admin_urls, appointing, erasing, filing, withholding
+from governance import admin_urls, erasing, filing, withholding
 from governance.models import COUNCIL_WIDE, Body, ErasureRequest, Meeting, Withholding
 from governance.views.admin import acts
 from governance.viewsets import BodyAdmin, DecisionAdmin, PersonAdmin, RouteAdmin, RouteStageAdmin
@@ -56,16 +56,7 @@ def addresses(screens) -> dict[str, str]:
 
 def _erasure() -> ErasureRequest:
     """That a file be erased, which two officers agreed to."""
-    first, second = (
-        appointing.appoint(
-            person=making.person(post.label, signs_in=True),
-            body=None,
-            post=post,
-            valid_from=making.LONG_AGO,
-            by=making.BY,
-        ).person
-        for post in COUNCIL_WIDE
-    )
+    first, second = map(making.council_officer, COUNCIL_WIDE)
     file = filing.keep_file(name="letter.pdf", data=pdf("a letter"), by=making.BY)
     withholding.withhold(subject=file, ground=Withholding.Ground.PERSONAL, by=first)
     request = erasing.ask_erasure(subject=file, basis=ErasureRequest.Basis.PERSON, reason="They asked.", by=second)

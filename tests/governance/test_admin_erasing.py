@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from governance import appointing, disposing, erasing, retention, withholding
-from governance.models import Decision, ErasureRequest, LegalHold, Person, Post, Seat, Withholding
+from governance.models import Decision, ErasureRequest, LegalHold, Person, Seat, Withholding
 from tests.factories import governance as making
 from tests.factories.governance import BY, LONG_AGO
 from tests.governance import officers
@@ -21,22 +21,6 @@ SECRET = "Sam Jones of Elm Street"
 @pytest.fixture(autouse=True)
 def screens(db):
     officers.screens()
-
-
-def officer(name, post):
-    person = making.person(name, signs_in=True)
-    appointing.appoint(person=person, body=None, post=post, valid_from=LONG_AGO, by=BY)
-    return person
-
-
-@pytest.fixture
-def protection():
-    return officer("Data protection", Post.DATA_PROTECTION_OFFICER)
-
-
-@pytest.fixture
-def monitoring():
-    return officer("Monitoring", Post.MONITORING_OFFICER)
 
 
 def browser(person):

@@ -30,7 +30,6 @@ from governance.models import (
     Minutes,
     Person,
     Pin,
-    Post,
     Seat,
     Withholding,
 )
@@ -45,22 +44,6 @@ pytestmark = pytest.mark.django_db
 SECRET = "Sam Jones of Elm Street"
 Basis = ErasureRequest.Basis
 ASKED = {"basis": Basis.PERSON, "reason": "The family asked in writing."}
-
-
-def officer(name, post):
-    person = making.person(name, signs_in=True)
-    appointing.appoint(person=person, body=None, post=post, valid_from=LONG_AGO, by=BY)
-    return person
-
-
-@pytest.fixture
-def monitoring(db):
-    return officer("Monitoring officer", Post.MONITORING_OFFICER)
-
-
-@pytest.fixture
-def protection(db):
-    return officer("Data protection officer", Post.DATA_PROTECTION_OFFICER)
 
 
 @pytest.fixture

@@ -6,20 +6,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from governance import appointing, audit, closed, ledger, rectifying
-from governance.models import Access, Decision, Post
+from governance import audit, closed, ledger, rectifying
+from governance.models import Access, Decision
 from governance.refusals import Refused
-from tests.factories.governance import BY, LONG_AGO, person, record, settle
+from tests.factories.governance import record, settle
 from tests.governance import officers, passages
 
 NOTE = "Sam Jones was not there. It was Sam Johnson."
-
-
-@pytest.fixture
-def protection(db):
-    officer = person("Dee Pea", signs_in=True)
-    appointing.appoint(person=officer, body=None, post=Post.DATA_PROTECTION_OFFICER, valid_from=LONG_AGO, by=BY)
-    return officer
 
 
 @pytest.fixture

@@ -9,27 +9,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from cms.roles import make_roles
-from cms.setting_up import make_home, make_strategies
 from localoffer import planning_imports
 from localoffer.importing import import_services
 from localoffer.imports.broken import Unreadable
 from localoffer.models import ImportPlan, PlanState, Rhythm, Service, Source, SourceRecord, Term, TermMapping
 from localoffer.planning_imports import begin, forget_old, read_into, read_what_is_due
-from localoffer.setting_up import set_up
 
 from .feeds import a_service
 from .test_admin import signed_in
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def editor(db: None) -> Client:
-    make_strategies(make_home())
-    set_up()
-    make_roles()
-    return signed_in("Editor")
 
 
 @pytest.fixture
