@@ -20,7 +20,10 @@ def test_a_page_that_is_not_right_says_what_to_do(live_demonstration, phone, add
     response = phone.goto(live_demonstration + address)
 
     assert response.status == status
-    assert phone.locator("main a").count() >= 2
+    ways_on = [each.get_attribute("href") for each in phone.locator("main a").all()]
+    assert len(ways_on) >= 2
+    for way in filter(lambda each: each.startswith("/"), ways_on):
+        assert phone.request.get(live_demonstration + way).ok, f"{way} leads nowhere"
     checks.all_of_them(phone)
 
 
