@@ -1,12 +1,14 @@
 """A comment from a phone without JavaScript to its answer, published, and what changed."""
 
+import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from localoffer import comment_seals
 from tests.browser import checks
+from tests.browser.following import follow
 from tests.browser.pictures import looked_at
 
 
@@ -18,15 +20,15 @@ def test_a_family_comments_an_editor_answers_and_everybody_reads_what_changed(
 
     # The family
     family.goto("/local-offer/services/quiet-swim-with-hoist-and-pool-lift/")
-    family.get_by_role("link", name="Is something wrong or missing? Tell us").click()
-    family.get_by_role("button", name="Send your comment").click()
-    assert family.get_by_role("link", name="Choose what your comment is about").is_visible()
+    follow(family.get_by_role("link", name="Is something wrong or missing? Tell us"))
+    follow(family.get_by_role("button", name="Send your comment"))
+    expect(family.get_by_role("link", name="Choose what your comment is about")).to_be_visible()
     looked_at(family, "form-with-errors")
     family.get_by_label("Something is missing").check()
     family.get_by_label("Your comment").fill("Is there a changing bench for an adult?")
-    family.get_by_role("button", name="Send your comment").click()
+    follow(family.get_by_role("button", name="Send your comment"))
     own = family.url
-    assert family.get_by_text("We will answer by").is_visible()
+    expect(family.get_by_text("We will answer by")).to_be_visible()
     looked_at(family, "own-comment")
 
     # The editor
@@ -34,29 +36,29 @@ def test_a_family_comments_an_editor_answers_and_everybody_reads_what_changed(
     checks.accessibility(editor)
     looked_at(editor, "work-list")
     editor.goto("/admin/comment/?to_do=waiting&theme=missing")
-    editor.get_by_role("link", name="Quiet swim").last.click()
+    follow(editor.get_by_role("link", name="Quiet swim").last)
     checks.accessibility(editor)
     looked_at(editor, "one-comment")
-    editor.get_by_role("link", name="Answer and publish").click()
+    follow(editor.get_by_role("link", name="Answer and publish"))
     editor.get_by_label("Our answer").fill("There is not one yet.")
     editor.get_by_label("What we will do").fill("We have asked for one.")
     checks.accessibility(editor)
     looked_at(editor, "answer")
-    editor.get_by_role("button", name="Answer and publish").click()
-    editor.get_by_role("link", name="Say what changed").click()
+    follow(editor.get_by_role("button", name="Answer and publish"))
+    follow(editor.get_by_role("link", name="Say what changed"))
     editor.get_by_label("What changed").fill("There is a bench now.")
-    editor.get_by_role("button", name="Say what changed").click()
-    editor.get_by_role("link", name="See it as families do").click()
+    follow(editor.get_by_role("button", name="Say what changed"))
+    follow(editor.get_by_role("link", name="See it as families do"))
     looked_at(editor, "published")
 
     # Everybody
     family.goto("/local-offer/comments/")
-    assert family.get_by_text("There is a bench now.").is_visible()
+    expect(family.get_by_text("There is a bench now.")).to_be_visible()
     looked_at(family, "you-said")
-    family.get_by_role("link", name="See what changed").first.click()
-    assert family.url.endswith("/local-offer/services/quiet-swim-with-hoist-and-pool-lift/")
+    follow(family.get_by_role("link", name="See what changed").first)
+    expect(family).to_have_url(re.compile("/local-offer/services/quiet-swim-with-hoist-and-pool-lift/$"))
     family.goto(own)
-    assert family.get_by_text("We have answered.").is_visible()
+    expect(family.get_by_text("We have answered.")).to_be_visible()
 
 
 def test_ones_own_comment_can_be_read_by_anyone_and_taken_back(
@@ -66,11 +68,11 @@ def test_ones_own_comment_can_be_read_by_anyone_and_taken_back(
     phone.goto(live_demonstration + "/local-offer/comments/new/")
     phone.get_by_label("How good the help is").check()
     phone.get_by_label("Your comment").fill("The club is kind.")
-    phone.get_by_role("button", name="Send your comment").click()
+    follow(phone.get_by_role("button", name="Send your comment"))
     checks.all_of_them(phone)
 
     phone.get_by_text("Take this comment back").click()
-    phone.get_by_role("button", name="Take it back").click()
+    follow(phone.get_by_role("button", name="Take it back"))
 
-    assert phone.get_by_text("You took this comment back.").is_visible()
+    expect(phone.get_by_text("You took this comment back.")).to_be_visible()
     assert phone.get_by_text("The club is kind.").count() == 0

@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 from governance import confirming
 from governance.models import Confirmation, Terms
 from tests.browser import checks
+from tests.browser.following import follow
 from tests.factories.governance import board, item, record
 
 
@@ -23,10 +24,10 @@ def test_a_chair_confirms_by_a_link(live_demonstration: str, phone: Page) -> Non
     phone.goto(f"{live_demonstration}{address.group()}")
     checks.all_of_them(phone)
     phone.get_by_label("Code from the mail").fill(code.group())
-    phone.get_by_role("button", name="Read the decision").click()
+    follow(phone.get_by_role("button", name="Read the decision"))
     checks.all_of_them(phone)
     assert not Confirmation.objects.filter(decision=decision).exists()
-    phone.get_by_role("button", name="Confirm that this was resolved").click()
+    follow(phone.get_by_role("button", name="Confirm that this was resolved"))
 
     phone.get_by_text("is now in the record").wait_for()
     checks.all_of_them(phone)

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import checks
+from tests.browser.following import follow
 
 LISTING = "/local-offer/services/quiet-swim-with-hoist-and-pool-lift/"
 PAGES = [
@@ -174,7 +175,7 @@ def test_from_the_first_page_a_young_person_reaches_the_words_for_them(live_demo
 def test_a_parent_keeps_a_list_without_javascript(live_demonstration, open_page, size):
     page = open_page(size, java_script_enabled=False)
     page.goto(live_demonstration + "/local-offer/search/?q=quiet+swim")
-    page.get_by_role("button", name="Add Quiet swim with hoist and pool lift").click()
+    follow(page.get_by_role("button", name="Add Quiet swim with hoist and pool lift"))
 
     page.get_by_role("link", name="See my list").click()
 

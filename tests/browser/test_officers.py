@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from governance import convening
 from governance.models import Body, Decision, Document, Edition, Meeting, Person
 from governance.states import EditionState
 from tests.browser import checks
+from tests.browser.following import follow
 from tests.browser.keyboard import press, type_into
 
 BOARD = "SEND and AP Partnership Board"
@@ -237,7 +238,7 @@ def test_what_is_typed_outlives_the_session(live_demonstration, officer, tonight
 
     press(form.get_by_role("button", name="Record", exact=True))
     clerk.get_by_role("heading", name="Nothing that you typed is lost").wait_for()
-    assert clerk.get_by_text("Resolved: that the budget be noted.").is_visible()
+    expect(clerk.get_by_text("Resolved: that the budget be noted.")).to_be_visible()
     checks.accessible_once_still(clerk)
     clerk.context.add_cookies([each for each in session if each["name"] == "sessionid"])
     press(clerk.get_by_role("button", name="Send it again"))
@@ -267,6 +268,6 @@ def test_a_meeting_is_taken_down_without_any_script(live_demonstration, officer,
     clerk.goto(f"/admin/governance/meetings/{tonight.pk}/")
 
     clerk.locator("#attendance").get_by_label("Apologies").first.check()
-    clerk.get_by_role("button", name="Save attendance").click()
+    follow(clerk.get_by_role("button", name="Save attendance"))
 
     assert tonight.attendance.get().state == "apologies"

@@ -5,11 +5,12 @@ from collections.abc import Callable
 
 from django.core import mail
 from django.utils import timezone
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from localoffer.models import ReviewRequest
 from localoffer.reviews.asking import send
 from tests.browser import checks
+from tests.browser.following import follow
 from tests.browser.pictures import looked_at
 
 
@@ -33,12 +34,12 @@ def test_a_provider_opens_the_mail_presses_once_and_families_read_it(
     provider.reload()  # as a mail scanner may have done before
     looked_at(provider, "still-right")
     provider.get_by_label("Your job there").select_option("Manager")
-    provider.get_by_role("button", name="Still right").click()
-    assert provider.get_by_role("heading", name="Thank you").is_visible()
+    follow(provider.get_by_role("button", name="Still right"))
+    expect(provider.get_by_role("heading", name="Thank you")).to_be_visible()
     looked_at(provider, "still-right-thanks")
 
     provider.goto(listing.get_absolute_url())
-    assert provider.get_by_text("Details confirmed by the provider (Manager) today").first.is_visible()
+    expect(provider.get_by_text("Details confirmed by the provider (Manager) today").first).to_be_visible()
 
 
 def test_the_page_behind_the_link_can_be_used_by_anyone(live_demonstration: str, phone: Page) -> None:
@@ -49,12 +50,12 @@ def test_the_page_behind_the_link_can_be_used_by_anyone(live_demonstration: str,
     phone.goto(live_demonstration + link_in_the_last_mail())
     checks.all_of_them(phone)
     phone.get_by_label("Something has changed").first.check()
-    phone.get_by_role("button", name="Tell us").click()
-    assert phone.get_by_role("link", name="Say what has changed").is_visible()
+    follow(phone.get_by_role("button", name="Tell us"))
+    expect(phone.get_by_role("link", name="Say what has changed")).to_be_visible()
     checks.all_of_them(phone)
     phone.get_by_label("What has changed?").first.fill("We start at 11 now.")
-    phone.get_by_role("button", name="Tell us").click()
-    assert phone.get_by_role("heading", name="Thank you").is_visible()
+    follow(phone.get_by_role("button", name="Tell us"))
+    expect(phone.get_by_role("heading", name="Thank you")).to_be_visible()
     checks.all_of_them(phone)
 
 
@@ -62,19 +63,19 @@ def test_an_officer_sees_what_is_overdue_rings_and_confirms_in_one_click(editor:
     editor.goto("/admin/reviews/")
     checks.accessibility(editor)
     looked_at(editor, "reviews")
-    assert editor.get_by_text("At this pace").is_visible()
+    expect(editor.get_by_text("At this pace")).to_be_visible()
 
-    editor.get_by_role("link", name="Call list").first.click()
+    follow(editor.get_by_role("link", name="Call list").first)
     checks.accessibility(editor)
     looked_at(editor, "call-list")
-    editor.locator("table.listing tbody a").first.click()
+    follow(editor.locator("table.listing tbody a").first)
     checks.accessibility(editor)
     looked_at(editor, "call")
     editor.get_by_label("Their role").fill("Manager")
-    editor.get_by_role("button", name=re.compile("^Confirmed by phone")).click()
+    follow(editor.get_by_role("button", name=re.compile("^Confirmed by phone")))
     editor.get_by_text("confirmed by phone.").wait_for()
 
     editor.goto("/admin/review_rules/")
-    editor.locator("table.listing tbody").get_by_role("link", name="Activity").first.click()
+    follow(editor.locator("table.listing tbody").get_by_role("link", name="Activity").first)
     checks.accessibility(editor)
     looked_at(editor, "rule")
