@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from .masking import said_of
 from .models import GuidePage, Service
 
 WHOLE = "The whole Local Offer"
@@ -11,13 +12,14 @@ WHOLE = "The whole Local Offer"
 class Subject:
     """What is commented on, by its public name. With neither listing nor guide it is the whole Offer."""
 
-    service: Service | None = None
+    service: Service | None = None  # fetched with its secrets
     guide: GuidePage | None = None
 
     @property
     def name(self) -> str:
-        found = self.service or self.guide
-        return WHOLE if found is None else str(found)
+        if self.service is not None:
+            return said_of(self.service)(self.service.name)
+        return WHOLE if self.guide is None else str(self.guide)
 
     @property
     def address(self) -> str:
@@ -37,7 +39,7 @@ def subject(*, service: str = "", guide: str = "") -> Subject:
     """The public listing or guide at that address; the whole Offer where there is none."""
     service, guide = (each.replace("\x00", "") for each in (service, guide))  # PostgreSQL has no such character
     if service:
-        return Subject(service=Service.objects.published().filter(slug=service).first())
+        return Subject(service=Service.objects.published().with_secrets().filter(slug=service).first())
     if guide:
         return Subject(guide=GuidePage.objects.live().public().filter(slug=guide).first())
     return Subject()

@@ -4,7 +4,7 @@ the same transaction. Bulk writers (imports) send no signals and note their rows
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.db.models.signals import post_delete, post_save, pre_save
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
@@ -30,7 +30,7 @@ from .models import (
     Term,
 )
 
-OF_A_SERVICE: tuple[type[Model], ...] = (ServiceTerm, ServiceAtLocation, ServiceAnswer, Language, ServiceArea)
+OF_A_SERVICE: tuple[type[Model], ...] = (ServiceTerm, ServiceAnswer, Language, ServiceArea)
 OF_A_SERVICE_OR_PLACE: tuple[type[Model], ...] = (Schedule, CostOption, Contact, Phone)
 
 
@@ -40,6 +40,7 @@ def connect() -> None:
         (Service, _service),
         (Organization, _organisation),
         (Location, _location),
+        (ServiceAtLocation, _place),
         (AccessFact, _access_fact),
         (Term, _term),
         (GuidePage, _guide),
@@ -68,6 +69,19 @@ def _of_a_service(instance: Any, **kwargs: Any) -> None:
     _note([instance.service_id])
 
 
+def _place(instance: ServiceAtLocation, **kwargs: Any) -> None:
+    _note([instance.service_id])
+    _note_who_may_tell(instance.location)
+
+
+def _note_who_may_tell(location: Location) -> None:
+    """Where an address is kept secret, all listings of the organisation keep it (`masking`)."""
+    if location.mask_exact_address:
+        of_it = Q(locations=location.pk) | Q(services__places__location=location.pk)
+        theirs = Organization.objects.filter(of_it).values("pk")
+        _note(Service.objects.filter(organization__in=theirs).values_list("pk", flat=True))
+
+
 def _part(instance: Any, **kwargs: Any) -> None:
     if instance.service_id:
         _note([instance.service_id])
@@ -82,6 +96,7 @@ def _organisation(instance: Organization, **kwargs: Any) -> None:
 
 def _location(instance: Location, **kwargs: Any) -> None:
     _note(ServiceAtLocation.objects.filter(location_id=instance.pk).values_list("service_id", flat=True))
+    _note_who_may_tell(instance)
 
 
 def _access_fact(instance: AccessFact, **kwargs: Any) -> None:

@@ -14,6 +14,7 @@ from .calendars import school_breaks, school_calendar
 from .cards import card, card_at
 from .facets import codes, schedules
 from .markdown import plain_text
+from .masking import masked
 from .models import (
     Delivery,
     Diagnosis,
@@ -116,7 +117,7 @@ def _uuid(text: str) -> UUID | None:
 
 def document_of(service: Service, calendar: SchoolCalendar) -> SearchDocument:
     """`service` (fetched `with_parts`) as search keeps it. Of a masked place it holds the district alone."""
-    today = clock.today()
+    service, today = masked(service), clock.today()
     return SearchDocument(
         id=str(service.id),
         kind=service.kind,

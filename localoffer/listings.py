@@ -15,6 +15,7 @@ from search.document import Point
 
 from .cards import outside
 from .freshness import Freshness
+from .masking import masked
 from .models import (
     AccessFact,
     AccessPoint,
@@ -230,7 +231,7 @@ class PublicListing:
 
 def public_listing(service: Service, *, now: datetime, calendar: SchoolCalendar) -> PublicListing:
     """`service` (with all its parts fetched) as its page shows it at the moment `now`."""
-    today = now.date()
+    service, today = masked(service), now.date()
     places = [at for at in service.places.all() if at.location.location_type == LocationType.PHYSICAL]
     timetable = _timetable(service)
     sessions = () if service.is_closed else _sessions(timetable, now, calendar)

@@ -8,6 +8,7 @@ from uuid import UUID
 from .cards import card
 from .freshness import Freshness
 from .listings import Way, every_way
+from .masking import masked
 from .models import Kind, Location, Service, ServiceSlug
 from .my_list import MyList
 from .reviews.rules import Rules, rules
@@ -45,7 +46,7 @@ class MyListPage:
 
 def my_list_page(kept: MyList, *, is_copy: bool, today: date) -> MyListPage:
     """The page of the list `kept` on the day `today`. Ids that never were a listing are passed over."""
-    found = {each.pk: each for each in Service.objects.published().with_parts().filter(pk__in=kept.ids)}
+    found = {each.pk: masked(each) for each in Service.objects.published().with_parts().filter(pk__in=kept.ids)}
     held = rules()
     saved = tuple(_saved(found[key], held, today) for key in kept.ids if key in found)
     gone = _gone([key for key in kept.ids if key not in found])

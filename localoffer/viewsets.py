@@ -15,7 +15,6 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
-    HelpPanel,
     InlinePanel,
     MultiFieldPanel,
     ObjectList,
@@ -44,6 +43,7 @@ from .reviews.confirm_screen import CONFIRM, ConfirmView, ListingScreen
 from .reviews.flag_screen import MAY_BE_WRONG, FlagView
 from .reviews.rule_screens import ReviewRuleViewSet
 from .reviews.screens import ReviewViewSet
+from .secret_warnings import ProvenancePanel, WarnedOfSecrets
 from .suspend_screen import SUSPEND, SUSPENDED, SuspendView
 
 TIMES = [
@@ -65,6 +65,8 @@ PRICES = [
 CONTACTS = [
     FieldRowPanel([FieldPanel("name"), FieldPanel("title")]),
     FieldRowPanel([FieldPanel("email"), FieldPanel("phone")]),
+    FieldPanel("is_personal"),
+    FieldRowPanel([FieldPanel("agreed_on"), FieldPanel("agreed_with")]),
 ]
 PHONES = [FieldRowPanel([FieldPanel("number"), FieldPanel("type")]), FieldPanel("description")]
 PARTS = [
@@ -106,11 +108,11 @@ class ConfirmedOnSaving:
         return buttons
 
 
-class ServiceCreateView(ConfirmedOnSaving, generic.CreateView):
+class ServiceCreateView(WarnedOfSecrets, ConfirmedOnSaving, generic.CreateView):
     """A new listing."""
 
 
-class ServiceEditView(ConfirmedOnSaving, generic.EditView):
+class ServiceEditView(WarnedOfSecrets, ConfirmedOnSaving, generic.EditView):
     """The form of a listing. The panel at its top says who confirmed it last, with a button to confirm it again."""
 
     @cached_property
@@ -184,7 +186,7 @@ class ServiceViewSet(ModelViewSet):
         [
             ObjectList(
                 [
-                    HelpPanel(template="localoffer/admin/provenance.html"),
+                    ProvenancePanel(template="localoffer/admin/provenance.html"),
                     FieldPanel("name"),
                     FieldPanel("alternate_name"),
                     FieldPanel("also_called"),
@@ -300,8 +302,18 @@ class OrganizationViewSet(ModelViewSet):
     )
 
 
+class LocationCreateView(WarnedOfSecrets, generic.CreateView):
+    """A new place."""
+
+
+class LocationEditView(WarnedOfSecrets, generic.EditView):
+    """The form of a place."""
+
+
 class LocationViewSet(ModelViewSet):
     model = Location
+    add_view_class = LocationCreateView
+    edit_view_class = LocationEditView
     icon = "site"
     menu_label = "Places"
     copy_view_enabled = False

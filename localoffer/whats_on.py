@@ -13,6 +13,7 @@ from search.request import Near
 from .cards import cost, is_inside
 from .distances import miles_between
 from .facets import GRANTED, costs
+from .masking import said_of
 from .models import Kind, Location, Reach, Schedule, Service, Status
 from .models.services import ServiceQuerySet
 from .occurrences import HORIZON, SchoolCalendar, occurrences_of
@@ -133,14 +134,15 @@ def _narrowed(services: ServiceQuerySet, narrowed: Narrowed) -> ServiceQuerySet:
 def _with_schedules(services: ServiceQuerySet, first: date, last: date) -> ServiceQuerySet:
     """Those of `services` with a schedule between the days, and with all that a session says."""
     schedules = Schedule.objects.between(first, last)
-    return services.filter(
-        Q(pk__in=schedules.values("service")) | Q(pk__in=schedules.values("service_at_location__service"))
-    ).prefetch_related(
-        Prefetch("schedules", queryset=schedules),
-        "cost_options",
-        "places__location",
-        Prefetch("places__schedules", queryset=schedules),
-        "places__cost_options",
+    return (
+        services.with_secrets()
+        .filter(Q(pk__in=schedules.values("service")) | Q(pk__in=schedules.values("service_at_location__service")))
+        .prefetch_related(
+            Prefetch("schedules", queryset=schedules),
+            "cost_options",
+            Prefetch("places__schedules", queryset=schedules),
+            "places__cost_options",
+        )
     )
 
 
@@ -181,16 +183,17 @@ def _dated(
     calendar: SchoolCalendar,
     miles: float | None,
 ) -> Iterator[OnAt]:
+    said = said_of(service)
     for session in occurrences_of(schedule, on=first, calendar=calendar, days=(last - first).days):
         if (session.ends or session.starts) > now:
             yield OnAt(
                 session.starts,
                 session.ends,
-                service.name,
+                said(service.name),
                 service.get_absolute_url(),
-                place=_name(locations[0]) if len(locations) == 1 else "",
+                place=said(_name(locations[0])) if len(locations) == 1 else "",
                 ages=ages(service.minimum_age, service.maximum_age, service.maximum_age_with_plan),
-                cost=cost(service, session.starts.date()),
+                cost=said(cost(service, session.starts.date())),
                 is_full=service.waiting_open is False,
                 miles=miles,
             )

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from .masking import who_repeat
 from .models import Comment, GuidePage, ReviewRequest, Service
 from .reviews.rules import rules
 
@@ -34,6 +35,12 @@ LISTINGS = (
         "Somebody says that they may be wrong",
         "that may be wrong, somebody says",
         lambda today: Service.objects.shown_or_hidden().flagged(),
+    ),
+    Work(
+        "secrets",
+        "Words that give a secret away",
+        "whose words say a secret address or a private number: families do not see those words",
+        lambda today: Service.objects.filter(pk__in=who_repeat()),
     ),
     Work(
         "hidden",

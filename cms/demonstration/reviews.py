@@ -8,6 +8,7 @@ from localoffer.models import (
     CallReason,
     CheckedBy,
     Confirmation,
+    Contact,
     Flag,
     Organization,
     ReviewRequest,
@@ -46,6 +47,7 @@ def load(day: date) -> None:
     """On top of the listings."""
     _name_sectors()
     _say_how()
+    _keep_secrets(day)
     settings = ReviewSettings.load()
     settings.is_on, settings.reply_to = True, "send@example.org"
     settings.save()
@@ -77,6 +79,28 @@ def _say_how() -> None:
     by_phone = list(said.order_by("on", "pk").values_list("pk", flat=True))[::4]
     said.update(way=Way.LINK, source="")
     said.filter(pk__in=by_phone).update(way=Way.PHONE)
+
+
+def _keep_secrets(day: date) -> None:
+    """A childminder whose own words say where she lives, and two people of whom one agreed to be named."""
+    service = Service.objects.filter(places__location__mask_exact_address=True).order_by("name").first()
+    if service is None:
+        raise ValueError("No listing of the demonstration has a secret address.")
+    home = service.places.filter(location__mask_exact_address=True)[0].location
+    service.description += f"\n\nThe house is easy to find: it is {home.address_1 or home.postal_code}."
+    service.save()
+    Contact.objects.create(
+        service=service, name="Robin Hale", title="assistant", phone="01632 960777", is_personal=True
+    )
+    Contact.objects.create(
+        service=service,
+        name="Ash Merrow",
+        title="assistant",
+        phone="01632 960778",
+        is_personal=True,
+        agreed_on=day - timedelta(days=40),
+        agreed_with="Ash Merrow, on the phone to the SEND team",
+    )
 
 
 def _doubt(day: date) -> None:

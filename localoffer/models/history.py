@@ -39,11 +39,15 @@ class Tracked(models.Model):
     # What the next row of the history says of who and why (django-simple-history).
     _history_user: Any
     _change_reason: str
+    # Whether its words are those the public may read (`masking`), which must never replace what it says.
+    is_masked = False
 
     class Meta:
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.is_masked:
+            raise TypeError("What the public reads of a record is not what it says, and is never saved.")
         with transaction.atomic():
             super().save(*args, **kwargs)
 

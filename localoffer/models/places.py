@@ -28,6 +28,10 @@ class LocationQuerySet(models.QuerySet["Location"]):
     def physical(self) -> "LocationQuerySet":
         return self.filter(location_type=LocationType.PHYSICAL)
 
+    def secret(self) -> "LocationQuerySet":
+        """Those whose address the public never reads."""
+        return self.filter(mask_exact_address=True)
+
 
 class Location(Tracked, ClusterableModel):
     """A place. What the public may know of it are the `public_...` properties, and only these."""

@@ -143,14 +143,41 @@ class Contact(Part):
     title = models.CharField("role", max_length=255, blank=True)
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=100, blank=True)
+    is_personal = models.BooleanField(
+        "a person’s own name, number or address",
+        default=False,
+        help_text="Nobody but editors sees it until you write down that the person agreed.",
+    )
+    agreed_on = models.DateField("agreed to be public on", null=True, blank=True)
+    agreed_with = models.CharField(
+        "who agreed, and who asked", max_length=255, blank=True, help_text="For example “Sam Lee, on the phone to Jo”."
+    )
 
     history = History()
 
     class Meta(Part.Meta):
-        constraints = [exactly_one_parent("contact")]
+        constraints = [
+            exactly_one_parent("contact"),
+            models.CheckConstraint(
+                condition=models.Q(agreed_on__isnull=True, agreed_with="")
+                | (models.Q(agreed_on__isnull=False) & ~models.Q(agreed_with="")),
+                name="agreement_has_day_and_people",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name or self.title or self.email or self.phone
+
+    def clean(self) -> None:
+        if self.agreed_on and not self.agreed_with:
+            raise ValidationError({"agreed_with": "Write who agreed, and who asked them."})
+        if self.agreed_with and not self.agreed_on:
+            raise ValidationError({"agreed_on": "Write the day on which they agreed."})
+
+    @property
+    def is_public(self) -> bool:
+        """A person's own is public only once that person agreed."""
+        return not self.is_personal or self.agreed_on is not None
 
 
 class Phone(Part):

@@ -96,6 +96,16 @@ class CheckedBy(models.TextChoices):
     COUNCIL = "council", "the council"
 
 
+def secrets_of_organization(path: str = "") -> list[models.Prefetch]:
+    """What to fetch with an organisation, which `path` leads to, so that what its words must not say is known."""
+    listings = Service.objects.with_its_own_secret().only("organization")
+    listings = listings.prefetch_related("places__location", "contacts", "places__contacts")
+    return [
+        models.Prefetch(f"{path}locations", Location.objects.secret(), to_attr="secret_locations"),
+        models.Prefetch(f"{path}services", listings, to_attr="services_with_secrets"),
+    ]
+
+
 class ServiceQuerySet(models.QuerySet["Service"]):
     def published(self) -> "ServiceQuerySet":
         """Those the public may see."""
@@ -162,9 +172,30 @@ class ServiceQuerySet(models.QuerySet["Service"]):
         """Those of which a source says words that are none of our terms."""
         return self.exclude(unmapped_terms=[])
 
+    def with_a_secret(self) -> "ServiceQuerySet":
+        """Those whose words could give away a secret address of theirs or of their organisation, or a person."""
+        own = Service.objects.with_its_own_secret().order_by()
+        of_organization = models.Q(organization__in=own.exclude(organization=None).values("organization"))
+        of_organization |= models.Q(organization__in=Location.objects.secret().order_by().values("organization"))
+        return self.filter(models.Q(pk__in=own.values("pk")) | of_organization)
+
+    def with_its_own_secret(self) -> "ServiceQuerySet":
+        """Those with a secret place, or with a person to ask for who did not agree to be public."""
+        person = models.Q(contacts__is_personal=True, contacts__agreed_on=None)
+        at_place = ServiceAtLocation.objects.filter(person | models.Q(location__mask_exact_address=True))
+        everywhere = Service.objects.filter(person).order_by()
+        keys = models.Q(pk__in=at_place.order_by().values("service")) | models.Q(pk__in=everywhere.values("pk"))
+        return self.filter(keys)
+
+    def with_secrets(self) -> "ServiceQuerySet":
+        """With what must be masked in its words (`masking`)."""
+        return self.select_related("organization").prefetch_related(
+            *secrets_of_organization("organization__"), "places__location", "contacts", "places__contacts"
+        )
+
     def with_parts(self) -> "ServiceQuerySet":
         """With everything a listing page or a search document reads, in a bounded number of queries."""
-        return self.select_related("organization").prefetch_related(
+        return self.with_secrets().prefetch_related(
             "organization__identifiers",
             "terms__term__vocabulary",
             "terms__term__parent__parent",

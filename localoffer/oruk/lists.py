@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from search.document import Point
 
 from ..models import Organization, Service, ServiceAtLocation
+from ..models.services import secrets_of_organization
 from .changes import changed_since, in_utc, last_changes
 from .pages import Listed, of
 from .parameters import Parameters
@@ -19,7 +20,9 @@ from .records import (
     at_times,
     holding_words,
     of_organization,
+    only_in_secret,
     organizations,
+    organizations_only_in_secret,
     places,
     places_at_times,
     places_within,
@@ -55,7 +58,7 @@ def services(asked: Parameters) -> Listed:
 
 def service(key: UUID) -> Values | None:
     """One listing, full; only that it is inactive where it is suspended; None where there is none that is public."""
-    if suspended := Service.objects.suspended().filter(pk=key).prefetch_related("places").first():
+    if suspended := Service.objects.suspended().filter(pk=key).with_secrets().prefetch_related("places").first():
         return taken_down(suspended, last_changes([suspended]))
     held = Service.objects.published().with_parts().filter(pk=key).first()
     return held and Shaper([held]).service(held)
@@ -97,6 +100,8 @@ def organization_list(asked: Parameters) -> Listed:
         for word in asked.search.split():
             held = held.filter(Q(name__icontains=word) | Q(description__icontains=word))
             standing_in = standing_in.filter(name__icontains=word)
+        held = held.exclude(pk__in=organizations_only_in_secret(asked.search))
+        standing_in = standing_in.exclude(pk__in=only_in_secret(asked.search))
     if asked.modified_after:
         changed = Service.objects.published().filter(changed_since(asked.modified_after))
         held = held.filter(pk__in=changed.exclude(organization=None).values("organization"))
@@ -139,6 +144,8 @@ def _says(values: Values, search: str) -> bool:
 def _of_listings(asked: Parameters) -> Q:
     """The filters that are about a listing as a whole."""
     found = holding_words(asked.search)
+    if asked.search:
+        found &= ~Q(pk__in=only_in_secret(asked.search))
     if asked.taxonomy_term_id or asked.taxonomy_id:
         known = Taxonomies.read()
         if asked.taxonomy_term_id:
@@ -198,9 +205,10 @@ def _at_locations(keys: Sequence[int], *, full: bool) -> list[Values]:
 
 def _organizations(keys: Sequence[UUID], *, services: bool, full: bool) -> list[Values]:
     held: dict[UUID, Organization] = {
-        each.pk: each for each in organizations().filter(pk__in=keys).prefetch_related("identifiers")
+        each.pk: each
+        for each in organizations().filter(pk__in=keys).prefetch_related("identifiers", *secrets_of_organization())
     }
-    standing_in = {each.pk: each for each in without_organization().filter(pk__in=keys)}
+    standing_in = {each.pk: each for each in without_organization().with_secrets().filter(pk__in=keys)}
     parents = public_parents({each.parent_organization_id for each in held.values()})
     shapes = [
         organization(held[key], parents) if key in held else stand_in(standing_in[key])

@@ -2,7 +2,7 @@
 not in a list, not by its id, not inside another record."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import time
 from math import asin, cos, radians, sin, sqrt
 from typing import Any
@@ -15,6 +15,7 @@ from search.document import Point
 from search.geography import area
 from search.models import Postcode
 
+from ..masking import masked_organization, said_of
 from ..models import (
     LocationType,
     Organization,
@@ -24,6 +25,7 @@ from ..models import (
     ServiceAtLocation,
     ServiceTerm,
 )
+from ..models.services import ServiceQuerySet, secrets_of_organization
 from ..occurrences import DAYS
 
 EARTH = 6_371_000.0  # metres
@@ -36,7 +38,7 @@ def organizations() -> QuerySet[Organization]:
     return Organization.objects.filter(pk__in=_of_public("organization_id"))
 
 
-def without_organization() -> QuerySet[Service]:
+def without_organization() -> ServiceQuerySet:
     """Public listings that no organisation is known of; each stands for its own (interchange 1)."""
     return Service.objects.published().filter(organization__isnull=True)
 
@@ -64,6 +66,34 @@ def holding_words(text: str) -> Q:
             | Q(organization__name__icontains=word)
         )
     return found
+
+
+def only_in_secret(text: str) -> list[UUID]:
+    """Listings that hold a word of `text` only in what the public does not read of them: finding one by its secret
+    street would tell the street."""
+    held = Service.objects.published().with_a_secret().with_secrets().filter(holding_words(text))
+    return [each.pk for each in held if not _still_says(text, _words_searched(each), said_of(each))]
+
+
+def organizations_only_in_secret(text: str) -> list[UUID]:
+    """The same of organisations."""
+    found = Q()
+    for word in text.split():
+        found &= Q(name__icontains=word) | Q(description__icontains=word)
+    secret = Service.objects.with_a_secret().exclude(organization=None).values("organization")
+    held = organizations().filter(found, pk__in=secret).prefetch_related(*secrets_of_organization())
+    said = ((each.pk, masked_organization(each)) for each in held)
+    return [key for key, each in said if not _still_says(text, f"{each.name} {each.description}", str)]
+
+
+def _words_searched(service: Service) -> str:
+    organization = service.organization.name if service.organization else ""
+    return " ".join((service.name, service.alternate_name, service.description, organization))
+
+
+def _still_says(text: str, words: str, said: Callable[[str], str]) -> bool:
+    read = said(words).casefold()
+    return all(word.casefold() in read for word in text.split())
 
 
 def with_terms(terms: Collection[int]) -> Q:

@@ -11,6 +11,7 @@ from uuid import UUID, uuid5
 
 from search.geography import area
 
+from ..masking import masked, masked_organization, said_of
 from ..models import (
     AccessFact,
     Contact,
@@ -37,6 +38,8 @@ class Shaper:
 
     def __init__(self, services: Collection[Service]) -> None:
         self.changes = last_changes(services)
+        for each in services:
+            masked(each)
         parents = {each.organization.parent_organization_id for each in services if each.organization}
         self.parents = public_parents(parents)
 
@@ -109,12 +112,12 @@ class Shaper:
 
 
 def taken_down(service: Service, changes: Mapping[UUID, datetime]) -> Values:
-    """All that a reader of the feed gets of a suspended listing: that it must drop it, never why."""
+    """All that a reader of the feed gets of a suspended listing (fetched `with_secrets`): that it must drop it, never why."""
     changed = changes.get(service.pk)
     return _given(
         {
             "id": service.pk,
-            "name": service.name,
+            "name": said_of(service)(service.name),
             "status": Status.INACTIVE,
             "last_modified": in_utc(changed) if changed else None,
         }
@@ -127,6 +130,8 @@ def public_parents(keys: Collection[UUID | None]) -> set[UUID]:
 
 
 def organization(held: Organization, parents: Collection[UUID]) -> Values:
+    """An organisation (fetched with its secrets)."""
+    held = masked_organization(held)
     return _given(
         {
             "id": held.pk,
@@ -153,7 +158,8 @@ def organization(held: Organization, parents: Collection[UUID]) -> Values:
 
 def stand_in(service: Service) -> Values:
     """The organisation of a listing that none is known of: it is called as the listing is, and has its id."""
-    return _given({"id": service.pk, "name": service.name, "description": service.name})
+    name = said_of(service)(service.name)
+    return _given({"id": service.pk, "name": name, "description": name})
 
 
 def send(service: Service) -> Values:
