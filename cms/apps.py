@@ -6,8 +6,9 @@ class CmsConfig(AppConfig):
     verbose_name = "Site"
 
     def ready(self) -> None:
-        from cms import indexing, inline_scripts, letterhead
+        from cms import governing_papers, indexing, inline_scripts, letterhead
 
         inline_scripts.replace()
         indexing.register()
         letterhead.register_site()
+        governing_papers.register()

@@ -7,10 +7,11 @@ from urllib.parse import urlencode
 from django.core.paginator import Page, Paginator
 from django.db.models import Count
 
+from search.academic_year import AcademicYear
+
 from .models import Comment, CommentState, Ground, Theme
 
 A_PAGE = 20
-YEAR_BEGINS = (9, 1)  # the school year
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +49,14 @@ def said_and_done(*, theme: str, page: str, today: date) -> SaidAndDone:
 
 def counts(*, today: date) -> Counts:
     """Of the school year that `today` is in."""
-    first, last = school_year(today)
-    found = Comment.objects.received_between(first, last)
+    year = AcademicYear.of(today)
+    found = Comment.objects.received_between(year.first, year.last)
     by_state = dict(found.order_by().values_list("state").annotate(Count("pk")))
     by_ground = dict(found.exclude(ground="").order_by().values_list("ground").annotate(Count("pk")))
     return Counts(
-        year=f"{first.year}/{last.year % 100:02}",
+        year=str(year),
         received=sum(by_state.values()),
         answered=by_state.get(CommentState.ANSWERED, 0),
         waiting=by_state.get(CommentState.WAITING, 0) + by_state.get(CommentState.REFERRED, 0),
         grounds=tuple((str(label), by_ground[code]) for code, label in Ground.choices if code in by_ground),
     )
-
-
-def school_year(day: date) -> tuple[date, date]:
-    """From 1 September to 31 August."""
-    began = day.year if (day.month, day.day) >= YEAR_BEGINS else day.year - 1
-    return date(began, 9, 1), date(began + 1, 8, 31)

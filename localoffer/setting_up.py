@@ -10,6 +10,7 @@ from wagtail.models import Page, Site
 
 from .models import (
     BankHoliday,
+    ConsultedGroup,
     CoverageRow,
     GuideIndexPage,
     Kind,
@@ -30,6 +31,7 @@ def set_up() -> None:
     set_up_vocabularies()
     set_up_calendar()
     set_up_coverage()
+    set_up_consulted_groups()
     set_up_rules_of_review()
     set_up_pages()
 
@@ -66,6 +68,13 @@ def set_up_coverage() -> None:
     if not CoverageRow.objects.exists():
         for position, row in enumerate(_rows("coverage.csv")):
             CoverageRow.objects.create(position=position, **row)
+
+
+def set_up_consulted_groups() -> None:
+    """Who has to be asked in the review of the Offer; a council that keeps its own list is left alone."""
+    if not ConsultedGroup.objects.exists():
+        for position, row in enumerate(_rows("consulted.csv")):
+            ConsultedGroup.objects.create(position=position, **row)
 
 
 def set_up_rules_of_review() -> None:

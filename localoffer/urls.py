@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import comments, coverage, my_list, search, services, still_right, unmet_needs, whats_on
+from .views import annual_reports, comments, coverage, my_list, search, services, still_right, unmet_needs, whats_on
 
 app_name = "localoffer"
 urlpatterns = [
@@ -25,6 +25,10 @@ urlpatterns = [
     path("comments/<slug:token>/take-back/", comments.take_back, name="withdraw-comment"),
     path("still-right/<str:token>/", still_right.still_right, name="still-right"),
     path("still-right/<str:token>/send/", still_right.send_answer, name="send-answer"),
+    path("annual-report/", annual_reports.annual_reports, name="annual-reports"),
+    path("annual-report/<slug:slug>/", annual_reports.annual_report, name="annual-report"),
+    path("annual-report/<slug:slug>/report.csv", annual_reports.annual_report_csv, name="annual-report-csv"),
+    path("annual-report/<slug:slug>/report.pdf", annual_reports.annual_report_pdf, name="annual-report-pdf"),
     path("coverage/", coverage.coverage, name="coverage"),
     path("services/<slug:slug>/", services.service, name="service"),
     path("services/<slug:slug>/calendar.ics", services.service_calendar, name="service-calendar"),

@@ -39,6 +39,7 @@ from .day_column import DayColumn
 from .forms import TermForm, TermsForm
 from .import_screens import ImportViewSet, SourceViewSet, TermMappingViewSet
 from .models import BankHoliday, GuidePage, Location, Organization, SchoolTerm, Service, ServiceAtLocation, Term
+from .reporting.screens import AnnualReportViewSet, ConsultedGroupViewSet, OfferReviewViewSet
 from .reviews.confirm_screen import CONFIRM, ConfirmView, ListingScreen
 from .reviews.flag_screen import MAY_BE_WRONG, FlagView
 from .reviews.rule_screens import ReviewRuleViewSet
@@ -412,6 +413,9 @@ class DirectoryViewSetGroup(ModelViewSetGroup):
         ReviewViewSet("reviews"),
         ReviewRuleViewSet("review_rules"),
         CoverageViewSet("coverage_rows"),
+        AnnualReportViewSet("annual_reports"),
+        OfferReviewViewSet("offer_reviews"),
+        ConsultedGroupViewSet("consulted_groups"),
         OrganizationViewSet,
         LocationViewSet,
         TermViewSet,

@@ -8,6 +8,7 @@ from wagtail.log_actions import LogActionRegistry
 
 from . import panels
 from .comment_screens import ACTS
+from .reporting.screens import ACTS as REPORT_ACTS
 from .viewsets import DirectoryViewSetGroup, LocationChooserViewSet, OrganizationChooserViewSet, ServiceChooserViewSet
 
 hooks.register("construct_homepage_panels", panels.add_work_panel)
@@ -25,6 +26,8 @@ def acts(actions: LogActionRegistry) -> None:
         actions.register_action(f"localoffer.review.{code}", label, label)
     for code, act in ACTS.items():
         actions.register_action(f"localoffer.comment.{code}", act.label, act.label)
+    for code, report_act in REPORT_ACTS.items():
+        actions.register_action(f"localoffer.report.{code}", report_act.label, report_act.label)
 
 
 @hooks.register("register_admin_viewset")

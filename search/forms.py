@@ -25,6 +25,7 @@ class UnmetNeedForm(forms.Form):
     area = forms.ChoiceField(required=False)
     age_band = forms.ChoiceField(label="Age", required=False)
     month = forms.ChoiceField(required=False)
+    year = forms.ChoiceField(label="School year", required=False)
 
     def __init__(self, *args: Any, offered: Mapping[str, Mapping[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

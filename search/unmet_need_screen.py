@@ -16,11 +16,11 @@ from wagtail.admin.viewsets.base import ViewSet
 from . import clock
 from .counting import MONTHS_KEPT
 from .forms import UnmetNeedForm
+from .spreadsheet_cells import harmless
 from .suppression import SMALLEST_TOLD
 from .unmet_report import AXES, FACETS, HELD_BACK, Line, Table, choices, unmet_needs
 
 MAY_READ = "search.view_unmetneed"
-_BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class UnmetNeedView(SpreadsheetExportMixin, WagtailAdminTemplateMixin, TemplateView):
@@ -70,15 +70,10 @@ class UnmetNeedView(SpreadsheetExportMixin, WagtailAdminTemplateMixin, TemplateV
         return f"unmet-needs-{clock.today():%Y-%m-%d}"
 
     def get_heading(self, queryset: Iterable[Line], field: str) -> str:
-        return _harmless(field)
+        return harmless(field)
 
     def to_row_dict(self, item: Line) -> dict[str, int | str]:
-        return dict(zip(self.list_export, (_harmless(item.name), *item.numbers), strict=True))
-
-
-def _harmless(text: str) -> str:
-    """`text` so that no spreadsheet takes it for a formula."""
-    return f"'{text}" if text.startswith(_BEGINS_A_FORMULA) else text
+        return dict(zip(self.list_export, (harmless(item.name), *item.numbers), strict=True))
 
 
 class UnmetNeedViewSet(ViewSet):

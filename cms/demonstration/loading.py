@@ -10,7 +10,17 @@ from django.db import transaction
 from wagtail.models import Site
 
 import search.keeping
-from cms.demonstration import accounts, business, comments, governance, imports, oversight, reviews, unmet_needs
+from cms.demonstration import (
+    accounts,
+    business,
+    comments,
+    governance,
+    imports,
+    oversight,
+    reports,
+    reviews,
+    unmet_needs,
+)
 from cms.demonstration.dates import resolve, resolve_text
 from cms.models import SiteSettings
 from governance import checkpoints, notifying
@@ -46,6 +56,8 @@ def load(report: Callable[[str], None]) -> bool:
         governance.load(today())
         oversight.load(today())
         business.load(today())
+    report("last school year’s report")
+    reports.load(today())
     report("search index")
     search.keeping.bring_up_to_date()
     with transaction.atomic():

@@ -1,4 +1,12 @@
-from .governed import ActionPlanPage, NeedsAssessmentPage, SelfEvaluationPage, StrategyPage
+from .governed import (
+    ActionPlanPage,
+    EditionPage,
+    LocalOfferReportPage,
+    NeedsAssessmentPage,
+    SelfEvaluationPage,
+    ShortBreaksStatementPage,
+    StrategyPage,
+)
 from .home import HomePage
 from .site import SiteSettings
 from .standard import StandardPage
@@ -7,9 +15,12 @@ from .user import User
 
 __all__ = [
     "ActionPlanPage",
+    "EditionPage",
     "HomePage",
+    "LocalOfferReportPage",
     "NeedsAssessmentPage",
     "SelfEvaluationPage",
+    "ShortBreaksStatementPage",
     "SiteSettings",
     "StandardPage",
     "StrategiesPage",

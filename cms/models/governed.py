@@ -55,3 +55,21 @@ class ActionPlanPage(EditionPage):
 
     class Meta:
         verbose_name = "action plan"
+
+
+class LocalOfferReportPage(EditionPage):
+    """The annual report of the Local Offer, as it stood when an editor froze it."""
+
+    document_kind = Document.Kind.LOCAL_OFFER_REPORT
+
+    class Meta:
+        verbose_name = "Local Offer annual report"
+
+
+class ShortBreaksStatementPage(EditionPage):
+    """The short breaks statement, as it stood when an editor put it before the boards."""
+
+    document_kind = Document.Kind.SHORT_BREAKS
+
+    class Meta:
+        verbose_name = "short breaks statement"

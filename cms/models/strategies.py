@@ -16,7 +16,14 @@ class StrategiesPage(Page):
     parent_page_types = ["cms.HomePage"]
     # It has no page of its own to be shown before it is published.
     preview_modes: list[tuple[str, str]] = []
-    subpage_types = ["cms.StrategyPage", "cms.NeedsAssessmentPage", "cms.SelfEvaluationPage", "cms.ActionPlanPage"]
+    subpage_types = [
+        "cms.StrategyPage",
+        "cms.NeedsAssessmentPage",
+        "cms.SelfEvaluationPage",
+        "cms.ActionPlanPage",
+        "cms.LocalOfferReportPage",
+        "cms.ShortBreaksStatementPage",
+    ]
 
     class Meta:
         verbose_name = "strategies and plans"

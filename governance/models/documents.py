@@ -20,6 +20,8 @@ class Document(Ledgered):
         ACTION_PLAN = "action_plan", "Action plan"
         TERMS = "terms", "Terms of reference"
         STATEMENT = "statement", "Statement"
+        LOCAL_OFFER_REPORT = "local_offer_report", "Local Offer annual report"
+        SHORT_BREAKS = "short_breaks", "Short breaks statement"
 
     title = models.CharField(max_length=200)
     slug = models.SlugField("address", max_length=100, unique=True)

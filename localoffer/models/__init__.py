@@ -8,6 +8,7 @@ from .keeping import OfferSettings
 from .organisations import Organization, OrganizationIdentifier, Sector
 from .places import AccessFact, AccessPoint, Answer, Location, LocationType
 from .provenance import Rhythm, Source, SourceRecord
+from .reporting import AnnualReport, Consultation, ConsultedGroup, OfferReview
 from .reviews import (
     CallReason,
     Confirmation,
@@ -46,6 +47,7 @@ __all__ = [
     "PUBLIC_STATUSES",
     "AccessFact",
     "AccessPoint",
+    "AnnualReport",
     "Answer",
     "BankHoliday",
     "CallReason",
@@ -55,6 +57,8 @@ __all__ = [
     "Comment",
     "CommentState",
     "Confirmation",
+    "Consultation",
+    "ConsultedGroup",
     "Contact",
     "CostOption",
     "CoverageRow",
@@ -74,6 +78,7 @@ __all__ = [
     "LocalOfferPage",
     "Location",
     "LocationType",
+    "OfferReview",
     "OfferSettings",
     "Organization",
     "OrganizationIdentifier",

@@ -1,6 +1,11 @@
 """Every public page, by an address of the demonstration that shows it. Whoever adds a public template adds
 an address here; the accessibility tests visit them all."""
 
+from search.academic_year import AcademicYear
+from search.clock import today
+
+LAST_YEAR = AcademicYear.of(today()).before
+
 PUBLIC = [
     "/",
     "/accessibility/",
@@ -29,6 +34,8 @@ PUBLIC = [
     "/local-offer/comments/new/",
     "/local-offer/comments/new/?service=quiet-swim-with-hoist-and-pool-lift",
     "/local-offer/coverage/",
+    "/local-offer/annual-report/",
+    f"/local-offer/annual-report/{LAST_YEAR.slug}/",
     "/local-offer/guides/",
     "/local-offer/guides/sleep-and-eating/",
     "/local-offer/services/straight-answers-free-independent-advice-about-send/",

@@ -21,7 +21,8 @@ from localoffer import comment_seals, commenting, responding
 from localoffer.comment_subjects import Subject, subject
 from localoffer.identifying import identifying
 from localoffer.models import Comment, CommentState, Ground, OfferSettings, Service, Status
-from localoffer.said_and_done import counts, school_year
+from localoffer.said_and_done import counts
+from search.academic_year import AcademicYear
 
 from .council import TODAY, text
 
@@ -379,8 +380,8 @@ def test_opening_the_address_takes_nothing_back(client: Client) -> None:
 
 @given(st.dates(min_value=date(1900, 1, 1), max_value=date(2200, 1, 1)))
 def test_every_day_is_in_its_school_year(day: date) -> None:
-    first, last = school_year(day)
-    assert first <= day <= last
+    year = AcademicYear.of(day)
+    assert year.first <= day <= year.last
 
 
 def test_one_theme_is_shown_alone(client: Client, editor: User) -> None:

@@ -40,3 +40,12 @@ def test_the_smallest_of_the_others_is_held_back_beside_a_single_small_one():
 
 def test_large_numbers_are_all_told():
     assert not held_back(with_margins(np.array([[[5, 7], [9, 11]]]))).any()
+
+
+@given(cubes)
+def test_neither_a_year_nor_a_month_of_it_gives_the_other_away(counts):
+    secret = held_back(with_margins(counts), last_is_within=True)
+
+    within_each_year, over_all_years = secret.sum(axis=-1), secret[..., -1].sum(axis=-1)
+    assert not (within_each_year == 1).any()
+    assert not (over_all_years == 1).any()

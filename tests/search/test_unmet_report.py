@@ -162,3 +162,16 @@ def test_only_those_who_plan_services_read_it(client, django_user_model):
     assert client.get(REPORT).status_code == 302
     may = {role.name for role in ROLES if {"search", "search.unmetneed"} & set(role.models)}
     assert may == {"Editor", "Lead officer", "Auditor"}
+
+
+def test_a_school_year_is_the_sum_of_its_months_and_of_no_others():
+    for month, times in ((date(2026, 9, 1), 9), (date(2026, 8, 1), 6), (date(2025, 9, 1), 7)):
+        counted(times, AUTISM, month=month)
+
+    by_year = unmet_needs(facet="need", by="year", only={})
+    one_year = unmet_needs(facet="need", by="area", only={"year": "2025-26"})
+
+    assert by_year.headings == ("2026/27", "2025/26", "All")
+    assert by_year.lines[1].numbers == (9, 13, 22)
+    assert one_year.lines[1].numbers == (13, 13)
+    assert unmet_needs(facet="need", by="month", only={}).lines[1].numbers == (9, 6, 7, 22)
