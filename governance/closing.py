@@ -1,11 +1,12 @@
 """An item is taken in private: on which ground, and what everyone may read of it all the same. The body's clerk
 writes this; what the rules are is in `grounds`."""
 
+from django.db.models import Q
 from django.utils import timezone
 
 from . import authority, grounds, ledger
 from .announcing import announce
-from .models import CLOSED, Access, AgendaItem, Person, Post
+from .models import CLOSED, Access, AgendaItem, Decision, Person, Post
 from .refusals import refuse_for
 
 
@@ -22,6 +23,7 @@ def close_item(
     `public_title` and the ground. Said again, it replaces what was said."""
     with ledger.writing():
         item = AgendaItem.objects.select_for_update().get(pk=agenda_item.pk)
+        refuse_for(refusals_of_what_is_public(agenda_item=item))
         item.access, item.exempt_paragraph = access, exempt_paragraph
         item.public_title, item.closed_reason = public_title, closed_reason
         refuse_for(refusals(agenda_item=item, by=by))
@@ -44,6 +46,20 @@ def refusals(*, agenda_item: AgendaItem, by: Person) -> list[str]:
     if agenda_item.access not in CLOSED:
         reasons.append("Say on which ground: exempt, confidential, or not for publication.")
     return reasons + grounds.refusals(agenda_item)
+
+
+def refusals_of_what_is_public(*, agenda_item: AgendaItem) -> list[str]:
+    """Why an item that is open stays open: what its body resolved counts or is published, and nobody takes back by
+    themselves what everyone may read. One that was taken in private may still be put right."""
+    if grounds.is_private(agenda_item):
+        return []
+    decided = Decision.objects.standing().filter(agenda_item=agenda_item)
+    if not decided.filter(Q(published_notice__isnull=False) | Q(pk__in=Decision.objects.settled())).exists():
+        return []
+    return [
+        "What was decided on it is confirmed or published, so everyone may read it. Published words are taken back by "
+        "the monitoring officer alone: ask them to withhold what must not be read. Its page then says so, with the day."
+    ]
 
 
 def summarise_item(

@@ -3,7 +3,19 @@
 import pytest
 from django.utils import timezone
 
-from governance import assigning, audit, circulating, closed, closing, confirming, convening, grounds, ledger, verify
+from governance import (
+    assigning,
+    audit,
+    circulating,
+    closed,
+    closing,
+    confirming,
+    convening,
+    grounds,
+    ledger,
+    publishing,
+    verify,
+)
 from governance.models import Access, AgendaItem, Decision, LegalKind
 from governance.refusals import Refused
 from governance.states import Outcome
@@ -61,13 +73,13 @@ def test_an_exempt_item_shows_its_safe_title_and_ground_and_nothing_else(client,
 
 def test_what_hangs_on_a_private_item_is_private_with_it(client, committee, secret):
     """Its actions, and a correction of its minutes at another meeting."""
+    close(committee, secret)
     making.record(committee, secret, wording=SECRET)
     decision = secret.decisions.get()
     confirming.confirm_decision(decision=decision, by=committee.chair)
     action = assigning.assign_action(
         agenda_item=secret, text=f"Ring about {SECRET}", owner_title="Head", by=committee.clerk
     )
-    close(committee, secret)
     later = making.item(committee)
     correction = record_decision(
         agenda_item=later,
@@ -123,6 +135,27 @@ def test_a_partnership_has_no_exempt_items_but_its_own_reasons(send):
     closed = close(send, item, access=Access.NOT_FOR_PUBLICATION, exempt_paragraph=None, closed_reason="One child.")
 
     assert grounds.sentence(closed) == "Not for publication. One child."
+
+
+@pytest.mark.parametrize("became_public", ["confirmed", "published"])
+def test_what_was_decided_in_public_is_not_closed_by_the_clerk(client, committee, secret, became_public):
+    decision = making.record(committee, secret)
+    if became_public == "confirmed":
+        making.settle(committee, decision)
+    else:
+        publishing.publish_notice(decision=decision, by=committee.clerk)
+
+    with pytest.raises(Refused, match="the monitoring officer"):
+        close(committee, secret)
+
+    assert client.get(f"/decisions/{decision.pk}/").status_code == 200
+
+
+def test_the_ground_of_what_was_decided_in_private_is_still_put_right(committee, secret):
+    close(committee, secret)
+    making.settle(committee, making.record(committee, secret))
+
+    assert close(committee, secret, exempt_paragraph=5).exempt_paragraph == 5
 
 
 def test_only_the_clerk_closes_an_item(send, committee, secret):

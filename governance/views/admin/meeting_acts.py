@@ -25,7 +25,8 @@ def _may_assign(*, agenda_item: AgendaItem, by: Person) -> list[str]:
 
 
 def _may_close(*, agenda_item: AgendaItem, by: Person) -> list[str]:
-    return convening.refusals(body=agenda_item.meeting.body, by=by)
+    clerk = convening.refusals(body=agenda_item.meeting.body, by=by)
+    return [*clerk, *closing.refusals_of_what_is_public(agenda_item=agenda_item)]
 
 
 def _may_summarise(*, agenda_item: AgendaItem, by: Person) -> list[str]:
