@@ -16,10 +16,11 @@ PUBLISH = (*WRITE, "publish_page", "lock_page", "unlock_page")
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A group: verbs on the models of an app (or on one, as "app.model"), and what its members may do to pages under a slug."""
+    """A group: verbs on the models of an app (or on one, as "app.model"; never on those of `without`), and what its members may do to pages under a slug."""
 
     name: str
     models: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    without: tuple[str, ...] = ()
     pages: dict[str, tuple[str, ...]] = field(default_factory=dict)
     uploads: bool = False
 
@@ -33,13 +34,14 @@ ROLES = (
             "search.practicequestion": (*KEEP, "delete"),
             "search.unmetneed": LOOK,
         },
-        {"home": PUBLISH},
+        without=("localoffer.webhook", "localoffer.webhookmessage"),
+        pages={"home": PUBLISH},
         uploads=True,
     ),
     # Comments, also those passed to the safeguarding team; and listings that must go at once.
     Role("Moderator", {"localoffer.comment": ("view", "change", "read"), "localoffer.service": (*LOOK, "suspend")}),
     Role("Governance officer", {"governance": LOOK}),
-    Role("Lead officer", {"governance": LOOK, "search.unmetneed": LOOK}, {"strategies": WRITE}, uploads=True),
+    Role("Lead officer", {"governance": LOOK, "search.unmetneed": LOOK}, pages={"strategies": WRITE}, uploads=True),
     Role("Chair", {"governance": LOOK}),
     Role("Scrutiny officer", {"governance": LOOK}),
     # Their own bodies' papers, and nothing else of the record.
@@ -49,7 +51,14 @@ ROLES = (
     Role("Auditor", {"governance": (*LOOK, "read"), "localoffer": LOOK, "search": LOOK, "cms": LOOK}),
     Role(
         "Administrator",
-        {"cms": (*KEEP, "delete"), "auth": (*KEEP, "delete"), "wagtailcore": LOOK, "localoffer.reviewrule": KEEP},
+        {
+            "cms": (*KEEP, "delete"),
+            "auth": (*KEEP, "delete"),
+            "wagtailcore": LOOK,
+            "localoffer.reviewrule": KEEP,
+            "localoffer.webhook": (*KEEP, "delete"),
+            "localoffer.webhookmessage": LOOK,
+        },
     ),
 )
 
@@ -61,7 +70,7 @@ def make_roles() -> None:
     """
     for role in ROLES:
         group, _ = Group.objects.get_or_create(name=role.name)
-        group.permissions.set([*_access_to_the_admin(), *_permissions(role.models)])
+        group.permissions.set([*_access_to_the_admin(), *_permissions(role)])
         _allow_on_pages(group, role.pages)
         _allow_uploads(group, role.uploads)
 
@@ -70,14 +79,18 @@ def _access_to_the_admin() -> Iterable[Permission]:
     return Permission.objects.filter(content_type__app_label="wagtailadmin", codename="access_admin")
 
 
-def _permissions(models: dict[str, tuple[str, ...]]) -> Iterable[Permission]:
+def _permissions(role: Role) -> Iterable[Permission]:
     wanted = Q(pk__in=[])
-    for name, verbs in models.items():
+    for name, verbs in role.models.items():
         app, _, model = name.partition(".")
         of = Q(content_type__app_label=app) & (Q(content_type__model=model) if model else Q())
         for verb in verbs:
             wanted |= of & Q(codename__startswith=f"{verb}_")
-    return Permission.objects.filter(wanted).exclude(codename__contains="_historical")
+    kept_out = Q(pk__in=[])
+    for name in role.without:
+        app, _, model = name.partition(".")
+        kept_out |= Q(content_type__app_label=app, content_type__model=model)
+    return Permission.objects.filter(wanted).exclude(kept_out).exclude(codename__contains="_historical")
 
 
 def _allow_on_pages(group: Group, pages: dict[str, tuple[str, ...]]) -> None:

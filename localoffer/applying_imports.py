@@ -8,7 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import DataError, IntegrityError, transaction
 from django.utils import timezone
 
-from search import clock, outbox
+from search import clock
 
 from .imports.hands import IMPORTED, reason
 from .imports.journal import Changed, Made
@@ -18,6 +18,7 @@ from .imports.row import Refused, on_one_line
 from .imports.terms import Terms
 from .imports.writing import UNCHANGED, Batch, Reviewed
 from .models import Choice, ImportPlan, Outcome, PlanRow, PlanState, RowKind, Service, SourceRecord, Status
+from .sharing.noting import note
 
 
 class NotNow(Exception):
@@ -111,7 +112,7 @@ class _Applying:
         )
         batch.compare()
         batch.write(self.reason, by=self.by)
-        outbox.note("service", [str(key) for key in batch.touched])
+        note(batch.touched)
         for (row, _), found in zip(listings, batch.found, strict=True):
             row.outcome = Outcome.LEFT if found.outcome == UNCHANGED else Outcome.DONE
             row.journal = [entry.kept() for entry in found.journal]
@@ -152,7 +153,7 @@ class _Applying:
             service.status = Status.INACTIVE
             service._change_reason = self.reason
             service.save()
-            outbox.note("service", str(service.pk))
+            note([service.pk])
         row.outcome = Outcome.DONE
 
 

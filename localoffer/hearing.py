@@ -10,7 +10,7 @@ from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from search import outbox
 
-from .indexing import GUIDE, SERVICE
+from .indexing import GUIDE
 from .models import (
     AccessFact,
     Contact,
@@ -29,6 +29,7 @@ from .models import (
     ServiceTerm,
     Term,
 )
+from .sharing.noting import note
 
 OF_A_SERVICE: tuple[type[Model], ...] = (ServiceTerm, ServiceAnswer, Language, ServiceArea)
 OF_A_SERVICE_OR_PLACE: tuple[type[Model], ...] = (Schedule, CostOption, Contact, Phone)
@@ -58,7 +59,7 @@ def connect() -> None:
 
 
 def _note(services: Iterable[Any]) -> None:
-    outbox.note(SERVICE, [str(key) for key in services if key])
+    note(key for key in services if key)
 
 
 def _service(instance: Service, **kwargs: Any) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import DataError, IntegrityError, transaction
 from django.utils import timezone
 
-from search import clock, outbox
+from search import clock
 
 from .imports.duplicates import Standing
 from .imports.hands import IMPORTED, reason
@@ -21,6 +21,7 @@ from .imports.terms import Terms
 from .imports.writing import ADDED, CHANGED, UNCHANGED, Batch
 from .models import ImportPlan, Outcome, PlanRow, PlanState, RowKind, Source, SourceRecord
 from .planning_imports import refusal, row_of
+from .sharing.noting import note
 
 # How many refusals the report names; all are given to `say`.
 MOST_REFUSED = 1_000
@@ -149,7 +150,7 @@ class _Run:
             else:
                 batch.write("")
             if not self.dry_run:
-                outbox.note("service", [str(key) for key in batch.touched])
+                note(batch.touched)
         self.outcome.added += batch.count(ADDED)
         self.outcome.changed += batch.count(CHANGED)
         self.outcome.unchanged += batch.count(UNCHANGED)

@@ -13,8 +13,6 @@ from django.db.models import Max, ProtectedError, Q
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
-from search import outbox
-
 from .applying_imports import NotNow
 from .imports.hands import IMPORTED, UNDONE, reason
 from .imports.writing import ORDER, PARTS, PLACE_PARTS
@@ -34,6 +32,7 @@ from .models import (
     SourceRecord,
     Suspension,
 )
+from .sharing.noting import note
 
 CHUNK = 100
 CHANGED_SINCE = "Somebody changed it since."
@@ -80,7 +79,7 @@ class _Undoing:
             for row in rows:
                 if row not in adds and self._is_free(row, changed):
                     self._restore(row)
-            outbox.note("service", [str(row.service_id) for row in rows if row.outcome == Outcome.UNDONE])
+            note(row.service_id for row in rows if row.outcome == Outcome.UNDONE)
             PlanRow.objects.bulk_update(rows, ["outcome", "reason"], batch_size=CHUNK)
         return bool(rows)
 

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from .views import annual_reports, comments, coverage, my_list, search, services, still_right, unmet_needs, whats_on
+from .views import (
+    annual_reports,
+    changes,
+    comments,
+    coverage,
+    my_list,
+    search,
+    services,
+    still_right,
+    unmet_needs,
+    whats_on,
+)
 
 app_name = "localoffer"
 urlpatterns = [
@@ -11,6 +22,7 @@ urlpatterns = [
     path("search/could-not-find/", unmet_needs.could_not_find, name="could-not-find"),
     path("search.json", search.search_json, name="search-json"),
     path("search.atom", search.search_atom, name="search-atom"),
+    path("changes.atom", changes.changes_atom, name="changes-atom"),
     path("whats-on/", whats_on.whats_on, name="whats-on"),
     path("whats-on/calendar.ics", whats_on.whats_on_calendar, name="whats-on-calendar"),
     path("my-list/", my_list.my_list, name="my-list"),

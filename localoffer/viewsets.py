@@ -45,6 +45,7 @@ from .reviews.flag_screen import MAY_BE_WRONG, FlagView
 from .reviews.rule_screens import ReviewRuleViewSet
 from .reviews.screens import ReviewViewSet
 from .secret_warnings import ProvenancePanel, WarnedOfSecrets
+from .sharing.screens import WebhookMessageViewSet, WebhookViewSet
 from .suspend_screen import SUSPEND, SUSPENDED, SuspendView
 
 TIMES = [
@@ -424,6 +425,8 @@ class DirectoryViewSetGroup(ModelViewSetGroup):
         TermMappingViewSet("words"),
         SchoolTermViewSet,
         BankHolidayViewSet,
+        WebhookViewSet("webhooks"),
+        WebhookMessageViewSet("webhook_messages"),
     )
 
 

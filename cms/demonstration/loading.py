@@ -19,6 +19,7 @@ from cms.demonstration import (
     oversight,
     reports,
     reviews,
+    sharing,
     unmet_needs,
 )
 from cms.demonstration.dates import resolve, resolve_text
@@ -49,6 +50,8 @@ def load(report: Callable[[str], None]) -> bool:
     comments.load(today())
     report("a neighbour’s directory")
     imports.load()
+    report("who is told of changes")
+    sharing.load()
     report("what families could not find")
     unmet_needs.load(today())
     report("boards, meetings and decisions")

@@ -40,6 +40,15 @@ from .services import (
     Status,
     Tier,
 )
+from .sharing import (
+    ChangedListing,
+    ChangeKind,
+    ListingChange,
+    MessageState,
+    SharedListing,
+    Webhook,
+    WebhookMessage,
+)
 from .suspensions import Suspension
 from .vocabularies import Term, Vocabulary
 
@@ -52,6 +61,8 @@ __all__ = [
     "BankHoliday",
     "CallReason",
     "Carer",
+    "ChangeKind",
+    "ChangedListing",
     "CheckedBy",
     "Choice",
     "Comment",
@@ -75,9 +86,11 @@ __all__ = [
     "ImportPlan",
     "Kind",
     "Language",
+    "ListingChange",
     "LocalOfferPage",
     "Location",
     "LocationType",
+    "MessageState",
     "OfferReview",
     "OfferSettings",
     "Organization",
@@ -106,6 +119,7 @@ __all__ = [
     "ServiceAtLocation",
     "ServiceSlug",
     "ServiceTerm",
+    "SharedListing",
     "Source",
     "SourceRecord",
     "Status",
@@ -116,4 +130,6 @@ __all__ = [
     "Tier",
     "Vocabulary",
     "Way",
+    "Webhook",
+    "WebhookMessage",
 ]

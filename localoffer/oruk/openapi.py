@@ -92,6 +92,17 @@ def description(server: str) -> Values:
             "version": "3.0",
             "license": {"name": "Open Government Licence v3.0", "url": LICENCE},
         },
+        # As OpenAPI 3.1 has it; programs of 3.0 pass over what begins with x-.
+        "x-webhooks": {
+            f"service.{kind}": {
+                "post": {
+                    "summary": f"A listing was {kind}: its id, and where to read it. Signed as Standard Webhooks 1 says.",
+                    "requestBody": {"content": {"application/json": {"schema": MESSAGE}}},
+                    "responses": {"2XX": {"description": "It was taken"}, "410": {"description": "No more, please"}},
+                }
+            }
+            for kind in ("added", "changed", "gone")
+        },
         "servers": [{"url": server}],
         "paths": paths,
         "components": {
@@ -111,6 +122,15 @@ PAGE: Values = {
         **dict.fromkeys(("total_items", "total_pages", "page_number", "size"), WHOLE),
         **dict.fromkeys(("first_page", "last_page", "empty"), YES_OR_NO),
         "contents": {"type": "array"},
+    },
+}
+MESSAGE: Values = {
+    "type": "object",
+    "required": ["type", "timestamp", "data"],
+    "properties": {
+        "type": TEXT,
+        "timestamp": TEXT | {"format": "date-time"},
+        "data": {"type": "object", "properties": {"id": UUID, "url": TEXT | {"format": "uri"}}},
     },
 }
 REFUSAL: Values = {

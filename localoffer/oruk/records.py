@@ -96,6 +96,12 @@ def _still_says(text: str, words: str, said: Callable[[str], str]) -> bool:
     return all(word.casefold() in read for word in text.split())
 
 
+def published_names(keys: Collection[UUID]) -> dict[UUID, tuple[str, str]]:
+    """The name and address of those of `keys` that are public, as the public may read them."""
+    held = Service.objects.published().with_secrets().filter(pk__in=keys)
+    return {each.pk: (said_of(each)(each.name), each.get_absolute_url()) for each in held}
+
+
 def with_terms(terms: Collection[int]) -> Q:
     return Q(pk__in=ServiceTerm.objects.filter(term__in=terms).values("service"))
 
