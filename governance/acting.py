@@ -175,7 +175,7 @@ def _title(title: str, submission: Submission | None, resolution: Resolution) ->
 
 def _safe_title(decision: Decision) -> str:
     """The agenda is public, whatever was decided in private."""
-    return decision.public_title if grounds.covers(decision) else decision.title
+    return grounds.safe_title(decision) if grounds.covers(decision) else decision.title
 
 
 def _list_for_noting(decision: Decision, *, by: Person) -> None:

@@ -14,7 +14,21 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from . import acting, authority, duties, effect, ledger, notifying, pinning, presence, proceeding, quorum, sheets, terms
+from . import (
+    acting,
+    authority,
+    duties,
+    effect,
+    grounds,
+    ledger,
+    notifying,
+    pinning,
+    presence,
+    proceeding,
+    quorum,
+    sheets,
+    terms,
+)
 from .announcing import announce
 from .models import Confirmation, ConfirmationLink, Decision, KeptFile, Membership, Override, Person, Post, Terms
 from .refusals import refuse_for
@@ -177,6 +191,11 @@ def _not_to_be_confirmed(decision: Decision, by: Person) -> list[str]:
     if Decision.objects.filter(replaces=decision).exists():
         found.append("The clerk has recorded it anew. Confirm the new entry.")
     item = decision.agenda_item
+    if item and grounds.is_private(item) and not decision.public_wording.strip():
+        found.append(
+            "It was decided in private, and nothing of it is written that anyone may read. The clerk must record it again "
+            "with that part."
+        )
     if decision.recorded_by_id == by.pk and not duties.is_overridden(by, duty=Override.Duty.CONFIRM, item=item):
         found.append("You recorded this decision, so another person must confirm it.")
     if decision.pin:

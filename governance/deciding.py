@@ -1,9 +1,11 @@
 """The clerk records what a body resolved at its meeting; `acting` what was decided for it between meetings, and
 `confirming` says that it is right. Who wrote the text and who records what was decided on it are two persons."""
 
+from dataclasses import replace
+
 from django.utils import timezone
 
-from . import authority, duties, entering, ledger, pinning, presence, quorum, routes, voting
+from . import authority, duties, entering, grounds, ledger, pinning, presence, quorum, routes, voting
 from .models import OPEN_STATES, AgendaItem, Decision, Override, Person, Pin, Post, RouteStage, Submission
 from .particulars import Resolution
 from .refusals import refuse_for
@@ -38,6 +40,8 @@ def record_decision(
             counted=corrected.counted if corrected else [each.pk for each in presence.entitled(item)],
             replaces=replaces,
         )
+        if grounds.is_private(item):
+            resolution = replace(resolution, public_title=grounds.title(item))
         entering.enter_decision(decision=decision, resolution=resolution, by=by)
         if item.submission and item.submission.state in OPEN_STATES:
             entering.mark_decided(submission=item.submission, by=by)
@@ -58,6 +62,7 @@ def refusals(
     amended = resolution.amended if resolution else None
     found = _not_held(item)
     found += authority.lacks(by, post=Post.CLERK, body=body, on=timezone.localdate())
+    found += grounds.refusals_to_record(item, resolution.public_wording if resolution else None)
     found += _recorded_before(item, by=by, replaces=replaces)
     if submission and submission.pk != item.submission_id:
         found.append("That edition is not what this item is about.")

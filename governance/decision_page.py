@@ -139,13 +139,14 @@ def _since_its_last(decision: Decision) -> Difference | None:
     return differences.between(last.pin, decision.pin, since=last) if last and last.pin else None
 
 
-def proven_record(decision: Decision) -> dict[str, Any]:
-    """The public record with the entry that it is a reading of and, once a checkpoint covers it, the proof
+def proven_record(decision: Decision, *, in_part: bool = False) -> dict[str, Any]:
+    """The public record, or of one taken in private the public part of it, with the entry that it is a reading of and, once a checkpoint covers it, the proof
     that the entry is in the ledger (interchange 4). The body has the name it had then, as in the entry."""
     entry = registers.entry_of(decision)
     carried = exported(entry, ground=closed.Closed().ground_of(entry))
     name = carried.get("payload", {}).get("reads", {}).get("body")
-    record = registers.public_record(decision) | ({"body": name} if name else {}) | {"entry": carried}
+    told = registers.public_part(decision) if in_part else registers.public_record(decision)
+    record = told | ({"body": name} if name else {}) | {"entry": carried}
     proof = checkpoints.proof(entry)
     return record | ({"proof": proof} if proof else {})
 

@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef
 from django.utils.http import urlencode
 
-from . import registers
+from . import grounds, registers
 from .models import Body, Decision, Override
 from .models.decisions import DecisionQuerySet
 from .states import Outcome
@@ -42,8 +42,8 @@ class RegisterPage:
     outcomes: tuple[Choice, ...]
     years: tuple[Choice, ...]
     duties: tuple[Choice, ...]
-    # Those taken in private between meetings, with what anyone may read of them.
-    in_part: tuple[Decision, ...]
+    # Those taken in private, each with the title that anyone may read.
+    in_part: tuple[tuple[Decision, str], ...]
 
     def address_of(self, page: int) -> str:
         chosen = {name: value for name, value in self.chosen.items() if value}
@@ -70,7 +70,7 @@ def page(params: Mapping[str, str]) -> RegisterPage:
         outcomes=choices["outcome"],
         years=choices["year"],
         duties=choices["duties"],
-        in_part=tuple(Decision.objects.open_in_part().select_related("body"))
+        in_part=tuple((each, grounds.safe_title(each)) for each in Decision.objects.open_in_part())
         if not any(_chosen(params).values())
         else (),
     )

@@ -12,6 +12,7 @@ from . import (
     confirming,
     convening,
     deciding,
+    grounds,
     obligations,
     papers,
     programme,
@@ -21,6 +22,7 @@ from . import (
     submitting,
 )
 from .models import (
+    CLOSED,
     AgendaItem,
     Appointment,
     Body,
@@ -75,6 +77,7 @@ def due(person: Person, *, on: date | None = None) -> list[Due]:
         *_actions(clerked, on),
         *_answers(person, clerked, on),
         *_outcomes(clerked, person),
+        *_in_private(clerked),
         *_without_meeting(clerked),
         *_conditions(clerked, on),
         *_confirmations(clerked, on),
@@ -166,6 +169,20 @@ def _outcomes(bodies: list[Body], clerk: Person) -> Iterator[Due]:
             more = f" and of {_others(len(waiting) - 1)}" if len(waiting) > 1 else ""
             sentence = f"Record the outcome of item {item.number}, {item.title}{more}: {item.meeting}"
             yield Due(timezone.localdate(item.meeting.starts_at), sentence, "Record", item)
+
+
+def _in_private(bodies: list[Body]) -> Iterator[Due]:
+    """What was decided in private, and of which something that anyone may read is not written yet."""
+    items = AgendaItem.objects.filter(
+        meeting__body__in=bodies,
+        meeting__starts_at__gte=timezone.now() - CHASED,
+        access__in=CLOSED,
+        decisions__isnull=False,
+    )
+    for item in items.select_related("meeting__body").order_by("meeting__starts_at", "number").distinct():
+        if grounds.refusals_to_publish_outcome(item):
+            sentence = f"Write what everyone may read of item {item.number}, decided in private: {item.meeting}"
+            yield Due(timezone.localdate(item.meeting.starts_at), sentence, "Write", item)
 
 
 def _others(count: int) -> str:

@@ -40,6 +40,18 @@ def title(item: AgendaItem) -> str:
     return (item.public_title or WITHOUT_A_TITLE) if is_private(item) else item.title
 
 
+def safe_title(decision: Decision) -> str:
+    """What anyone may read as the name of a decision taken in private: the item's own, at a meeting."""
+    item = decision.agenda_item
+    return title(item) if item and is_private(item) else decision.public_title or WITHOUT_A_TITLE
+
+
+def reason(decision: Decision) -> str:
+    """The sentence of its ground, wherever it was decided."""
+    item = decision.agenda_item
+    return sentence(item if item and is_private(item) else decision)
+
+
 def sentence(item: AgendaItem | Decision) -> str:
     """Why the item, or the decision between meetings, is private, in a sentence for anyone; empty for an open one."""
     match item.access:
@@ -106,6 +118,16 @@ def refusals_between_meetings(
     if not public_wording.strip():
         found.append("Write the part of the decision that anyone may read.")
     return found
+
+
+def refusals_to_record(item: AgendaItem, public_wording: str | None = None) -> list[str]:
+    """Why nothing is recorded of the item yet: what anyone may read of a decision is written down with it, for it
+    cannot be added once the decision counts. `public_wording` is left out until it is typed."""
+    if not is_private(item) or public_wording is None:
+        return refusals(item)
+    if public_wording.strip():
+        return refusals(item)
+    return [*refusals(item), f"Item {item.number} is private: write the part of the resolution that anyone may read."]
 
 
 def refusals_to_publish_outcome(item: AgendaItem) -> list[str]:

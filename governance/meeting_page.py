@@ -27,6 +27,9 @@ class PublicItem:
     papers: tuple[Paper, ...]
     to_follow: tuple[str, ...]
     decisions: tuple[Decision, ...]
+    exclusion: str
+    # What was decided in private, with the part of it that anyone may read.
+    in_part: tuple[Decision, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +76,15 @@ def _items(meeting: Meeting) -> list[PublicItem]:
     readable, promised = list(papers.public(meeting)), list(papers.standing(meeting))
     open_ones = Decision.objects.open().standing().with_fate().filter(agenda_item__meeting=meeting)
     decided = list(open_ones.select_related("body", "confirmation"))
-    agenda = meeting.agenda.order_by("number").for_the_public()
+    agenda = list(meeting.agenda.order_by("number").for_the_public())
+    if any(map(grounds.is_private, agenda)):
+        decided += Decision.objects.open_in_part().filter(agenda_item__meeting=meeting)
     return [_item(item, readable, promised, decided) for item in agenda]
 
 
 def _item(item: AgendaItem, readable: list[Paper], promised: list[Paper], decided: list[Decision]) -> PublicItem:
     private = grounds.is_private(item)
+    made = tuple(each for each in decided if each.agenda_item_id == item.pk)
     to_follow = [each.title for each in promised if each.agenda_item_id == item.pk and papers.is_to_follow(each)]
     return PublicItem(
         number=item.number,
@@ -90,7 +96,9 @@ def _item(item: AgendaItem, readable: list[Paper], promised: list[Paper], decide
         summary=item.public_summary if private else "",
         papers=tuple(each for each in readable if each.agenda_item_id == item.pk),
         to_follow=() if private else tuple(to_follow),
-        decisions=tuple(each for each in decided if each.agenda_item_id == item.pk),
+        decisions=() if private else made,
+        exclusion=item.exclusion_resolution if private else "",
+        in_part=made if private else (),
     )
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from . import aftermath, presence, publication, routes, shelf
+from . import aftermath, grounds, presence, publication, routes, shelf
 from .importing import NOT_STATED
 from .models import (
     CLOSED,
@@ -150,6 +150,31 @@ def public_record(decision: Decision, came_of_it: aftermath.Aftermath | None = N
     record |= {name: text for name, text in named.items() if text}
     notes = [each.sentence for each in decision.rectifications.for_the_public()]
     return record | ({"rectifications": notes} if notes else {})
+
+
+def public_part(decision: Decision) -> dict[str, Any]:
+    """Of a decision taken in private, all that anyone may read: the same on its page and as data (sections 100B and
+    100C of the Local Government Act 1972; SI 2012/2089, regulations 13 and 20)."""
+    item = decision.agenda_item
+    part: dict[str, Any] = {
+        "id": decision.pk,
+        "title": grounds.safe_title(decision),
+        "body": decision.body.name,
+        "meeting_date": _date_of(decision),
+        "outcome": decision.outcome,
+        "page_url": decision.get_absolute_url(),
+        "record": record_of(decision),
+        "ground": grounds.reason(decision),
+        "wording": decision.public_wording,
+        "basis": decision.basis,
+        "notice": aftermath.sentences(aftermath.of(decision)),
+    }
+    at_meeting = (
+        {"item": item.number, "summary": item.public_summary, "exclusion_resolution": item.exclusion_resolution}
+        if item
+        else {}
+    )
+    return part | {name: told for name, told in at_meeting.items() if told}
 
 
 def record_of(decision: Decision) -> str:

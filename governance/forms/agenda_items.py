@@ -85,9 +85,11 @@ class DecisionForm(forms.Form):
     delegates_until = forms.DateField(
         required=False, widget=DayInput(), label="Until when", help_text="Leave empty: until it is taken back."
     )
-    public_title = forms.CharField(max_length=255, required=False, label="Its title for everyone")
     public_wording = forms.CharField(
-        required=False, widget=lines(3), label="The part of the resolution that anyone may read"
+        widget=lines(3),
+        label="The part of the resolution that anyone may read",
+        help_text="It stands on the public page, under the title that everyone reads.",
+        error_messages={"required": "Write the part that anyone may read. It can say as little as that it was agreed."},
     )
 
     def __init__(self, *args: Any, item: AgendaItem, outcomes: Iterable[Outcome], **kwargs: Any) -> None:
@@ -111,7 +113,7 @@ class DecisionForm(forms.Form):
         absent = [] if pin and pin.amended_by.exists() else ["amended"]
         if item.submission or not Decision.objects.holding().filter(body=item.meeting.body_id).exists():
             absent += ["kind", "concerns"]
-        return absent if grounds.is_private(item) else [*absent, "public_title", "public_wording"]
+        return absent if grounds.is_private(item) else [*absent, "public_wording"]
 
     def clean_kind(self) -> Decision.Kind:
         return Decision.Kind(self.cleaned_data["kind"] or Decision.Kind.RESOLUTION)

@@ -80,9 +80,11 @@ class DecisionQuerySet(GovernedQuerySet):
         return found.for_the_public()
 
     def open_in_part(self) -> "DecisionQuerySet":
-        """Those taken in private between meetings: of them anyone may read the safe title, the ground and the part
-        that was written for everyone."""
-        return self.entered().standing().filter(access__in=CLOSED).for_the_public()
+        """Those taken in private, at a meeting or between meetings: of them anyone may read the safe title, the ground
+        and the part that was written for everyone."""
+        private = Q(access__in=CLOSED) | Q(agenda_item__access__in=CLOSED)
+        found = self.entered().standing().with_fate().filter(private).exclude(public_wording="")
+        return found.select_related("body", "agenda_item__meeting__body", "confirmation").for_the_public()
 
 
 class Decision(AppendOnly):
@@ -178,6 +180,12 @@ class Decision(AppendOnly):
 
     def get_absolute_url(self) -> str:
         return reverse("governance:decision", args=[self.pk])
+
+    @property
+    def has_public_page(self) -> bool:
+        """Whether its address leads to what anyone may read of it."""
+        shown = Decision.objects.open().standing(), Decision.objects.open_in_part()
+        return any(found.filter(pk=self.pk).exists() for found in shown)
 
     @property
     def is_settled(self) -> bool:

@@ -57,13 +57,17 @@ def _was_held(meeting: Meeting) -> bool:
     return meeting.state in (MeetingState.HELD, MeetingState.ADJOURNED)
 
 
+def _has_decided(meeting: Meeting) -> bool:
+    """Whether anyone may read a decision of it, or the public part of one."""
+    decisions = Decision.objects.open(), Decision.objects.open_in_part()
+    return any(found.filter(agenda_item__meeting=meeting).exists() for found in decisions)
+
+
 KINDS: dict[str, Printed] = {
     "agenda": Printed("Agenda", agenda, _is_published),
     "pack": Printed("Agenda pack", pack, _is_published),
     "minutes": Printed("Minutes", minutes, lambda meeting: meeting.minutes.exists()),
-    "notice": Printed(
-        "Decision notice", notice, lambda meeting: Decision.objects.open().filter(agenda_item__meeting=meeting).exists()
-    ),
+    "notice": Printed("Decision notice", notice, _has_decided),
     "actions": Printed("Action sheet", action_sheet, _was_held),
 }
 FORMS: dict[str, Form] = {

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from .. import decision_page, decision_register, grounds, registers, tables
+from .. import decision_page, decision_register, registers, tables
 from ..models import Decision
 from ..printing import letterhead
 
@@ -21,7 +21,9 @@ def register_json(request: HttpRequest) -> JsonResponse:
     """The same page of the register for another program."""
     page = decision_register.page(request.GET)
     records = registers.public_summaries(page.decisions)
-    return JsonResponse({"total": page.total, "page": page.page, "pages": page.pages, "decisions": records})
+    found = {"total": page.total, "page": page.page, "pages": page.pages, "decisions": records}
+    in_part = [registers.public_part(each) for each, _ in page.in_part]
+    return JsonResponse(found | ({"in_part": in_part} if in_part else {}))
 
 
 @require_safe
@@ -44,8 +46,8 @@ def register_csv(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def decision(request: HttpRequest, pk: int) -> HttpResponse:
-    if in_part := Decision.objects.open_in_part().select_related("body").filter(pk=pk).first():
-        context = {"decision": in_part, "ground": grounds.sentence(in_part)}
+    if in_part := _in_part(pk):
+        context = {"decision": in_part, "part": registers.public_part(in_part)}
         return render(request, "governance/decision_in_part.html", context)
     found = decision_page.read(_public(pk))
     route = registers.route_of(found.edition) if found.edition else ()
@@ -55,7 +57,8 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def decision_json(request: HttpRequest, pk: int) -> JsonResponse:
-    return JsonResponse(decision_page.proven_record(_public(pk)))
+    in_part = _in_part(pk)
+    return JsonResponse(decision_page.proven_record(in_part or _public(pk), in_part=in_part is not None))
 
 
 @require_safe
@@ -72,6 +75,11 @@ def text(request: HttpRequest, pk: int) -> HttpResponse:
     """The text that was decided, from its pin alone."""
     found = _public(pk)
     return render(request, "governance/decision_text.html", {"decision": found, "pin": found.pin})
+
+
+def _in_part(pk: int) -> Decision | None:
+    """The decision with that number, taken in private, with what anyone may read of it."""
+    return Decision.objects.open_in_part().filter(pk=pk).first()
 
 
 def _public(pk: int) -> Decision:

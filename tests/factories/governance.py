@@ -23,6 +23,7 @@ from governance import (
     convening,
     deciding,
     drafting,
+    grounds,
     overriding,
     registering,
     submitting,
@@ -324,6 +325,8 @@ def record(before: Board, agenda_item: AgendaItem, outcome: Outcome = Outcome.AP
         "by": before.clerk,
         **needed(outcome),
     }
+    if grounds.is_private(AgendaItem.objects.get(pk=agenda_item.pk)):
+        usual["public_wording"] = "It was agreed."
     return record_decision(**usual | changed)
 
 

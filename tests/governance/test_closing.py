@@ -11,6 +11,7 @@ from governance import (
     closing,
     confirming,
     convening,
+    desk,
     grounds,
     ledger,
     publishing,
@@ -156,6 +157,52 @@ def test_the_ground_of_what_was_decided_in_private_is_still_put_right(committee,
     making.settle(committee, making.record(committee, secret))
 
     assert close(committee, secret, exempt_paragraph=5).exempt_paragraph == 5
+
+
+def test_what_anyone_may_read_of_a_private_decision_is_at_its_address_in_the_register_and_at_the_meeting(
+    client, committee, secret
+):
+    secret = close(committee, secret)
+    decision = making.settle(committee, making.record(committee, secret, wording=SECRET, public_wording="It was let."))
+    closing.summarise_item(
+        agenda_item=secret,
+        public_summary="Two offers were compared.",
+        exclusion_resolution="That the public be excluded.",
+        by=committee.clerk,
+    )
+    publishing.publish_notice(decision=decision, by=committee.clerk)
+
+    addresses = decision.get_absolute_url(), f"/meetings/{secret.meeting_id}/", f"/decisions/{decision.pk}.json"
+    for address in addresses:
+        text = client.get(address).content.decode()
+        assert "It was let." in text
+        assert "Two offers were compared." in text
+        assert "paragraph 3 of Schedule 12A" in text
+        assert "A contract" in text
+        assert SECRET not in text
+    for address in ("/decisions/", "/decisions.json"):
+        assert "A contract" in (text := client.get(address).content.decode())
+        assert SECRET not in text
+
+
+def test_nothing_is_recorded_of_a_private_item_without_what_anyone_may_read(committee, secret):
+    secret = close(committee, secret)
+
+    with pytest.raises(Refused, match="the part of the resolution that anyone may read"):
+        making.record(committee, secret, public_wording=" ")
+    decision = making.record(committee, secret)
+    waiting = [each.sentence for each in desk.due(committee.clerk)]
+
+    assert decision.public_title == "A contract"
+    assert any("Write what everyone may read of item 1" in sentence for sentence in waiting)
+
+
+def test_a_draft_that_became_private_is_recorded_again_before_it_is_confirmed(committee, secret):
+    decision = making.record(committee, secret)
+    close(committee, secret)
+
+    with pytest.raises(Refused, match="record it again"):
+        making.settle(committee, decision)
 
 
 def test_only_the_clerk_closes_an_item(send, committee, secret):

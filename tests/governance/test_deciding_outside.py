@@ -283,9 +283,14 @@ class TestInPrivate:
     def test_it_is_in_no_list_file_or_export(self, client, send):
         decision = settle(send, decided(send, **self.PRIVATELY))
 
-        for address in (f"/decisions/{decision.pk}.json", f"/decisions/{decision.pk}/text/"):
-            assert client.get(address).status_code == 404
-        for address in ("/decisions.json", "/decisions.csv", f"/bodies/{send.body.slug}/"):
+        assert client.get(f"/decisions/{decision.pk}/text/").status_code == 404
+        assert client.get(f"/decisions/{decision.pk}.json").json()["wording"] == "A lease was agreed."
+        for address in (
+            f"/decisions/{decision.pk}.json",
+            "/decisions.json",
+            "/decisions.csv",
+            f"/bodies/{send.body.slug}/",
+        ):
             assert self.SECRET not in client.get(address).content.decode()
         assert closed.grounds()[f"decision:{decision.pk}"] == Access.NOT_FOR_PUBLICATION.label
 

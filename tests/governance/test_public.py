@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from governance import confirming, convening, drafting, importing, ledger, publication, shelf
+from governance import closing, confirming, convening, drafting, importing, ledger, publication, shelf
 from governance.models import Access, Decision, Edition, Membership, Pin
 from governance.states import EditionState, Outcome
 from tests.factories import governance as making
@@ -266,21 +266,27 @@ def test_an_exempt_decision_and_its_text_are_nowhere(client, cast):
     meeting = convening.schedule_meeting(
         body=cast.board, starts_at=timezone.now() - timedelta(hours=1), in_the_past=True, by=cast.clerk
     )
-    item = convening.list_item(meeting=meeting, submission=submission, access=Access.EXEMPT, by=cast.clerk)
+    item = convening.list_item(meeting=meeting, submission=submission, by=cast.clerk)
+    ground = {"access": Access.NOT_FOR_PUBLICATION, "public_title": "A text", "closed_reason": "It names a child."}
+    closing.close_item(agenda_item=item, by=cast.clerk, **ground)
     convening.hold_meeting(meeting=meeting, by=cast.clerk)
     decision = record_decision(
         agenda_item=item,
         submission=submission,
         outcome=Outcome.APPROVED,
         wording="Secret words.",
+        public_wording="It was agreed.",
         decided_on=timezone.localdate(meeting.starts_at),
         by=cast.clerk,
     )
     confirming.confirm_decision(decision=decision, by=cast.chair)
 
-    for address in ("", "text/"):
-        assert client.get(f"/decisions/{decision.pk}/{address}").status_code == 404
-    assert client.get(f"/decisions/{decision.pk}.json").status_code == 404
+    assert client.get(f"/decisions/{decision.pk}/text/").status_code == 404
+    for address in (f"/decisions/{decision.pk}/", f"/decisions/{decision.pk}.json", "/decisions.json"):
+        text = client.get(address).content.decode()
+        assert "Secret words" not in text
+        assert WORDS not in text
+        assert edition.title not in text
     assert client.get("/decisions.json").json()["total"] == 0
     assert "Secret words" not in _text(client, "/decisions/")
 

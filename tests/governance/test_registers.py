@@ -5,7 +5,7 @@ from datetime import time, timedelta
 import pytest
 from django.utils import timezone
 
-from governance import attending, confirming, convening, registers
+from governance import attending, closing, confirming, convening, registers
 from governance.models import Access, Decision, LedgerEntry
 from governance.states import Outcome
 from tests.factories import governance as making
@@ -132,7 +132,9 @@ def test_a_text_of_the_same_day_is_named_when_it_came_after_its_item_was_taken(s
 def test_an_exempt_item_is_in_no_register(send):
     listed = item(send)
     exempt = convening.schedule_meeting(body=send.body, starts_at=timezone.now(), by=send.clerk)
-    private = convening.list_item(meeting=exempt, title="A child", access=Access.EXEMPT, by=send.clerk)
+    private = convening.list_item(meeting=exempt, title="A child", by=send.clerk)
+    ground = {"access": Access.NOT_FOR_PUBLICATION, "public_title": "A person", "closed_reason": "One child."}
+    closing.close_item(agenda_item=private, by=send.clerk, **ground)
     convening.hold_meeting(meeting=exempt, by=send.clerk)
     open_decision, private_decision = record(send, listed), record(send, private)
 
@@ -142,10 +144,10 @@ def test_an_exempt_item_is_in_no_register(send):
 
 def test_a_text_taken_in_private_is_not_shown(send, wellbeing, edition, submission):
     meeting = convening.schedule_meeting(body=send.body, starts_at=timezone.now(), by=send.clerk)
-    convening.list_item(meeting=meeting, submission=submission, access=Access.EXEMPT, by=send.clerk)
+    convening.list_item(meeting=meeting, submission=submission, access=Access.NOT_FOR_PUBLICATION, by=send.clerk)
 
     submission.refresh_from_db()
-    assert submission.access == Access.EXEMPT
+    assert submission.access == Access.NOT_FOR_PUBLICATION
     assert registers.route_of(edition)[0].detail == ""
 
 

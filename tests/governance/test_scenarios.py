@@ -14,6 +14,7 @@ from governance import (
     assigning,
     attending,
     calling_in,
+    closing,
     confirming,
     convening,
     deadlines,
@@ -355,15 +356,15 @@ def test_scenario_16_the_chairs_urgent_action_is_put_before_the_next_meeting(sen
 def test_scenario_17_what_is_exempt_is_in_no_public_list(db):
     committee = board("Committee", kind=LegalKind.COUNCIL_COMMITTEE)
     with_closed = item(committee, held=False)
-    private = convening.list_item(
-        meeting=with_closed.meeting, title="A contract", access=Access.EXEMPT, by=committee.clerk
-    )
+    private = convening.list_item(meeting=with_closed.meeting, title="A contract with Larkspur", by=committee.clerk)
+    ground = {"exempt_paragraph": 3, "public_title": "A contract", "closed_reason": "It would show the price."}
+    closing.close_item(agenda_item=private, access=Access.EXEMPT, by=committee.clerk, **ground)
     convening.hold_meeting(meeting=with_closed.meeting, by=committee.clerk)
     private.refresh_from_db()
     decision = settle(committee, record(committee, private))
 
     assert decision not in Decision.objects.open()
-    assert "write the part of the resolution that anyone may read" in " ".join(
+    assert "write a summary that anyone may read" in " ".join(
         publishing.refusals(decision=decision, by=committee.clerk)
     )
 

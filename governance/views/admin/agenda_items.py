@@ -73,6 +73,11 @@ class ItemPanel:
         return [] if self.decision else deciding.cautions(agenda_item=self.item)
 
     @property
+    def public_part_missing(self) -> list[str]:
+        """What anyone may read of a decision taken in private, and is not written yet."""
+        return grounds.refusals_to_publish_outcome(self.item) if self.decision else []
+
+    @property
     def roll(self) -> list[presence.OnTheRoll]:
         """Everybody on the body, and how they stand to this item."""
         return presence.roll(self.item)
