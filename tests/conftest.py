@@ -12,9 +12,18 @@ from django.utils import timezone
 
 from tests import databases
 
+# How a password is hashed is Django's business; a million rounds each time somebody signs in is a slow test.
+QUICK_HASHES = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
 # A busy machine is not a failure: what takes long is measured in benchmarks/.
 hypothesis.settings.register_profile("unhurried", deadline=None)
 hypothesis.settings.load_profile("unhurried")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    with override_settings(PASSWORD_HASHERS=QUICK_HASHES):
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -32,7 +41,7 @@ def static_files_as_they_are() -> Iterator[None]:
 def empty_site_template(django_db_blocker: pytest.FixtureRequest) -> str:
     """The template of a site just set up, without content."""
     with django_db_blocker.unblock():
-        return databases.template("empty", databases.migrated)
+        return databases.template("empty", databases.site)
 
 
 @pytest.fixture(scope="session")

@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 WHAT_MAKES_A_TEMPLATE = (
     "*/migrations/*.py",
     "*/setting_up.py",
+    "cms/legal_pages.py",
     "*/roles.py",
     "*/guards.py",
     "*/models/*.py",
@@ -144,9 +145,20 @@ def _copy_files(source: Path, target: Path) -> None:
                 shutil.copyfile(path, target / path.name)
 
 
-def migrated() -> None:
-    """Fills a template with the tables alone."""
+def site() -> None:
+    """Fills a template with the tables, and with the pages, roles and vocabularies that every site has. What
+    search knows of words and places, and governance of retention, is brought by the tests that are about it."""
+    from cms.legal_pages import make_legal_pages
+    from cms.roles import make_roles
+    from cms.setting_up import make_home, make_strategies
+    from localoffer.setting_up import set_up
+
     call_command("migrate", verbosity=0, interactive=False)
+    home = make_home()
+    make_strategies(home)
+    make_legal_pages(home)
+    set_up()
+    make_roles()
 
 
 def demonstration() -> None:
@@ -154,6 +166,6 @@ def demonstration() -> None:
     from cms.demonstration.loading import load
     from cms.setting_up import fill
 
-    migrated()
+    call_command("migrate", verbosity=0, interactive=False)
     fill(lambda step: None)
     load(lambda step: None)

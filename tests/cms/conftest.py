@@ -3,9 +3,7 @@ from django.contrib.auth import get_user_model
 from django.core.cache import cache
 from wagtail.models import Site
 
-from cms.legal_pages import make_legal_pages
 from cms.models import HomePage, SiteSettings
-from cms.setting_up import make_home
 
 
 @pytest.fixture(autouse=True)
@@ -18,9 +16,7 @@ def nothing_remembered():
 
 @pytest.fixture
 def home(db) -> HomePage:
-    page = make_home()
-    make_legal_pages(page)
-    return page
+    return HomePage.objects.get()
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from urllib.parse import unquote
 import pytest
 from bs4 import BeautifulSoup
 
-import localoffer.setting_up
 from cms.anchors import with_anchors
 from cms.asked_about import Subject, asked_about
 from cms.models import StandardPage
@@ -17,7 +16,6 @@ from search.models import CrisisContact
 
 @pytest.fixture
 def reachable(site_settings):
-    localoffer.setting_up.set_up()
     site_settings.contact_phone = "01632 960999"
     site_settings.contact_hours = "Monday to Friday, 9am to 5pm"
     site_settings.contact_email = "send@example.org"

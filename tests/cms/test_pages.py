@@ -9,9 +9,7 @@ from django.test import Client
 
 from cms.legal_pages import SLUGS, make_legal_pages
 from cms.models import StandardPage, StrategiesPage
-from cms.setting_up import make_strategies
 from cms.ways_on import ways_on
-from localoffer import setting_up
 from localoffer.front import ages, first_needs
 from localoffer.models import Term
 from search import registries
@@ -70,7 +68,6 @@ def test_a_site_of_its_own_does_not_call_itself_a_demonstration(client, home):
 
 
 def test_no_way_on_asks_what_the_search_does_not_know(home):
-    setting_up.set_up()
     facets = {facet: {term.code for term in registries.vocabulary(facet)} for facet in ("topic", "kind", "need")}
 
     for address in (*(way.href for way in ways_on(0)), *(entry.href for entry in (*ages(), *first_needs()))):
@@ -81,7 +78,6 @@ def test_no_way_on_asks_what_the_search_does_not_know(home):
 
 
 def test_families_meet_one_name_for_a_need_everywhere(client, home):
-    setting_up.set_up()
     Term.objects.filter(code="sensory-and-physical").update(plain_name="Body, eyes and ears")
 
     for address in ("/", "/local-offer/"):
@@ -93,7 +89,6 @@ def test_families_meet_one_name_for_a_need_everywhere(client, home):
 
 
 def test_needs_come_in_the_order_families_look_for_them(client, home):
-    setting_up.set_up()
 
     chips = BeautifulSoup(client.get("/").content.decode(), "html.parser").select("[aria-labelledby=by-need] .chip")
 
@@ -154,7 +149,6 @@ def test_a_form_without_its_token_is_refused_in_plain_words(home):
 
 def test_the_shelf_of_strategies_has_no_draft_to_look_at(client, home, administrator):
     client.force_login(administrator)
-    make_strategies(home)
 
     answer = client.get(f"/admin/pages/{StrategiesPage.objects.get().pk}/view_draft/", follow=True)
 

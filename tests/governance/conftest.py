@@ -64,7 +64,6 @@ def no_checkpoints(settings):
 @pytest.fixture
 def cast(db):
     """The people of two boards, with the screens they work in."""
-    officers.screens()
     return passages.boards()
 
 

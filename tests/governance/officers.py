@@ -6,20 +6,12 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.test import Client
 
-from cms.roles import make_roles
-from cms.setting_up import make_home, make_strategies
 from governance import appointing, registering
 from governance.models import Body, LedgerEntry, LegalKind, Membership, Person, Seat, Terms
 from tests.governance import passages
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 GROUPS = {"lead": "Lead officer", "clerk": "Governance officer", "chair": "Chair"}
-
-
-def screens() -> None:
-    """The page tree and the groups that `set_up` makes."""
-    make_strategies(make_home())
-    make_roles()
 
 
 def account(name: str):

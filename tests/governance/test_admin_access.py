@@ -21,13 +21,8 @@ VERIFY = "governance_admin:ledger-verify"
 OWN_PAPERS = "governance_admin:own-papers"
 
 
-@pytest.fixture(autouse=True)
-def screens(db) -> None:
-    officers.screens()
-
-
 @pytest.fixture
-def addresses(screens) -> dict[str, str]:
+def addresses(db) -> dict[str, str]:
     """Every address of the section, each leading to something that is there, by name."""
     cast = passages.boards()
     passages.adopt(cast, passages.draft(cast))

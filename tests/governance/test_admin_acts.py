@@ -35,11 +35,6 @@ from tests.governance import officers
 WHY = {"reasons": "It is needed.", "alternatives": "None."}
 
 
-@pytest.fixture(autouse=True)
-def screens(db):
-    officers.screens()
-
-
 def signed_in(person, role):
     person.user.groups.add(Group.objects.get(name=role))
     return officers._client(person.user)

@@ -17,7 +17,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def cast(db):
     cache.clear()
-    officers.screens()
     return passages.boards()
 
 

@@ -18,11 +18,6 @@ pytestmark = pytest.mark.django_db
 SECRET = "Sam Jones of Elm Street"
 
 
-@pytest.fixture(autouse=True)
-def screens(db):
-    officers.screens()
-
-
 def browser(person):
     return officers.signed_in(person, role="Data protection officer")
 

@@ -57,7 +57,6 @@ MORE = "There is more, which only the members and officers of the Health Board m
 
 @pytest.fixture
 def committee():
-    officers.screens()
     return making.board("Health Board", kind=LegalKind.COUNCIL_COMMITTEE)
 
 
@@ -307,7 +306,6 @@ class TestWithheld:
     @pytest.fixture
     def withheld(self, send, monitoring_officer) -> AgendaItem:
         """An item of an agenda; every text of it and around it holds the words, and is withheld."""
-        officers.screens()
         rows = [*planting.everything(send), *planting.to_come(send)]
         item = AgendaItem.objects.get(submission__isnull=False)
         Page.objects.get(pk=item.submission.passage.edition.page_id).move(StrategiesPage.objects.get(), "last-child")
@@ -356,7 +354,6 @@ class TestWithheld:
         assert self.SAID not in shown
 
     def test_a_withheld_name_is_read_by_the_officers_of_the_bodies_they_sit_on(self, send, monitoring_officer):
-        officers.screens()
         seat = making.member(send.body, Seat.COUNCILLOR, "Ann Lee-Smith")
         withholding.withhold(subject=seat, ground=Withholding.Ground.PERSONAL, by=monitoring_officer)
         person = reverse("governance_admin:record", args=["person", seat.person_id])

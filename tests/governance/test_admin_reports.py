@@ -20,7 +20,6 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def cast(db):
-    officers.screens()
     return passages.boards()
 
 

@@ -112,7 +112,6 @@ def test_w07_asking_for_approval_anew_on_each_edit_changes_nothing(settings):
 
 
 def test_w12_the_last_decision_publishes_though_nobody_holds_the_right_to():
-    officers.screens()
     cast = boards()
     edition = draft(cast, guarded.DECIDED)
     submit(cast, edition)

@@ -54,7 +54,6 @@ def test_what_is_kept_for_good_is_never_due(send):
 
 
 def test_the_rules_and_what_is_due_are_on_a_screen():
-    officers.screens()
     retention.enter_rules()
 
     shown = officers.text(officers.of_role("Data protection officer").get(reverse("governance_admin:disposal")))

@@ -15,8 +15,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cms.models import User
-from cms.roles import make_roles
-from cms.setting_up import make_home, make_strategies
 from localoffer import comment_seals, commenting, responding
 from localoffer.comment_subjects import Subject, subject
 from localoffer.identifying import identifying
@@ -54,9 +52,6 @@ def read(response) -> BeautifulSoup:
 
 
 def somebody(role: str) -> User:
-    if not Group.objects.filter(name="Moderator").exists():
-        make_strategies(make_home())
-        make_roles()
     user = User.objects.create_user(email=f"{role}@example.org")
     user.groups.add(Group.objects.get(name=role.capitalize()))
     return user

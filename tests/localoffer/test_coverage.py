@@ -166,11 +166,6 @@ def test_a_reference_nobody_has_read_is_said_to_be_so(client: Client) -> None:
 
 @pytest.fixture
 def editor(council: None) -> Client:
-    from cms.roles import make_roles
-    from cms.setting_up import make_home, make_strategies
-
-    make_strategies(make_home())
-    make_roles()
     return signed_in("Editor")
 
 

@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import search.keeping
-from cms.setting_up import make_home
 from localoffer.calendars import school_breaks, school_calendar
 from localoffer.importing import import_services
 from localoffer.models import AccessFact, AccessPoint, Answer, Location, Schedule, Service
@@ -301,7 +300,6 @@ def test_a_week_is_today_and_the_six_days_after_it() -> None:
 
 def test_the_first_page_counts_what_is_on_and_shows_the_weekend(client: Client, settings) -> None:
     settings.TODAY = TODAY
-    make_home()
     import_services(
         [club(f"Club {number}", "SU", f"1{number}:00", f"1{number}:30") for number in range(8)], source="clubs"
     )

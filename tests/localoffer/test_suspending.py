@@ -10,8 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms.models import User
-from cms.roles import make_roles
-from cms.setting_up import make_home, make_strategies
 from localoffer.importing import import_services
 from localoffer.models import Service, Suspension
 from localoffer.suspending import RefusedError, lift, suspend
@@ -38,8 +36,6 @@ def keeper(council: None) -> User:
 
 @pytest.fixture
 def moderator(council: None) -> Client:
-    make_strategies(make_home())
-    make_roles()
     return signed_in("Moderator")
 
 

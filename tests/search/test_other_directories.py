@@ -12,7 +12,6 @@ from localoffer.importing import import_services
 from localoffer.importing_guides import import_guides
 from localoffer.imports.feeds import rows
 from localoffer.imports.terms import Terms
-from localoffer.setting_up import set_up as set_up_local_offer
 from search import evaluation, keeping
 from search.document import SearchDocument
 from search.engines import engine
@@ -32,7 +31,6 @@ def directory(request, db, places, own_index, settings) -> Path:
     """The folder of a directory, taken in through the doors a council takes its own in by."""
     settings.TODAY = TODAY
     folder = DATA / request.param
-    set_up_local_offer()
     set_up_synonyms()
     taken = import_services(rows(str(folder / "services.json")), source="test", terms=Terms({}))
     guides = import_guides(folder / "guides")

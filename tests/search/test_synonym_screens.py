@@ -5,8 +5,6 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from cms.models import User
-from cms.roles import make_roles
-from cms.setting_up import make_home, make_strategies
 from search import setting_up
 from search.models import SynonymGroup, SynonymVersion
 
@@ -22,8 +20,6 @@ def published(db, own_index):
 
 def signed_in(client, role):
     user = User.objects.create_user(email=f"{role.replace(' ', '-')}@example.org".lower(), password="x")
-    make_strategies(make_home())
-    make_roles()
     user.groups.add(Group.objects.get(name=role))
     client.force_login(user)
     return client
