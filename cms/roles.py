@@ -38,8 +38,17 @@ ROLES = (
         pages={"home": PUBLISH},
         uploads=True,
     ),
-    # Comments, also those passed to the safeguarding team; and listings that must go at once.
-    Role("Moderator", {"localoffer.comment": ("view", "change", "read"), "localoffer.service": (*LOOK, "suspend")}),
+    # Comments, also those passed to the safeguarding team; listings that must go at once; what providers change and claim.
+    Role(
+        "Moderator",
+        {
+            "localoffer.comment": ("view", "change", "read"),
+            "localoffer.service": (*LOOK, "suspend"),
+            "localoffer.patch": ("view", "change"),
+            "localoffer.claim": ("view", "change"),
+            "localoffer.provideraccess": ("view", "change"),
+        },
+    ),
     Role("Governance officer", {"governance": LOOK}),
     Role("Lead officer", {"governance": LOOK, "search.unmetneed": LOOK}, pages={"strategies": WRITE}, uploads=True),
     Role("Chair", {"governance": LOOK}),

@@ -26,6 +26,11 @@ class WorkPanel(Component):
             (count, "comment", says, f"{reverse('comment:index')}?to_do={code}")
             for code, says, count in work_list.comments(today=today)
         ]
+        providers = [
+            (count, noun, says, f"{reverse(name)}?{query}")
+            for noun, says, address, count in work_list.from_providers()
+            for name, _, query in [address.partition("?")]
+        ]
         calls = [(count, "organisation", says, reverse("reviews:index")) for says, count in work_list.calls()]
         rows = [
             (count, "row", f"of the coverage checklist {standing}", reverse("coverage_rows:write_next"))
@@ -34,6 +39,7 @@ class WorkPanel(Component):
         ]
         return {
             "lines": comments
+            + providers
             + calls
             + rows
             + [

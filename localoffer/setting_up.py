@@ -10,6 +10,7 @@ from wagtail.models import Page, Site
 
 from .models import (
     BankHoliday,
+    ChangeRule,
     ConsultedGroup,
     CoverageRow,
     GuideIndexPage,
@@ -20,6 +21,7 @@ from .models import (
     Term,
     Vocabulary,
 )
+from .providers.fields import FIELDS
 
 DATA = Path(__file__).parent / "data"
 VOCABULARIES = {"need": "SEND needs", "topic": "Topics", "access": "Access", "language": "Languages"}
@@ -33,6 +35,7 @@ def set_up() -> None:
     set_up_coverage()
     set_up_consulted_groups()
     set_up_rules_of_review()
+    set_up_rules_for_changes()
     set_up_pages()
 
 
@@ -81,6 +84,12 @@ def set_up_rules_of_review() -> None:
     """How long a word holds for each kind of listing; what an administrator changed stays."""
     for kind in Kind.values:
         ReviewRule.objects.get_or_create(kind=kind)
+
+
+def set_up_rules_for_changes() -> None:
+    """Which fields take effect at once when a provider changes them; what an editor changed stays."""
+    for field in FIELDS:
+        ChangeRule.objects.get_or_create(code=field.code, defaults={"name": field.label, "at_once": field.at_once})
 
 
 def set_up_pages() -> None:

@@ -39,6 +39,7 @@ from .day_column import DayColumn
 from .forms import TermForm, TermsForm
 from .import_screens import ImportViewSet, SourceViewSet, TermMappingViewSet
 from .models import BankHoliday, GuidePage, Location, Organization, SchoolTerm, Service, ServiceAtLocation, Term
+from .providers.screens import ChangeRuleViewSet, ChangeViewSet, ClaimViewSet, ProviderViewSet
 from .reporting.screens import AnnualReportViewSet, ConsultedGroupViewSet, OfferReviewViewSet
 from .reviews.confirm_screen import CONFIRM, ConfirmView, ListingScreen
 from .reviews.flag_screen import MAY_BE_WRONG, FlagView
@@ -47,6 +48,7 @@ from .reviews.screens import ReviewViewSet
 from .secret_warnings import ProvenancePanel, WarnedOfSecrets
 from .sharing.screens import WebhookMessageViewSet, WebhookViewSet
 from .suspend_screen import SUSPEND, SUSPENDED, SuspendView
+from .version_screens import VERSIONS, VersionsView
 
 TIMES = [
     FieldPanel("description"),
@@ -128,6 +130,7 @@ class ServiceEditView(WarnedOfSecrets, ConfirmedOnSaving, generic.EditView):
             *super().header_more_buttons,
             HeaderButton(CONFIRM, self.confirm_url(), icon_name="check"),
             HeaderButton(MAY_BE_WRONG, reverse("service:flag", args=(quote(self.object.pk),)), icon_name="warning"),
+            HeaderButton(VERSIONS, reverse("service:versions", args=(quote(self.object.pk),)), icon_name="history"),
             HeaderButton("See it as families do", self.object.get_absolute_url(), icon_name="view"),
             *([suspend] if self.permission_policy.user_has_permission(self.request.user, "suspend") else []),
         ]
@@ -265,6 +268,7 @@ class ServiceViewSet(ModelViewSet):
             *super().get_urlpatterns(),
             path("confirm/<uuid:pk>/", self._about_one(ConfirmView), name="confirm"),
             path("flag/<uuid:pk>/", self._about_one(FlagView), name="flag"),
+            path("versions/<uuid:pk>/", self._about_one(VersionsView), name="versions"),
             path("suspend/<uuid:pk>/", self._about_one(SuspendView), name="suspend"),
         ]
 
@@ -411,6 +415,10 @@ class DirectoryViewSetGroup(ModelViewSetGroup):
         ServiceAtLocationViewSet,
         GuideListingViewSet("guides"),
         CommentViewSet("comment"),
+        ChangeViewSet("changes"),
+        ClaimViewSet("claims"),
+        ProviderViewSet("providers"),
+        ChangeRuleViewSet("change_rules"),
         ReviewViewSet("reviews"),
         ReviewRuleViewSet("review_rules"),
         CoverageViewSet("coverage_rows"),

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from .masking import who_repeat
-from .models import Comment, GuidePage, ReviewRequest, Service
+from .models import Claim, Comment, GuidePage, Patch, ReviewRequest, Service
 from .reviews.rules import rules
 
 Find = Callable[[date], QuerySet]
@@ -113,3 +113,19 @@ def calls() -> Iterator[tuple[str, int]]:
     ):
         if count := found.count():
             yield says, count
+
+
+def from_providers() -> Iterator[tuple[str, str, str, int]]:
+    """What providers changed and claim: the noun, how the line goes on, the list of it, how many."""
+    for noun, says, address, found in (
+        ("change", "from providers to decide", "changes:index?to_do=waiting", Patch.objects.waiting()),
+        (
+            "change",
+            "by providers that took effect at once: to look at",
+            "changes:index?to_do=seen",
+            Patch.objects.to_look_at(),
+        ),
+        ("claim", "of providers to accept or refuse", "claims:index?state=waiting", Claim.objects.waiting()),
+    ):
+        if count := found.count():
+            yield noun, says, address, count

@@ -17,6 +17,7 @@ from cms.demonstration import (
     governance,
     imports,
     oversight,
+    providers,
     reports,
     reviews,
     sharing,
@@ -48,6 +49,8 @@ def load(report: Callable[[str], None]) -> bool:
     _load_guides(today())
     report("comments")
     comments.load(today())
+    report("what providers changed")
+    providers.load(today())
     report("a neighbour’s directory")
     imports.load()
     report("who is told of changes")

@@ -7,6 +7,8 @@ from typing import Any
 from django.db import models
 
 IMPORTED, UNDONE = "Imported from ", "Import undone: "
+# A provider has no account in the history: what they changed says so by its reason.
+BY_PROVIDER = "By the provider"
 # The name under which a part (times, prices ...) is a person's as a whole.
 WHOLE = "*"
 NOTHING: tuple[Any, ...] = (None, "", [], {})
@@ -24,7 +26,8 @@ def by_a_person(
 
     What an import replaced is no longer a person's; once that import is undone, it is again."""
     history = model.history.filter(**{f"{owner}__in": list(keys)})  # type: ignore[attr-defined]  # simple-history's
-    people = history.filter(history_user_id__isnull=False).exclude(history_change_reason__startswith=IMPORTED)
+    hands = models.Q(history_user_id__isnull=False) | models.Q(history_change_reason__startswith=BY_PROVIDER)
+    people = history.filter(hands).exclude(history_change_reason__startswith=IMPORTED)
     owners = set(people.exclude(history_change_reason__startswith=UNDONE).values_list(owner, flat=True))
     if not owners:
         return {}
@@ -48,7 +51,7 @@ def by_a_person(
         key, why = entry[owner], entry["history_change_reason"] or ""
         if why.startswith(UNDONE):
             held[key] |= replaced[key] & changed
-        elif entry["history_user_id"] is not None and not why.startswith(IMPORTED):
+        elif why.startswith(BY_PROVIDER) or (entry["history_user_id"] is not None and not why.startswith(IMPORTED)):
             held[key] |= changed
         else:
             replaced[key] |= held[key] & changed

@@ -8,6 +8,17 @@ from .keeping import OfferSettings
 from .organisations import Organization, OrganizationIdentifier, Sector
 from .places import AccessFact, AccessPoint, Answer, Location, LocationType
 from .provenance import Rhythm, Source, SourceRecord
+from .providers import (
+    ChangeRule,
+    Claim,
+    ClaimState,
+    Patch,
+    PatchRow,
+    Provider,
+    ProviderAccess,
+    RowState,
+    SignInLink,
+)
 from .reporting import AnnualReport, Consultation, ConsultedGroup, OfferReview
 from .reviews import (
     CallReason,
@@ -62,9 +73,12 @@ __all__ = [
     "CallReason",
     "Carer",
     "ChangeKind",
+    "ChangeRule",
     "ChangedListing",
     "CheckedBy",
     "Choice",
+    "Claim",
+    "ClaimState",
     "Comment",
     "CommentState",
     "Confirmation",
@@ -96,11 +110,15 @@ __all__ = [
     "Organization",
     "OrganizationIdentifier",
     "Outcome",
+    "Patch",
+    "PatchRow",
     "Payer",
     "Phone",
     "Plan",
     "PlanRow",
     "PlanState",
+    "Provider",
+    "ProviderAccess",
     "Reach",
     "Referral",
     "ReviewLink",
@@ -109,6 +127,7 @@ __all__ = [
     "ReviewSettings",
     "Rhythm",
     "RowKind",
+    "RowState",
     "Schedule",
     "SchoolTerm",
     "Season",
@@ -120,6 +139,7 @@ __all__ = [
     "ServiceSlug",
     "ServiceTerm",
     "SharedListing",
+    "SignInLink",
     "Source",
     "SourceRecord",
     "Status",

@@ -28,17 +28,27 @@ class OfferSettings(BaseGenericSetting):
         blank=True,
         help_text="It is told at once when a comment may speak of danger to a child. The mail holds no word of it.",
     )
+    providers_owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="who looks after providers",
+        help_text="They get an e-mail when a provider’s change or claim waits.",
+    )
     hours_to_acknowledge = models.PositiveIntegerField(
         "hours in which the safeguarding team says it has read it", default=4, validators=[MinValueValidator(1)]
     )
 
     panels = [
         MultiFieldPanel([FieldPanel("comments_owner"), FieldPanel("days_to_answer")], "Comments"),
+        FieldPanel("providers_owner"),
         MultiFieldPanel([FieldPanel("safeguarding_email"), FieldPanel("hours_to_acknowledge")], "Safeguarding"),
     ]
 
     class Meta:
-        verbose_name = "Local Offer: comments and safeguarding"
+        verbose_name = "Local Offer: comments, providers and safeguarding"
 
     def __str__(self) -> str:
         return "Local Offer"

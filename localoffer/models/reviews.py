@@ -26,6 +26,7 @@ class Way(models.TextChoices):
     VISIT = "visit", "on a visit"
     READING = "reading", "by reading their website or papers"
     IMPORT = "import", "by the source it comes from"
+    ACCOUNT = "account", "signed in here"
 
 
 class Confirmation(models.Model):

@@ -9,6 +9,7 @@ from tqdm import tqdm
 
 from cms.demonstration.accounts import CAST, kept_passwords
 from cms.demonstration.loading import load
+from cms.demonstration.providers import EMAIL
 
 
 class Command(BaseCommand):
@@ -27,4 +28,7 @@ class Command(BaseCommand):
         for account in CAST:
             password = passwords.get(account.email, "(changed)")
             self.stdout.write(f"  {account.email:<24}{password:<20}{account.group}: {account.does}")
+        where = f"{settings.SITE_URL}{reverse('localoffer:providers')}"
+        self.stdout.write(f"\n  {EMAIL:<24}{'(a link by e-mail)':<20}Provider: looks after two clubs at {where}")
+        self.stdout.write(f"  {'':<24}{'':<20}The e-mail is printed here, unless EMAIL_URL sends it.")
         self.stdout.write("")
