@@ -4,14 +4,15 @@ between loses nothing: the note is still there. Neither does a power cut: notes 
 has dealt with it knows by itself (search.copies)."""
 
 import logging
+import math
+import time
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Count, Max
 from django.utils import timezone
 
 from .copies import Copy, copies
@@ -25,6 +26,9 @@ BATCH = 500
 SECONDS_TO_WAIT = 2.0
 # A machine that was away for longer is brought up to date by `set_up` or the daily `search sync`.
 DAYS_KEPT = 3
+# Of the newest notes so many are looked at with every search, and all are counted now and then.
+NEWEST_SEEN = 20
+SECONDS_BETWEEN_COUNTS = 60
 NOT_TAKEN = "the search cluster did not take it"
 
 logger = logging.getLogger(__name__)
@@ -86,19 +90,31 @@ def drain(
 
 # What this process last saw of the outbox when all that was there had been dealt with, by where it works.
 _seen: dict[tuple[str, str], object] = {}
+# How many notes there were, and when they were counted.
+_counted: dict[tuple[str, str], tuple[float, int]] = {}
 
 
 def _here() -> tuple[str, str]:
     return str(settings.DATA_DIR), str(connection.settings_dict["NAME"])
 
 
-def _glance() -> tuple[int, datetime | None, bool]:
-    """What changes with every note: how many there are and when the last was made; and whether the cluster has yet to be
-    told of one."""
-    seen = Note.objects.untried().aggregate(number=Count("pk"), latest=Max("noted_at"))
+def _glance() -> tuple[tuple[UUID, ...], int, bool]:
+    """What changes with every note: the newest of them, and how many there are; and whether the cluster has yet to be
+    told of one. Reads the end of an index, however many there are. A note whose transaction was so long that many
+    others came after it shows in the number alone, which is counted once a minute."""
+    newest = Note.objects.untried().order_by("-noted_at").values_list("pk", flat=True)[:NEWEST_SEEN]
     shared = any(copy.is_of_use() for copy in copies()[1:])
     owed = shared and Note.objects.untried().owed_to_the_cluster().exists()
-    return seen["number"], seen["latest"], owed
+    return tuple(newest), _number(), owed
+
+
+def _number() -> int:
+    """How many notes there are, or were within the last minute."""
+    counted_at, number = _counted.get(_here(), (-math.inf, 0))
+    if time.monotonic() - counted_at > SECONDS_BETWEEN_COUNTS:
+        number = Note.objects.untried().count()
+        _counted[_here()] = time.monotonic(), number
+    return number
 
 
 def _drain_after_commit() -> None:

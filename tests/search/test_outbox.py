@@ -1,6 +1,9 @@
 """A change is searchable after the commit, and a crash in between loses nothing."""
 
-from django.db import transaction
+from datetime import timedelta
+
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from search import outbox, registries
 from search.copies import OfThisMachine
@@ -157,3 +160,35 @@ def test_many_notes_are_indexed_in_batches(committed, shelf):
 
     assert engine().search(SearchRequest()).total == outbox.BATCH + 5
     assert not waiting()
+
+
+def test_a_search_looks_at_the_newest_notes_only_however_many_there_are(committed, shelf):
+    shelf.put("sleep", "Sleep well")
+    Note.objects.bulk_create(Note(source="shelf", document_id="sleep") for _ in range(3 * outbox.NEWEST_SEEN))
+    outbox.drain_if_needed()
+
+    with CaptureQueriesContext(connection) as asked:
+        outbox.drain_if_needed()
+
+    [look] = [query["sql"] for query in asked if "search_note" in query["sql"]]
+    assert f"LIMIT {outbox.NEWEST_SEEN}" in look
+    assert "COUNT" not in look
+    if connection.vendor == "sqlite":
+        plan = Note.objects.untried().order_by("-noted_at").values_list("pk", flat=True)[:1].explain()
+        assert "USING INDEX note_untried" in plan
+        assert "TEMP B-TREE" not in plan
+
+
+def test_a_note_that_others_overtook_is_seen_all_the_same(committed, shelf, monkeypatch):
+    for number in range(2 * outbox.NEWEST_SEEN):
+        shelf.put(f"guide-{number}", f"Guide {number}")
+    outbox.note("shelf", list(shelf))
+    outbox.drain_if_needed()
+    shelf.put("sleep", "Sleep well")
+    late = Note.objects.create(source="shelf", document_id="sleep")
+    Note.objects.filter(pk=late.pk).update(noted_at=late.noted_at - timedelta(hours=1))
+    monkeypatch.setattr(outbox, "SECONDS_BETWEEN_COUNTS", 0)
+
+    outbox.drain_if_needed()
+
+    assert engine().search(SearchRequest("sleep")).total == 1
