@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from django.http import QueryDict
 
 from . import clock, geography, registries, spelling, synonyms, words
-from .demanding import OLDEST, PARAMETERS, Demand, demands, is_refusal, together
+from .demanding import OLDEST, PARAMETERS, Demand, demands, is_refusal, not_understood, together
 from .document import FACETS, FACETS_THAT_ADD_UP
 from .geography import find_place
 from .registries import Term
@@ -92,7 +92,12 @@ def read_parameters(parameters: QueryDict) -> Asked:
         dict.fromkeys(_tidy(key, 80) for key in parameters.getlist("without")[:CHOICES_READ] if key.strip())
     )
     filters = _filters(parameters, problems)
-    demanded = demands({name: _typed_codes(parameters, name) for name in PARAMETERS})
+    sent_back = {name: _typed_codes(parameters, name) for name in PARAMETERS}
+    demanded = demands(sent_back)
+    problems += [
+        Problem(name, f"We could not use {name} “{value}”, so we left it out.")
+        for name, value in not_understood(sent_back)
+    ]
     corrected = None if literal else spelling.corrected(query, also_known=vocabulary.known_words())
     meant = corrected.text if corrected else query
     understood = Understood(query) if literal else understand(meant, _knowledge(without))
@@ -118,7 +123,7 @@ def read_parameters(parameters: QueryDict) -> Asked:
         filters=filters,
         demands=hard.demands,
         sort=_sort(typed["sort"], near or typed["near"], problems),
-        page=_page(typed["page"]),
+        page=_page(typed["page"], problems),
         with_decisions=words.asks_about_decisions(query),
     )
     return Asked(
@@ -271,8 +276,11 @@ def _sort(typed: str, near: object, problems: list[Problem]) -> str:
     return SORTS[0]
 
 
-def _page(typed: str) -> int:
+def _page(typed: str, problems: list[Problem]) -> int:
     try:
-        return min(max(1, int(typed)), LAST_PAGE)
+        page = int(typed or 1)
     except ValueError:
-        return 1
+        page = 0
+    if not 0 < page <= LAST_PAGE:
+        problems.append(Problem("page", f"There is no page “{typed[:40]}”, so this is another one."))
+    return min(max(1, page), LAST_PAGE)

@@ -43,6 +43,16 @@ def demands(typed: Mapping[str, Sequence[str]]) -> tuple[Demand, ...]:
     return (*ages, *refused, *ours, *words)
 
 
+def not_understood(typed: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
+    """The parameters, with their values, that are of our own names and make no demand. An age may yet be one number,
+    and a code of a facet a filter: what is neither, is found out there."""
+    ours = [
+        (name, value) for name, names in NAMES_OF_OURS.items() for value in typed.get(name, ()) if value not in names
+    ]
+    words = [(WORDS, value) for value in typed.get(WORDS, ()) if value.removeprefix(REFUSED) in ("", value)]
+    return ours + words
+
+
 def is_refusal(facet: str, value: str) -> bool:
     """Whether it refuses a code of the facet; any code, where nobody registered what there is."""
     code = value.removeprefix(REFUSED)
