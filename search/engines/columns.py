@@ -199,9 +199,13 @@ class Columns:
     def alphabetical(self, link: sqlite3.Connection) -> NDArray[np.int64]:
         """Each document's position by title, then id: the tie-break of every order."""
         if not self._alphabetical:
-            rows = link.execute("SELECT row FROM document ORDER BY sort_title, id").fetchall()
+            # One long string is much quicker to hand over than many rows.
+            [(rows,)] = link.execute(
+                "SELECT group_concat(row) FROM (SELECT row FROM document ORDER BY sort_title, id)"
+            ).fetchall()
+            in_order = np.fromstring(rows or "", np.int64, sep=",")
             positions = np.zeros(self.size, np.int64)
-            positions[np.fromiter((row for (row,) in rows), np.int64, len(rows))] = np.arange(len(rows))
+            positions[in_order] = np.arange(len(in_order))
             self._alphabetical.append(positions)
         return self._alphabetical[0]
 

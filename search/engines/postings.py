@@ -19,6 +19,8 @@ NAMING_TEXTS = 3
 # Those of FTS5.
 SATURATION, LENGTH_COUNTS = 1.2, 0.75
 LEAST_RARITY = 1e-6
+# What changed lately is put to the rest when it is more than this share of it.
+MOST_LATELY = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,27 +34,66 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
+class Run:
+    """Postings of tokens, one after another, ascending by the number of the token."""
+
+    starts: NDArray[np.int64]  # number -> where its postings begin; one more than there are numbers
+    held: Held
+
+    @classmethod
+    def empty(cls) -> "Run":
+        return cls(np.zeros(1, np.int64), Held(np.zeros(0, np.int32), np.zeros(0, np.float32), np.zeros(0, bool)))
+
+    @property
+    def tokens(self) -> int:
+        return len(self.starts) - 1
+
+    def of(self, number: int) -> Held:
+        its = slice(self.starts[number], self.starts[number + 1]) if number < self.tokens else slice(0, 0)
+        return Held(self.held.rows[its], self.held.worth[its], self.held.named[its])
+
+    def with_others(self, others: "Run", replaced: NDArray[np.integer], size: int) -> "Run":
+        """These without the rows that are `replaced`, and with `others`, which have none of the rest. `size` is above
+        every row."""
+        tokens = max(self.tokens, others.tokens)
+        is_replaced = np.zeros(size, bool)
+        is_replaced[replaced] = True
+        stay = ~is_replaced[self.held.rows]
+        mine = np.repeat(np.arange(self.tokens), np.diff(self.starts))[stay]
+        its = np.repeat(np.arange(others.tokens), np.diff(others.starts))
+        rows = self.held.rows[stay]
+        at = np.searchsorted(mine * size + rows, its * size + others.held.rows)
+        held = Held(
+            rows=np.insert(rows, at, others.held.rows),
+            worth=np.insert(self.held.worth[stay], at, others.held.worth),
+            named=np.insert(self.held.named[stay], at, others.held.named),
+        )
+        return Run(_sums(np.bincount(mine, minlength=tokens) + np.bincount(its, minlength=tokens)), held)
+
+
+@dataclass(frozen=True, slots=True)
 class Postings:
-    """Those of all tokens, one after another, as of one version of the index. Never changed."""
+    """Those of all tokens, as of one version of the index. Never changed. A change does not move all that there is:
+    what changed lately stands apart, until it is much."""
 
     numbers: dict[str, int]  # token -> its number in the file
-    starts: NDArray[np.int64]  # number -> where its postings begin; one more than there are numbers
-    all: Held
+    settled: Run
+    lately: Run
+    replaced: NDArray[np.int32]  # the rows for which `lately` speaks, not `settled`; ascending
     length: NDArray[np.float64]  # how many tokens each row holds; 0 where there is no document
     _saturation: list[NDArray[np.float64]] = field(default_factory=list)
 
     @classmethod
     def empty(cls) -> "Postings":
-        nothing = Held(np.zeros(0, np.int32), np.zeros(0, np.float32), np.zeros(0, bool))
-        return cls({}, np.zeros(1, np.int64), nothing, np.zeros(64))
+        return cls({}, Run.empty(), Run.empty(), np.zeros(0, np.int32), np.zeros(64))
 
     def updated(
         self, link: sqlite3.Connection, size: int, changed: NDArray[np.int64], kept: Iterable[bytes]
     ) -> "Postings":
         """These with the rows `changed` anew; `kept` is what the file keeps of each, nothing for what is gone."""
-        tokens = self.numbers | dict(
-            link.execute("SELECT token, number FROM token WHERE number >= ?", (len(self.starts) - 1,))
-        )
+        known = max(self.settled.tokens, self.lately.tokens)
+        unknown = dict(link.execute("SELECT token, number FROM token WHERE number >= ?", (known,)))
+        numbers = self.numbers | unknown if unknown else self.numbers
         blobs = list(kept)
         new = np.frombuffer(b"".join(blobs), KEPT)
         new_rows = np.repeat(changed.astype(np.int32), [len(blob) // KEPT.itemsize for blob in blobs])
@@ -62,32 +103,41 @@ class Postings:
         length += np.bincount(new_rows, new["times"].sum(axis=1, dtype=np.float64), minlength=size)
         order = np.argsort(new["token"], kind="stable")  # the rows are in order as they come
         new, new_rows = new[order], new_rows[order]
-        worth = new["times"] @ np.array(weights().texts, np.float32)
-        named = np.asarray(new["times"][:, :NAMING_TEXTS].any(axis=1), np.bool_)
-        tokens_in_all = max(tokens.values(), default=-1) + 1
-        if not len(self.all.rows):
-            often = np.bincount(new["token"], minlength=tokens_in_all)
-            return Postings(tokens, _sums(often), Held(new_rows, worth, named), length)
-
-        is_changed = np.zeros(max(size, len(self.length)), bool)
-        is_changed[changed] = True
-        stay = ~is_changed[self.all.rows]
-        of_token = np.repeat(np.arange(len(self.starts) - 1), np.diff(self.starts))[stay]
-        rows = self.all.rows[stay]
-        at = np.searchsorted(of_token * size + rows, new["token"].astype(np.int64) * size + new_rows)
-        often = np.bincount(of_token, minlength=tokens_in_all) + np.bincount(new["token"], minlength=tokens_in_all)
-        merged = Held(
-            rows=np.insert(rows, at, new_rows),
-            worth=np.insert(self.all.worth[stay], at, worth),
-            named=np.insert(self.all.named[stay], at, named),
+        held = Held(
+            rows=new_rows,
+            worth=new["times"] @ np.array(weights().texts, np.float32),
+            named=np.asarray(new["times"][:, :NAMING_TEXTS].any(axis=1), np.bool_),
         )
-        return Postings(tokens, _sums(often), merged, length)
+        tokens = max(known, *(number + 1 for number in unknown.values())) if unknown else known
+        run = Run(_sums(np.bincount(new["token"], minlength=tokens)), held)
+        if not len(self.settled.held.rows):
+            return Postings(numbers, run, Run.empty(), np.zeros(0, np.int32), length)
+
+        replaced = np.union1d(self.replaced, changed.astype(np.int32))
+        settled, lately = self.settled, self.lately.with_others(run, changed, size)
+        if len(lately.held.rows) > MOST_LATELY * len(settled.held.rows):
+            settled, lately = settled.with_others(lately, replaced, size), Run.empty()
+            replaced = np.zeros(0, np.int32)
+        return Postings(numbers, settled, lately, replaced, length)
 
     def of(self, token: str) -> Held:
         """The documents that hold a token."""
-        number = self.numbers.get(token)
-        its = slice(0, 0) if number is None else slice(self.starts[number], self.starts[number + 1])
-        return Held(self.all.rows[its], self.all.worth[its], self.all.named[its])
+        if (number := self.numbers.get(token)) is None:
+            return Run.empty().held
+        settled, lately = self.settled.of(number), self.lately.of(number)
+        # Few were replaced, so they are looked for among those that hold the token, and not the other way round.
+        at = np.searchsorted(settled.rows, self.replaced)
+        at = at[at < len(settled.rows)]
+        gone = at[settled.rows[at] == self.replaced[: len(at)]]
+        if not len(gone) and not len(lately.rows):
+            return settled
+        rows = np.delete(settled.rows, gone)
+        at = np.searchsorted(rows, lately.rows)
+        return Held(
+            rows=np.insert(rows, at, lately.rows),
+            worth=np.insert(np.delete(settled.worth, gone), at, lately.worth),
+            named=np.insert(np.delete(settled.named, gone), at, lately.named),
+        )
 
     def scores(self, held: Held, documents: int) -> NDArray[np.float64]:
         """What a token is worth to each of the documents that hold it, of so many `documents` in all."""

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from search.concepts import bare
 from search.document import SearchDocument
+from search.engines import postings
 from search.engines.columns import rows_of
 from search.engines.embedded import EmbeddedEngine
 from search.engines.matching import Sought
@@ -24,17 +25,21 @@ def document(number: int, texts: tuple[str, str, str, str]) -> SearchDocument:
     )
 
 
-@given(documents=DOCUMENTS, changes=CHANGES)
-def test_scores_are_those_of_fts5_after_any_changes(tmp_path_factory, documents, changes):
+@given(documents=DOCUMENTS, changes=CHANGES, most_lately=st.sampled_from([0, 1, 1000]))
+def test_scores_are_those_of_fts5_after_any_changes(tmp_path_factory, documents, changes, most_lately):
     engine = EmbeddedEngine(tmp_path_factory.mktemp("index") / "search.sqlite3")
     engine.put("test", [document(number, texts) for number, texts in enumerate(documents)])
-    with engine._snapshot():
-        pass  # so that changes are read on top of what was there
-    for number, texts in changes:
-        if texts:
-            engine.put("test", [document(number, texts)])
-        else:
-            engine.remove("test", [str(number)])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(postings, "MOST_LATELY", most_lately)
+        with engine._snapshot():
+            pass  # so that each change is read on top of what was there
+        for number, texts in changes:
+            if texts:
+                engine.put("test", [document(number, texts)])
+            else:
+                engine.remove("test", [str(number)])
+            with engine._snapshot():
+                pass
 
     with engine._snapshot() as (link, columns):
         for words in ("swim", "music sleep", "of"):
