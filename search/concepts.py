@@ -18,9 +18,10 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """One thing asked for. The first way is the typed one."""
+    """One thing asked for. The first way is the typed one. `weight` is what it is worth beside the others."""
 
     ways: tuple[Way, ...]
+    weight: float = 1.0
 
     @property
     def is_bare(self) -> bool:

@@ -28,6 +28,7 @@ class Weights:
     overdue: float
     twin: float
     unnamed: float
+    everyday: float
 
     @property
     def texts(self) -> tuple[float, float, float, float]:

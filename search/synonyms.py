@@ -189,11 +189,13 @@ def _concept(span: Span) -> Concept:
     # Of a saying whose words say next to nothing one by one ("so I can go out"), only the whole says it.
     typed = telling if len(telling) > 1 or len(telling) == len(span.tokens) else span.tokens
     others = span.saying.others.items() if span.saying else ()
+    known = span.saying or not words.commonest().issuperset(telling)
     return Concept(
-        (
+        weight=1.0 if known else weights().everyday,
+        ways=(
             Way(typed, apart=typed is telling and len(typed) > 1),
             *(Way(tokens, weight=weight) for tokens, weight in others if tokens != typed),
-        )
+        ),
     )
 
 

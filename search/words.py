@@ -16,6 +16,8 @@ DATA = Path(__file__).parent / "data"
 # Both clusters and SQLite cope with more, but no family types more; a pasted letter is cut here.
 WORDS_ASKED = 50
 LONGEST_TOKEN = 64
+# How many of the list of English words are everybody's.
+COMMONEST = 2500
 
 _TOKEN = re.compile(r"[^\W_]+")
 _APOSTROPHES = re.compile("['\u2018\u2019\u02bc\u0060\u00b4\uff07]")
@@ -82,6 +84,14 @@ def stem(word: str) -> str:
 def stop_words() -> frozenset[str]:
     """Folded words that say nothing about what is wanted."""
     return frozenset(plain((DATA / "stop_words.txt").read_text()))
+
+
+@cache
+def commonest() -> frozenset[str]:
+    """The stems of the words that are commonest in English, whatever is written about."""
+    lines = (DATA / "english_words.txt").read_text(encoding="utf-8").splitlines()
+    said = [line for line in lines[: 2 * COMMONEST] if not line.startswith("#")]
+    return frozenset(map(stem, said[:COMMONEST]))
 
 
 @cache

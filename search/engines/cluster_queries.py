@@ -197,7 +197,7 @@ class Asked:
     def _words(self, counted: Counted) -> list[Query]:
         asides = [(concept, HINT) for concept in self.request.asides]
         hints = [_token(token, TEXT, HINT * _rarity_of_words(counted, token)) for token in self.hints]
-        concepts = [(concept, 1.0) for concept in self.concepts]
+        concepts = [(concept, concept.weight) for concept in self.concepts]
         return [*hints, *(_scored(concept, counted, factor) for concept, factor in (*concepts, *asides))]
 
     def _keeping(self) -> list[dict[str, Any]]:

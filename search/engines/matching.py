@@ -67,7 +67,7 @@ class Sought:
         """How well each of `rows` fits, by BM25 over weighted texts; of a concept the best way counts."""
         total = np.zeros(self.columns.size)
         for concept in self.concepts:
-            self._add_score(total, concept, rows, 1)
+            self._add_score(total, concept, rows, concept.weight)
         for aside in self.asides:
             self._add_score(total, aside, rows, HINT)
         return total[rows]

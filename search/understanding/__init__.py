@@ -31,7 +31,9 @@ NAMES_OF_OURS: Mapping[str, Mapping[str, str]] = {"carer": CARER_NAMES, "plan": 
 # Facets of which a phrase is one thing to a family, whatever codes it takes: a club, after school.
 SAID_AS_ONE = frozenset({"kind", "time", "diagnosis"})
 MOST_APART = 2
-LONGEST_SAYING = 6
+LONGEST_SAYING = 7
+# A saying of so many words says more than a phrase of ours within it.
+LONG_SAYING = 4
 # Facets whose terms are things that are written about, under other names too.
 NAMES_OF_THINGS = frozenset({"need", "access", "language", "diagnosis"})
 # Facets of which nobody wants two at once: "Saturdays or Sundays" and "Saturdays and Sundays" suit the same.
@@ -42,8 +44,26 @@ _INSTEAD = re.compile(
 _HAS_NOT = re.compile(r"\b(?:isnt|is not|not|hasnt got|has not got|doesnt have|does not have) (?:a |an |any )?$")
 # "Not autistic enough" and "not autism diagnosed yet" deny no need.
 _NOT_YET = frozenset({"enough", "yet", "diagnosed", "diagnosis", "assessed", "assessment"})
+# Where a child is while something is hard tells what for, but is not what is looked for.
+_CIRCUMSTANCE = re.compile(
+    r"\b(?:at|in) (?:the |a |his |her |my |their |our )?(?:school|nursery|preschool|college|class|classroom|assembly|playground)\b"
+    r"(?! (?:holidays?|uniforms?|meals?|dinners?|trips?|transport|places?|clubs?|run)\b)"
+)
+# What it is wanted for, once that is said: "somebody to sit with her so we can see a film".
+_PURPOSE = re.compile(
+    r"\bso (?:that )?(?:i|we|he|she|they|mum|dad|me|us|everyone|(?:my|his|her|our|the) \w+)(?: and (?:i|\w+ \w+))? "
+    r"(?:can|could|get|gets|have|has|dont|doesnt|wont|arent|isnt)\b.*$"
+)
+# A show at Christmas is no wish for the holidays.
+_OF_THE_FEAST = re.compile(
+    r"\b(?:christmas|xmas|easter|halloween|bonfire|diwali|eid|santa) (?=(?:show|shows|panto|pantomime|party|parties|lights?|grotto|"
+    r"fair|market|carols?|concert|dinner|lunch|play|egg|trail|disco|light|night|presents?|performance)\b)"
+)
+# "8 weeks off", "2 hours a week" is how long, and no number to look for.
+_HOW_LONG = re.compile(r"\b\d{1,3} (?:hours?|hrs?|minutes?|mins?|days?|weeks?|months?|mths?|times)\b")
 _SPOKEN = frozenset({"speaking", "speaker", "speakers", "spoken", "language"})
 _SPEAKS = frozenset({"speak", "speaks", "speaking", "talks"})
+_HAS = frozenset({"with", "has", "have", "got", "having"})
 _ARTICLES = frozenset({"a", "an", "the", "my", "his", "her", "their", "our"})
 _WHERE_ONE_IS = frozenset({"to", "at", "from", "in", "after", "before", "of", "into"})
 _WHO_GO_THERE = frozenset({"kid", "kids", "pupil", "pupils", "child", "children", "student", "students", "boy", "girl"})
@@ -97,10 +117,12 @@ class _Understanding:
         self.notes: list[Note] = []
         self.asks_where = False
         self.explains = False
+        self.long_sayings: list[Span] = []
 
     def whole(self) -> Understood:
         self.explains = any(vocabulary.how_to().find(self.reading))
         self._places()
+        self.long_sayings = [span for span in self._sayings() if span.end - span.first >= LONG_SAYING]
         self._phrases(before_names=True)
         self._costs()
         self._ages()
@@ -175,8 +197,13 @@ class _Understanding:
         for found in list(vocabulary.phrase_meanings().find(self.reading)):
             is_kind = found.meaning.filter == "kind"
             # Who asks how to get to a nursery, or for a club for special school pupils, is not looking for one.
-            if is_kind != before_names and not (is_kind and self._is_a_place_elsewhere(found.span)):
+            if is_kind == before_names or self._is_in_a_saying(found.span):
+                continue
+            if not (is_kind and self._is_a_place_elsewhere(found.span)):
                 self._mean(found.span, found.meaning)
+
+    def _is_in_a_saying(self, span: Span) -> bool:
+        return any(each.first <= span.first and span.end <= each.end and each != span for each in self.long_sayings)
 
     def _is_a_place_elsewhere(self, span: Span) -> bool:
         before = [word for word in self.reading.words[max(0, span.first - 2) : span.first] if word not in _ARTICLES]
@@ -187,7 +214,14 @@ class _Understanding:
         for facet in vocabulary.NAMED:
             terms = self.knowledge.terms.get(facet, ())
             for found in list(vocabulary.names(facet, terms).find(self.reading)):
-                self._mean(found.span, found.meaning)
+                if not self._is_a_particle(found.span):
+                    self._mean(found.span, found.meaning)
+
+    def _is_a_particle(self, span: Span) -> bool:
+        """Whether it is a verb's "down" ("turned down"), not what is short for a syndrome ("with down")."""
+        words = self.reading.words
+        is_one = words[span.first : span.end] == ["down"]
+        return is_one and not (span.first and words[span.first - 1] in _HAS)
 
     def _mean(self, span: Span, meaning: vocabulary.Meaning) -> None:
         codes = self._known(meaning.filter, meaning.codes)
@@ -200,6 +234,9 @@ class _Understanding:
         said = " ".join(self._telling(span))
         if meaning.counted and meaning.filter in NAMES_OF_THINGS:
             said = self._full_name(meaning.filter, codes[0], said)
+            self.asides.append(said)
+        elif meaning.counted and span.end - span.first > 1 and self.knowledge.is_a_saying(said):
+            # What is said for it in other words counts too.
             self.asides.append(said)
         elif meaning.counted:
             self._count(span)
@@ -253,6 +290,9 @@ class _Understanding:
                 self._add("age", found.value, found.span, found.name, preference=preference)
 
     def _days(self) -> None:
+        for _, span in list(self.reading.find(_OF_THE_FEAST)):
+            self._count(span)
+            self.reading.take(span)
         for when in days(self.reading, today=self.knowledge.today, breaks=self.knowledge.breaks):
             if not when.refused:
                 # A name may say it too: "Sunday gymnastics", "Easter camp".
@@ -345,7 +385,11 @@ class _Understanding:
     def _words_left(self) -> list[str]:
         """What is left to look for. Where nothing telling is left and nothing is understood, all of it is."""
         left, typed = self.reading.left(), self.reading.words
-        said = self._sayings()
+        said = {at for span in self._sayings() for at in range(span.first, span.end)}
+        for _, span in self.reading.find(_HOW_LONG):
+            if said.isdisjoint(range(span.first, span.end)):
+                self.reading.take(span)
+        self._circumstances(said)
         for found in list(vocabulary.stop_phrases().find(self.reading)):
             if said.isdisjoint(range(found.span.first, found.span.end)):
                 self.reading.take(found.span)
@@ -358,15 +402,30 @@ class _Understanding:
             needed, self.hints = self.hints or [typed[at] for at in telling or left], []
         return needed
 
-    def _sayings(self) -> set[int]:
-        """Which words that are left belong to a saying of several, whose words may say nothing one by one."""
+    def _circumstances(self, said: set[int]) -> None:
+        """What only goes with what is wanted counts where it is found. It is what is wanted when nothing else is left."""
+        for pattern in (_CIRCUMSTANCE, _PURPOSE):
+            for _, span in list(self.reading.find(pattern)):
+                its = [at for at in range(span.first, span.end) if at in self.reading.left() and at not in said]
+                for at in its:
+                    if self._tells(at):
+                        self.hints.append(self.reading.words[at])
+                    self.reading.take(Span(at, at + 1))
+
+    def _tells(self, at: int) -> bool:
+        word = self.reading.words[at]
+        return word not in stop_words() and stem(word) not in vocabulary.generic_words()
+
+    def _sayings(self) -> list[Span]:
+        """Where in what is left stands a saying of several words, which may say nothing one by one."""
         left = set(self.reading.left())
-        said: set[int] = set()
+        said = []
         for first in sorted(left):
             for end in range(min(first + LONGEST_SAYING, len(self.reading.words)), first + 1, -1):
-                span = range(first, end)
-                if left.issuperset(span) and self.knowledge.is_a_saying(" ".join(self.reading.words[first:end])):
-                    said.update(span)
+                if left.issuperset(range(first, end)) and self.knowledge.is_a_saying(
+                    " ".join(self.reading.words[first:end])
+                ):
+                    said.append(Span(first, end))
                     break
         return said
 

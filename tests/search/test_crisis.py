@@ -103,7 +103,8 @@ def test_hardly_any_judged_sentence_is_misheard():
 
 
 @pytest.mark.parametrize(
-    ("name", "least_heard", "most_alarms"), [("danger_fresh.csv", 0.97, 0.055), ("danger_once.csv", 0.95, 0.09)]
+    ("name", "least_heard", "most_alarms"),
+    [("danger_fresh.csv", 0.97, 0.055), ("danger_once.csv", 0.95, 0.09), ("danger_sideways.csv", 0.96, 0.14)],
 )
 def test_danger_is_heard_in_sentences_that_were_written_afresh(name, least_heard, most_alarms):
     """What was measured, less one or two. The alarms are more than they should be (docs/search.md): more than half of

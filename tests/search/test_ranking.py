@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 
 import pytest
 
-from search import clock, ranking
+from search import clock, ranking, synonyms
 from search.document import DocumentPlace, Point, SearchDocument
 from search.request import Near, Preference, SearchRequest
 
@@ -98,3 +98,10 @@ def test_what_merely_fits_stands_below_what_is_about_the_words(embedded):
     found = first(embedded, *in_passing, *others, free, paid, preferences=(Preference("cost", ("free",)),))
 
     assert found[:3] == ["y-free", "z-paid", "grant-0"]
+
+
+def test_a_word_that_everybody_uses_says_less_unless_it_names_something_we_know():
+    strange, known = synonyms.Thesaurus(()), synonyms.Thesaurus([synonyms.Group("understand", same=("insight",))])
+
+    assert [concept.weight for concept in strange.concepts("understand splints")] == [ranking.weights().everyday, 1]
+    assert [concept.weight for concept in known.concepts("understand")] == [1]

@@ -252,3 +252,41 @@ def test_that_a_language_is_spoken_is_said_with_its_name(knowledge, typed):
     found = understand(typed, knowledge)
 
     assert ("language:pl" in keys(found), found.words) == (True, "mums")
+
+
+@pytest.mark.parametrize(
+    ("typed", "words", "hints"),
+    [
+        ("staff understand him at nursery", "staff understand", "nursery"),
+        ("speech help in the classroom", "speech", "classroom"),
+        ("sitter so we can see a film", "sitter", "film"),
+        ("tutor 8 weeks", "tutor", ""),
+    ],
+)
+def test_what_only_goes_with_what_is_wanted_is_not_missed(knowledge, typed, words, hints):
+    found = understand(typed, knowledge)
+
+    assert (found.words, found.hints) == (words, hints)
+
+
+@pytest.mark.parametrize("typed", ["at nursery", "so we can see a film"])
+def test_what_goes_with_nothing_else_is_what_is_wanted(knowledge, typed):
+    assert understand(typed, knowledge).words or understand(typed, knowledge).parts
+
+
+@pytest.mark.parametrize("typed", ["turned down", "she melts down", "calm down time"])
+def test_a_verbs_down_is_no_syndrome(knowledge, typed):
+    assert "need:downs" not in keys(understand(typed, knowledge))
+
+
+def test_a_show_at_christmas_is_no_wish_for_the_holidays(knowledge):
+    found = understand("christmas panto", knowledge)
+
+    assert (found.words, found.hints, keys(found)) == ("panto", "christmas", [])
+
+
+def test_a_long_saying_is_not_broken_up(knowledge):
+    said = "talks at home but"
+    found = understand(f"{said} never at school", replace(knowledge, is_a_saying=said.__eq__))
+
+    assert (found.words, keys(found)) == (said, [])
