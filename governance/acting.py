@@ -27,7 +27,7 @@ from .models.decisions import OUTSIDE_A_MEETING
 from .particulars import OPEN, Mandate, Privacy, Resolution, columns
 from .refusals import refuse_for
 from .resolutions import cannot, in_words, when
-from .states import GRANTING, MeetingState, Outcome, SubmissionState
+from .states import DELEGATING, GRANTING, MeetingState, Outcome, SubmissionState
 
 # What the law leaves to somebody between the meetings of a body, by its legal kind. A committee of the council acts
 # together or through an officer (section 101 of the Local Government Act 1972), an executive also through one of its
@@ -46,8 +46,6 @@ LAWFUL: dict[LegalKind | None, frozenset[Basis]] = {
 }
 # Posts that no officer holds.
 NO_OFFICERS = frozenset({Post.CHAIR, Post.VICE_CHAIR})
-# By what a body gives power away.
-DELEGATING = frozenset({Outcome.APPROVED, Outcome.APPROVED_WITH_CONDITIONS})
 NO_QUORUM = "It was decided outside a meeting, so no quorum applies."
 
 

@@ -88,6 +88,14 @@ def sentences(found: Aftermath) -> list[str]:
     said = []
     if found.is_draft:
         said.append("Draft, not yet confirmed.")
+    if found.decision.is_for_information:
+        said.append("Noted for information: nothing was decided.")
+    if found.decision.delegates:
+        until = found.decision.delegates_until
+        said.append(
+            f"It lets somebody decide for the {found.decision.body} between its meetings "
+            f"({Basis(found.decision.delegates).label.lower()}), {f'until {_day(until)}' if until else 'until it is taken back'}."
+        )
     for override in found.overrides:
         said.append(
             f"Two officers agreed on {_day(timezone.localdate(override.at))} that one person may "

@@ -10,7 +10,7 @@ from .models import OPEN_STATES, AgendaItem, Decision, Override, Person, Pin, Po
 from .particulars import Resolution
 from .refusals import refuse_for
 from .resolutions import cannot, in_words, when
-from .states import ON_AN_AGENDA, MeetingState, Outcome, SubmissionState
+from .states import ON_AN_AGENDA, MeetingState, SubmissionState
 
 
 def record_decision(
@@ -154,11 +154,18 @@ def _not_possible(item: AgendaItem, resolution: Resolution) -> list[str]:
         stage, quorum_met=None
     ):
         return [cannot(item.meeting.body, resolution.outcome)]
-    return _no_quorum(item, resolution.outcome)
+    return _no_quorum(item, resolution)
 
 
-def _no_quorum(item: AgendaItem, outcome: Outcome) -> list[str]:
+def _no_quorum(item: AgendaItem, resolution: Resolution) -> list[str]:
+    """Too few to resolve anything note it for information or put it off, and do not resolve what was recommended."""
     present = quorum.for_item(item)
-    if outcome in routes.outcomes(None, quorum_met=present.met):
+    if resolution.outcome in routes.outcomes(None, quorum_met=present.met):
+        recommended = item.recommendation.strip()
+        if present.met is False and recommended and resolution.wording.strip() == recommended:
+            return [
+                "The quorum was not met, so the body cannot have resolved what was recommended. Write down what was noted, "
+                "or until when it is put off."
+            ]
         return []
     return [f"The quorum was not met, so the item can only be noted or deferred. {' '.join(present.sentences)}"]

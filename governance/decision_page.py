@@ -12,7 +12,7 @@ from .entries import exported
 from .models import Basis, Body, Decision, Edition, Interest, LegalKind, Pin, Rectification
 from .models.decisions import OUTSIDE_A_MEETING
 from .shelf import Shelf
-from .states import Outcome
+from .states import GRANTING, Outcome
 
 VERBS = {
     Outcome.APPROVED: "approved",
@@ -25,6 +25,9 @@ VERBS = {
     Outcome.REJECTED: "rejected",
     Outcome.WITHDRAWN: "allowed to be withdrawn",
 }
+
+# What is agreed, and not only noted.
+AGREEING = GRANTING - {Outcome.NOTED}
 
 
 class Comparison(Enum):
@@ -104,6 +107,8 @@ class DecisionPage:
     @property
     def binds_nobody(self) -> bool:
         """A partnership without statutory power agrees; each organisation still has to decide."""
+        if self.decision.outcome not in AGREEING or self.decision.kind != Decision.Kind.RESOLUTION:
+            return False
         day = self.decision.decided_on
         terms = self.decision.body.terms.on(day).order_by("-valid_from").first() if day else None
         return terms is not None and terms.legal_kind == LegalKind.PARTNERSHIP

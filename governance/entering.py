@@ -48,6 +48,7 @@ def refusals(
     entry that is recorded anew."""
     found = resolutions.refusals_of_words(resolution)
     found += resolutions.refusals_of_days(resolution, met_on=met_on)
+    found += resolutions.refusals_of_power(resolution)
     found += resolutions.refusals_of_conditions(resolution)
     found += resolutions.refusals_of_formalities(body, resolution)
     found += _taken_before(resolution.formalities.planned, replaces)

@@ -9,7 +9,7 @@ from . import notice, terms
 from .models import Body, Condition, Decision, PlannedDecision
 from .notice import Publicity
 from .particulars import Formalities, NewCondition, Resolution
-from .states import CONDITIONAL, GRANTING, Outcome
+from .states import CONDITIONAL, DELEGATING, GRANTING, Outcome
 
 # What has effect later than this has a slip in its year.
 FURTHEST = timedelta(days=10 * 365)
@@ -38,6 +38,32 @@ def refusals_of_days(resolution: Resolution, *, met_on: date | None = None) -> l
         found.append(f"It was decided on {in_words(day)}, so it cannot have effect earlier.")
     if resolution.effective_on is not None and resolution.effective_on > day + FURTHEST:
         found.append(f"Look at the year: {in_words(resolution.effective_on)} is more than ten years ahead.")
+    return found
+
+
+def refusals_of_power(resolution: Resolution) -> list[str]:
+    """What lets somebody decide between meetings was agreed, and does not end before it began."""
+    if not resolution.delegates:
+        if resolution.delegates_until:
+            return [
+                "It gives power until a day, and to nobody. Say what it lets somebody decide, or leave the day empty."
+            ]
+        return []
+    outcome, found = Outcome(resolution.outcome), []
+    if outcome not in DELEGATING:
+        found.append(
+            f"What reads “{outcome.label.lower()}” gives nobody power to decide between meetings. Choose “Nothing” there, "
+            "or another outcome."
+        )
+    if resolution.delegates_until and resolution.delegates_until < resolution.decided_on:
+        found.append(
+            f"It was decided on {in_words(resolution.decided_on)}, so the power it gives cannot end on "
+            f"{in_words(resolution.delegates_until)}. Give a later day, or none."
+        )
+    if resolution.delegates_until and resolution.delegates_until > resolution.decided_on + FURTHEST:
+        found.append(
+            f"Look at the year: the power would end on {in_words(resolution.delegates_until)}, more than ten years ahead."
+        )
     return found
 
 

@@ -60,6 +60,8 @@ GRANTING = frozenset(
 )
 # What conditions can hang on.
 CONDITIONAL = frozenset({Outcome.APPROVED_WITH_CONDITIONS, Outcome.AGREED_IN_PRINCIPLE})
+# By what a body gives power away.
+DELEGATING = frozenset({Outcome.APPROVED, Outcome.APPROVED_WITH_CONDITIONS})
 
 # What a body short of its quorum may still do.
 OUTCOMES_WITHOUT_QUORUM = frozenset({Outcome.NOTED, Outcome.DEFERRED})

@@ -58,7 +58,14 @@ def _refusals_of_result(votes: Votes, outcome: Outcome | None, terms_in_force: T
         if not _is_tie(votes):
             return ["The chair has a casting vote only when votes are equal."]
         return []
-    if outcome in (None, Outcome.REJECTED) or votes.votes_for is None or votes.votes_against is None:
+    if outcome is None or votes.votes_for is None or votes.votes_against is None:
+        return []
+    if outcome == Outcome.REJECTED:
+        if votes.votes_for > votes.votes_against:
+            return [
+                "More voted for it than against it, so it was carried and not rejected. Votes are counted for and against "
+                "what was proposed: put the votes or the outcome right."
+            ]
         return []
     if _is_tie(votes):
         return ["Votes were equal, so it was not carried. Say whether the chair’s casting vote decided it."]

@@ -11,7 +11,7 @@ from .. import grounds, presence, resolutions
 from ..models import AgendaItem, Condition, Decision, Interest, Membership, Person, Pin, PlannedDecision
 from ..models.decisions import OUTSIDE_A_MEETING
 from ..particulars import NO_FORMALITIES, Formalities, NewCondition, Resolution, Votes
-from ..states import Outcome
+from ..states import OUTCOMES_WITHOUT_QUORUM, Outcome
 from .fields import ClockInput, DayInput, lines, offer, offer_choices
 
 
@@ -240,6 +240,12 @@ class ItemForms:
         """The forms of the decision, as it was sent or started from what is known."""
         item, prefix = self.item, self.prefix
         self.decision = DecisionForm(data, prefix=prefix, item=item, outcomes=self.outcomes, initial=dict(initial))
+        if not set(self.outcomes) - OUTCOMES_WITHOUT_QUORUM:
+            # Nothing can be resolved, so what was recommended is not where the words start.
+            if self.decision.initial.get("wording") == item.recommendation:
+                self.decision.initial["wording"] = ""
+            self.decision.fields["wording"].label = "What was noted, or until when it is put off"
+            self.decision.fields["wording"].help_text = "The quorum was not met, so nothing can be resolved."
         self.votes = VotesForm(data, prefix=f"{prefix}-votes", members=self.members, initial=dict(initial))
         asked = resolutions.is_executive(item.meeting.body, presence.day_of(item.meeting))
         self.formalities = (

@@ -205,6 +205,18 @@ class Decision(AppendOnly):
                 return f"a condition {was}met"
         return outcome
 
+    @property
+    def is_for_information(self) -> bool:
+        """Whether too few were there to resolve anything, and it was only noted."""
+        return self.outcome == Outcome.NOTED and self.quorum.get("met") is False
+
+    @property
+    def heading_of_words(self) -> str:
+        """What its words are: of what was rejected they are what was proposed, and nobody resolved them."""
+        if self.outcome == Outcome.REJECTED:
+            return "What was proposed"
+        return "What was noted" if self.is_for_information else "What was decided"
+
     @cached_property
     def fate(self) -> str:
         """A `Fate`, or empty while it holds. Rows that were read `with_fate` know it already."""

@@ -9,6 +9,7 @@ from django.db.models import Prefetch, QuerySet
 from .. import grounds, ledger, presence, voting
 from ..models import AgendaItem, Attendance, Condition, Decision, Interest, Meeting, MeetingAction, Minutes
 from ..presence import Stretch
+from ..states import Outcome
 from . import words
 from .outline import Bullets, Heading, Outline, Paragraph, Part, Table, as_text, paragraphs
 
@@ -129,6 +130,10 @@ def _decision(decision: Decision, *, is_private: bool) -> Iterator[Part]:
     label = f"{decision.get_kind_display()}: {decision.get_outcome_display().lower()}"
     if decision.minute_number:
         label = f"Minute {decision.minute_number}. {label}"
+    if decision.is_for_information:
+        yield Paragraph("Noted for information: nothing was decided.")
+    if decision.outcome == Outcome.REJECTED:
+        label = f"{label}. {decision.heading_of_words}"
     yield from paragraphs(decision.public_wording if is_private else decision.wording, label=label)
     if is_private:
         return

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from .. import grounds, voting
 from ..models import Decision, Meeting
+from ..states import Outcome
 from . import words
 from .outline import Heading, Outline, Paragraph, Part, paragraphs
 
@@ -17,6 +18,11 @@ def notice(meeting: Meeting) -> Outline:
     return Outline("Decision notice", words.heading(meeting), tuple(parts or [Paragraph("Nothing was decided.")]))
 
 
+def _of_words(decision: Decision) -> str:
+    is_resolved = decision.outcome != Outcome.REJECTED and not decision.is_for_information
+    return "Resolved" if is_resolved else decision.heading_of_words
+
+
 def _decision(decision: Decision) -> Iterator[Part]:
     item = decision.agenda_item
     is_private = grounds.covers(decision)
@@ -27,7 +33,7 @@ def _decision(decision: Decision) -> Iterator[Part]:
         yield Paragraph(decision.taken_back, "It no longer holds")
     if item and is_private:
         yield Paragraph(grounds.sentence(item))
-    yield from paragraphs(decision.public_wording if is_private else decision.wording, label="Resolved")
+    yield from paragraphs(decision.public_wording if is_private else decision.wording, label=_of_words(decision))
     if not is_private:
         yield from paragraphs(decision.reasons, label="Reasons")
         yield from paragraphs(decision.alternatives, label="Other choices that were considered")

@@ -7,7 +7,19 @@ import pytest
 from django.utils import timezone
 
 from governance import appointing, attending, confirming, convening, deciding, ledger, pinned_files, presence
-from governance.models import AgendaItem, Confirmation, Decision, LedgerEntry, LegalKind, PinnedFile, Post, Seat
+from governance.forms import ItemForms
+from governance.models import (
+    AgendaItem,
+    Confirmation,
+    Decision,
+    LedgerEntry,
+    LegalKind,
+    Membership,
+    PinnedFile,
+    Post,
+    Seat,
+)
+from governance.printing.minutes import begun
 from governance.refusals import Refused
 from governance.states import EditionState, Outcome, SubmissionState
 from tests.factories.governance import (
@@ -188,6 +200,40 @@ def test_a_board_short_of_its_quorum_may_note_and_defer_and_nothing_follows(outc
     edition.refresh_from_db()
     assert edition.state == EditionState.IN_GOVERNANCE
     assert waiting(edition).pk == item.submission_id
+
+
+def test_what_was_recommended_is_not_what_too_few_noted(client, db):
+    short = board(rule={"at_least": 2}, seats=(Seat.NHS, Seat.SCHOOL))
+    meeting = on_the_agenda(short, held=False).meeting
+    listed = convening.list_item(meeting=meeting, title="A grant", recommendation="That it be granted.", by=short.clerk)
+    convening.hold_meeting(meeting=meeting, by=short.clerk)
+    listed.refresh_from_db()
+    attend(listed, short.clerk, short.members[0])
+    possible = [Outcome.NOTED, Outcome.DEFERRED]
+    form = ItemForms(listed, outcomes=possible, members=Membership.objects.none()).decision
+
+    assert form["wording"].value() == ""
+    refused(
+        "the body cannot have resolved what was recommended",
+        record_decision,
+        **recording(short, listed, outcome=Outcome.NOTED, wording="That it be granted. "),
+    )
+    decision = record(short, listed, Outcome.NOTED, wording="The report was noted.")
+    page = client.get(decision.get_absolute_url()).content.decode()
+    assert "Noted for information: nothing was decided." in page
+    assert "What was noted" in page
+    assert "Agreed by the partnership" not in page
+
+
+def test_what_was_rejected_is_headed_as_what_was_proposed(client, send):
+    decision = record(send, on_the_agenda(send), Outcome.REJECTED, wording="That it be granted.")
+
+    page = client.get(decision.get_absolute_url()).content.decode()
+    assert "What was proposed" in page
+    assert "What was decided" not in page
+    assert "Agreed by the partnership" not in page
+    minutes = begun(decision.agenda_item.meeting)
+    assert "rejected. What was proposed" in minutes
 
 
 def test_a_replaced_attachment_in_the_store_stops_the_decision(send, item, submission):

@@ -120,9 +120,23 @@ class TestTheResolutionThatGivesThePower:
 
     @pytest.mark.parametrize("outcome", [Outcome.REJECTED, Outcome.NOTED, Outcome.DEFERRED])
     def test_it_was_carried(self, send, outcome):
-        delegation = settle(send, record(send, item(send), outcome, delegates=Basis.CHAIRS_ACTION))
+        delegation = settle(send, record(send, item(send), outcome))
 
         refused("so it gives no power", decide_between_meetings, **self.resting_on(send, delegation))
+
+    def test_what_is_not_carried_gives_none_and_none_ends_before_it_began(self, client, send):
+        listed = item(send)
+        power = {"delegates": Basis.CHAIRS_ACTION}
+        yesterday = timezone.localdate() - timedelta(days=1)
+        until = timezone.localdate() + timedelta(days=40)
+
+        refused("gives nobody power", lambda: record(send, listed, Outcome.REJECTED, **power))
+        refused("cannot end on", lambda: record(send, listed, delegates_until=yesterday, **power))
+        refused("and to nobody", lambda: record(send, listed, delegates_until=until))
+        decision = record(send, listed, delegates_until=until, **power)
+
+        page = client.get(decision.get_absolute_url()).content.decode()
+        assert f"(chair’s action between meetings), until {until:%-d %B %Y}." in page
 
     def test_it_delegates_something(self, send):
         delegation = settle(send, record(send, item(send)))

@@ -43,6 +43,8 @@ def test_a_partnership_needs_neither_votes_nor_movers(agenda_item):
         (Votes(votes_for=4, votes_against=0, abstentions=1), Outcome.APPROVED, "5 votes are recorded, and 4 members"),
         (Votes(votes_for=1, votes_against=3), Outcome.APPROVED, "More voted against it than for it"),
         (Votes(votes_for=1, votes_against=3), Outcome.REJECTED, ""),
+        (Votes(votes_for=3, votes_against=1), Outcome.REJECTED, "so it was carried and not rejected"),
+        (Votes(votes_for=2, votes_against=2), Outcome.REJECTED, ""),
         (Votes(votes_for=2, votes_against=2), Outcome.APPROVED, "Votes were equal, so it was not carried"),
         (Votes(votes_for=0, votes_against=0), Outcome.APPROVED, "which decides nothing"),
         (Votes(votes_for=0, votes_against=0, abstentions=0), Outcome.REJECTED, "which decides nothing"),
