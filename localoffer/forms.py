@@ -35,7 +35,7 @@ class TermsField(forms.ModelMultipleChoiceField):
     widget = TermTree
 
     def __init__(self, *, label: str) -> None:
-        super().__init__(Term.objects.none(), required=False, label=label)
+        super().__init__(Term.everything.none(), required=False, label=label)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return super().widget_attrs(widget) | {"aria-label": self.label}
@@ -54,7 +54,7 @@ class TermsForm(WagtailAdminModelForm):
         self.links = list(self.instance.terms.all())
         for code, name in self.vocabularies.items():
             self.fields[name].queryset = Term.objects.of(code)
-            self.initial[name] = [link.term_id for link in self.links if link.term.vocabulary.code == code]
+            self.initial[name] = [link.term.current.pk for link in self.links if link.term.vocabulary.code == code]
 
     def save(self, commit: bool = True) -> Any:
         if any(name in self.changed_data for name in self.vocabularies.values()):
@@ -92,7 +92,7 @@ class WholeField(forms.ModelChoiceField):
 
     def __init__(self) -> None:
         super().__init__(
-            Term.objects.select_related("vocabulary"),
+            Term.everything.none(),
             required=False,
             label="Part of",
             help_text="Who looks for the whole finds the part too.",
@@ -103,6 +103,21 @@ class TermForm(WagtailAdminModelForm):
     """A term, which is a part only of another of its own vocabulary."""
 
     parent = WholeField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["parent"].queryset = Term.objects.select_related("vocabulary")
+        if self.instance.pk:
+            # Saved addresses, feeds and other people's lists hold it.
+            for name in ("code", "vocabulary"):
+                self.fields[name].disabled = True
+
+    def clean_code(self) -> str:
+        code: str = self.cleaned_data["code"]
+        taken = Term.everything.filter(code=code, vocabulary=self.cleaned_data.get("vocabulary"))
+        if code and taken.exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError("Another term has or had this code. Choose one that was never used.")
+        return code
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

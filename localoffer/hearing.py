@@ -105,8 +105,11 @@ def _access_fact(instance: AccessFact, **kwargs: Any) -> None:
 
 
 def _term(instance: Term, **kwargs: Any) -> None:
-    _note(ServiceTerm.objects.filter(term_id=instance.pk).values_list("service_id", flat=True))
-    outbox.note(GUIDE, GuideTerm.objects.filter(term_id=instance.pk).values_list("page__slug", flat=True))
+    """Whatever is about it, or about a term below it, is found by its code."""
+    key = instance.pk
+    of_it = Q(term=key) | Q(term__parent=key) | Q(term__parent__parent=key)
+    _note(ServiceTerm.objects.filter(of_it).values_list("service_id", flat=True))
+    outbox.note(GUIDE, GuideTerm.objects.filter(of_it).values_list("page__slug", flat=True))
 
 
 def _guide(instance: GuidePage, **kwargs: Any) -> None:

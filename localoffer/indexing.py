@@ -76,12 +76,21 @@ def _fixed(facet: str) -> Callable[[], Iterable[registries.Term]]:
 
 
 def _held(facet: str) -> Callable[[], Iterable[registries.Term]]:
-    return lambda: [
+    return lambda: _held_terms(facet)
+
+
+def _held_terms(facet: str) -> list[registries.Term]:
+    formerly: dict[int, tuple[str, ...]] = {}
+    for merged in Term.everything.of(facet).filter(merged_into__isnull=False).select_related("merged_into"):
+        now = merged.current.pk
+        formerly[now] = (*formerly.get(now, ()), merged.code)
+    return [
         registries.Term(
             term.code,
             term.public_name,
             term.parent.code if term.parent else "",
             tuple(dict.fromkeys([*([term.name] if term.plain_name else []), *term.aliases])),
+            formerly.get(term.pk, ()),
         )
         for term in Term.objects.of(facet).select_related("parent")
     ]

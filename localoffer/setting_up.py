@@ -43,7 +43,7 @@ def set_up_vocabularies() -> None:
     for code, name in VOCABULARIES.items():
         Vocabulary.objects.get_or_create(code=code, defaults={"name": name})
     vocabularies = {vocabulary.code: vocabulary for vocabulary in Vocabulary.objects.all()}
-    terms = {(term.vocabulary.code, term.code): term for term in Term.objects.select_related("vocabulary")}
+    terms = {(term.vocabulary.code, term.code): term for term in Term.everything.select_related("vocabulary")}
     for position, row in enumerate(_rows("vocabularies.csv")):
         key = row["vocabulary"], row["code"]
         if key not in terms:

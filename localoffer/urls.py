@@ -13,6 +13,7 @@ from .views import (
     services,
     still_right,
     unmet_needs,
+    vocabularies,
     whats_on,
 )
 
@@ -24,6 +25,7 @@ urlpatterns = [
     path("search.json", search.search_json, name="search-json"),
     path("search.atom", search.search_atom, name="search-atom"),
     path("changes.atom", changes.changes_atom, name="changes-atom"),
+    path("vocabularies/<slug:code>.jsonld", vocabularies.vocabulary_skos, name="vocabulary"),
     path("whats-on/", whats_on.whats_on, name="whats-on"),
     path("whats-on/calendar.ics", whats_on.whats_on_calendar, name="whats-on-calendar"),
     path("my-list/", my_list.my_list, name="my-list"),

@@ -36,9 +36,9 @@ from . import work_list
 from .comment_screens import CommentViewSet
 from .coverage_screens import CoverageViewSet
 from .day_column import DayColumn
-from .forms import TermForm, TermsForm
+from .forms import TermsForm
 from .import_screens import ImportViewSet, SourceViewSet, TermMappingViewSet
-from .models import BankHoliday, GuidePage, Location, Organization, SchoolTerm, Service, ServiceAtLocation, Term
+from .models import BankHoliday, GuidePage, Location, Organization, SchoolTerm, Service, ServiceAtLocation
 from .providers.screens import ChangeRuleViewSet, ChangeViewSet, ClaimViewSet, ProviderViewSet
 from .reporting.screens import AnnualReportViewSet, ConsultedGroupViewSet, OfferReviewViewSet
 from .reviews.confirm_screen import CONFIRM, ConfirmView, ListingScreen
@@ -48,6 +48,7 @@ from .reviews.screens import ReviewViewSet
 from .secret_warnings import ProvenancePanel, WarnedOfSecrets
 from .sharing.screens import WebhookMessageViewSet, WebhookViewSet
 from .suspend_screen import SUSPEND, SUSPENDED, SuspendView
+from .term_screens import TermViewSet
 from .version_screens import VERSIONS, VersionsView
 
 TIMES = [
@@ -348,22 +349,6 @@ class LocationViewSet(ModelViewSet):
                 ],
             ),
         ]
-    )
-
-
-class TermViewSet(ModelViewSet):
-    model = Term
-    icon = "tag"
-    menu_label = "Needs, topics and words"
-    copy_view_enabled = False
-    list_display = ["name", "vocabulary", "parent", "code"]
-    list_filter = ["vocabulary"]
-    list_select_related = ["vocabulary", "parent"]
-    search_fields = ["name", "code"]
-    search_backend_name = None
-    edit_handler = ObjectList(
-        [FieldPanel(name) for name in ("vocabulary", "parent", "name", "plain_name", "code", "aliases", "position")],
-        base_form_class=TermForm,
     )
 
 

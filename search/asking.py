@@ -13,7 +13,7 @@ from .document import FACETS, FACETS_THAT_ADD_UP
 from .geography import find_place
 from .registries import Term
 from .request import SORTS, Near, Preference, SearchRequest
-from .understanding import Knowledge, Part, Understood, understand, vocabulary
+from .understanding import REFUSED, Knowledge, Part, Understood, understand, vocabulary
 
 LONGEST_QUESTION = 1000
 FARTHEST = 500
@@ -257,9 +257,11 @@ def _filters(parameters: QueryDict, problems: list[Problem]) -> dict[str, tuple[
 
 
 def _typed_codes(parameters: QueryDict, name: str) -> list[str]:
-    """The values of a repeatable parameter, each once."""
-    typed = (_tidy(code, 80).lower() for code in parameters.getlist(name)[:CHOICES_READ])
-    return [code for code in dict.fromkeys(typed) if code]
+    """The values of a repeatable parameter, each once; the code of a term that was merged is that of what it means now."""
+    typed = [_tidy(code, 80).lower() for code in parameters.getlist(name)[:CHOICES_READ]]
+    now = {before: term.code for term in registries.vocabulary(name) for before in term.formerly} if any(typed) else {}
+    now |= {REFUSED + before: REFUSED + code for before, code in now.items()}
+    return [code for code in dict.fromkeys(now.get(code, code) for code in typed) if code]
 
 
 def _known(facet: str) -> set[str] | None:

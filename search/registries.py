@@ -10,13 +10,14 @@ from .document import SearchDocument
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One choice of a facet: its stable code, its name in plain words, the code of its parent, and what
-    else families call it."""
+    """One choice of a facet: its stable code, its name in plain words, the code of its parent, what else families
+    call it, and the codes of terms that were merged into it, which still stand in saved addresses."""
 
     code: str
     name: str
     parent: str = ""
     aliases: tuple[str, ...] = ()
+    formerly: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from cms.demonstration import (
     reviews,
     sharing,
     unmet_needs,
+    vocabularies,
 )
 from cms.demonstration.dates import resolve, resolve_text
 from cms.models import SiteSettings
@@ -45,6 +46,7 @@ def load(report: Callable[[str], None]) -> bool:
     report("listings")
     _load_listings(today())
     reviews.load(today())
+    vocabularies.load()
     report("guides")
     _load_guides(today())
     report("comments")

@@ -81,7 +81,7 @@ def _line(model: type[models.Model], row: Mapping[str, Any]) -> str:
     said = []
     for field in model._meta.concrete_fields:
         if field.attname == "term_id":
-            said.append(str(Term.objects.get(pk=row["term_id"])))
+            said.append(str(Term.everything.get(pk=row["term_id"])))
         elif not field.is_relation and field.name not in NOT_SHOWN and (text := shown(row.get(field.name), field)):
             said.append(
                 text if field.name in ("name", "question", "answer", "number") else f"{field.verbose_name} {text}"

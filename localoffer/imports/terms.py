@@ -37,6 +37,7 @@ class Terms:
             called = self.names[term.vocabulary.code]
             for alias in term.aliases:
                 called.setdefault(key(alias), term.code)
+        self._take_merged()
         self.mapping = {key(theirs): ours for theirs, ours in (mapping or {}).items()}
         self._check_mapping(mapping or {})
         self.told: dict[str, tuple[str, str] | None] = {}
@@ -44,6 +45,15 @@ class Terms:
         # What is said for all sources first, so that what is said for this one stands.
         for row in rows.order_by(F("source").asc(nulls_first=True)):
             self.told[key(row.theirs)] = (row.term.vocabulary.code, row.term.code) if row.term else None
+
+    def _take_merged(self) -> None:
+        """What was merged is known by its old code and names, and means the term it was merged into."""
+        for term in Term.everything.filter(merged_into__isnull=False).select_related("vocabulary", "merged_into"):
+            vocabulary, now = term.vocabulary.code, term.current
+            self.ids[vocabulary, term.code] = now.pk
+            self.parents[vocabulary, term.code] = self.parents.get((vocabulary, now.code))
+            for name in (term.name, term.code):
+                self.names.setdefault(vocabulary, {}).setdefault(key(name), now.code)
 
     def _check_mapping(self, mapping: Mapping[str, str]) -> None:
         known = {code for _, code in self.ids}

@@ -61,7 +61,7 @@ from .sharing import (
     WebhookMessage,
 )
 from .suspensions import Suspension
-from .vocabularies import Term, Vocabulary
+from .vocabularies import Term, TermMerge, Vocabulary
 
 __all__ = [
     "PUBLIC_STATUSES",
@@ -146,6 +146,7 @@ __all__ = [
     "Suspension",
     "Term",
     "TermMapping",
+    "TermMerge",
     "Theme",
     "Tier",
     "Vocabulary",

@@ -165,6 +165,7 @@ class TermMapping(models.Model):
         null=True,
         blank=True,
         related_name="+",
+        limit_choices_to={"merged_into": None},
         verbose_name="our word",
         help_text="Leave it empty where it is none of ours. It is then no longer shown as unknown.",
     )

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
@@ -76,7 +76,11 @@ def taxonomy_terms(request: HttpRequest) -> HttpResponseBase:
 
 @endpoint
 def taxonomy_term(request: HttpRequest, key: UUID) -> HttpResponseBase:
-    return an_object(Taxonomies.read().term(key), what="taxonomy term")
+    known = Taxonomies.read()
+    if now := known.moved.get(key):
+        # What was merged keeps its address, which leads on.
+        return HttpResponsePermanentRedirect(reverse("oruk:taxonomy-term", args=[now]))
+    return an_object(known.term(key), what="taxonomy term")
 
 
 @endpoint

@@ -26,17 +26,28 @@ class Taxonomies:
 
     taxonomies: tuple[Values, ...]
     terms: tuple[Values, ...]
-    keys: dict[UUID, int]  # a term's id here, and its key in the database
+    keys: dict[UUID, int]  # a term's id here, also one it had before, and its key in the database
+    moved: dict[UUID, UUID]  # the id of what was merged, and of the term it means now
 
     @classmethod
     def read(cls) -> "Taxonomies":
         rows = Term.objects.filter(vocabulary__code__in=EXPORTED).select_related("vocabulary", "parent")
+        merged = list(
+            Term.everything.filter(vocabulary__code__in=EXPORTED, merged_into__isnull=False).select_related(
+                "vocabulary", "merged_into"
+            )
+        )
         held = sorted(rows, key=lambda term: EXPORTED.index(term.vocabulary.code))
         names = {term.vocabulary.code: term.vocabulary.name for term in held}
         return cls(
             tuple({"id": str(taxonomy_id(code)), "name": name, "description": name} for code, name in names.items()),
             tuple(term_shape(term) for term in held),
-            {term_id(term.vocabulary.code, term.code): term.pk for term in held},
+            {term_id(term.vocabulary.code, term.code): term.pk for term in held}
+            | {term_id(term.vocabulary.code, term.code): term.current.pk for term in merged},
+            {
+                term_id(term.vocabulary.code, term.code): term_id(term.vocabulary.code, term.current.code)
+                for term in merged
+            },
         )
 
     def taxonomy(self, key: UUID) -> Values | None:
