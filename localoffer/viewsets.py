@@ -41,6 +41,7 @@ from .import_screens import ImportViewSet, SourceViewSet, TermMappingViewSet
 from .models import BankHoliday, GuidePage, Location, Organization, SchoolTerm, Service, ServiceAtLocation
 from .providers.screens import ChangeRuleViewSet, ChangeViewSet, ClaimViewSet, ProviderViewSet
 from .reporting.screens import AnnualReportViewSet, ConsultedGroupViewSet, OfferReviewViewSet
+from .reporting.short_breaks_screens import ShortBreaksViewSet
 from .reviews.confirm_screen import CONFIRM, ConfirmView, ListingScreen
 from .reviews.flag_screen import MAY_BE_WRONG, FlagView
 from .reviews.rule_screens import ReviewRuleViewSet
@@ -212,6 +213,7 @@ class ServiceViewSet(ModelViewSet):
                     FieldRowPanel([FieldPanel("minimum_age"), FieldPanel("maximum_age"), FieldPanel("maximum_age_with_plan")]),
                     FieldPanel("eligibility_description"),
                     FieldRowPanel([FieldPanel("tier"), FieldPanel("short_break")]),
+                    FieldPanel("short_break_kinds"),
                     FieldRowPanel([FieldPanel("diagnosis"), FieldPanel("plan"), FieldPanel("carer")]),
                     FieldPanel("referral"),
                     FieldPanel("application_process"),
@@ -407,6 +409,7 @@ class DirectoryViewSetGroup(ModelViewSetGroup):
         ReviewViewSet("reviews"),
         ReviewRuleViewSet("review_rules"),
         CoverageViewSet("coverage_rows"),
+        ShortBreaksViewSet("short_breaks"),
         AnnualReportViewSet("annual_reports"),
         OfferReviewViewSet("offer_reviews"),
         ConsultedGroupViewSet("consulted_groups"),

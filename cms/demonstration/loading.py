@@ -21,6 +21,7 @@ from cms.demonstration import (
     reports,
     reviews,
     sharing,
+    short_breaks,
     unmet_needs,
     vocabularies,
 )
@@ -64,7 +65,8 @@ def load(report: Callable[[str], None]) -> bool:
         governance.load(today())
         oversight.load(today())
         business.load(today())
-    report("last school year’s report")
+    report("short breaks, and last school year’s report")
+    short_breaks.load(today())
     reports.load(today())
     report("search index")
     search.keeping.bring_up_to_date()

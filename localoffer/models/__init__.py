@@ -48,6 +48,7 @@ from .services import (
     ServiceAtLocation,
     ServiceSlug,
     ServiceTerm,
+    ShortBreakKind,
     Status,
     Tier,
 )
@@ -60,6 +61,7 @@ from .sharing import (
     Webhook,
     WebhookMessage,
 )
+from .short_breaks import ShortBreaksStatement
 from .suspensions import Suspension
 from .vocabularies import Term, TermMerge, Vocabulary
 
@@ -139,6 +141,8 @@ __all__ = [
     "ServiceSlug",
     "ServiceTerm",
     "SharedListing",
+    "ShortBreakKind",
+    "ShortBreaksStatement",
     "SignInLink",
     "Source",
     "SourceRecord",

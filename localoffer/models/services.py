@@ -48,6 +48,17 @@ class Tier(models.TextChoices):
     SPECIALIST = "specialist", "After an assessment"
 
 
+class ShortBreakKind(models.TextChoices):
+    """What the range has to hold (Breaks for Carers of Disabled Children Regulations 2011)."""
+
+    DAY = "day", "In the day"
+    EVENING = "evening", "In the evening"
+    OVERNIGHT = "overnight", "Overnight"
+    WEEKEND = "weekend", "At the weekend"
+    HOLIDAY = "holiday", "In the school holidays"
+    ACTIVITY = "activity", "Learning and fun outside the home"
+
+
 class Diagnosis(models.TextChoices):
     NOT_NEEDED = "not_needed", "You do not need a diagnosis"
     WAITING_IS_ENOUGH = "waiting_is_enough", "Waiting for a diagnosis is enough"
@@ -252,6 +263,11 @@ class Service(Tracked, ClusterableModel):
 
     tier = models.CharField("who may come", max_length=20, choices=Tier, blank=True)
     short_break = models.BooleanField("counts as a short break", null=True, blank=True)
+    short_break_kinds = Ticks(
+        "which kind of short break",
+        among=ShortBreakKind.choices,
+        help_text="For the short breaks statement. Tick none, and its times and school terms say it.",
+    )
     diagnosis = models.CharField(max_length=20, choices=Diagnosis, default=Diagnosis.NOT_ASKED)
     plan = models.CharField("EHC plan", max_length=20, choices=Plan, default=Plan.NOT_ASKED)
     referral = Ticks("who can ask", among=Referral.choices)

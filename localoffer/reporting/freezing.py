@@ -11,8 +11,11 @@ from ..models import AnnualReport, OfferReview
 from .annual_report import annual_report
 from .boards import NotPlacedError, boards
 from .paper import as_values
+from .short_breaks import ShortBreaks, short_breaks, statement_paper
 
-KIND = "local_offer_report"  # as the boards' side knows it
+# As the boards' side knows them.
+REPORT = "local_offer_report"
+STATEMENT = "short_breaks"
 
 
 class RefusedError(ValueError):
@@ -60,8 +63,31 @@ def place(report: AnnualReport, *, by: AbstractBaseUser) -> None:
     if reasons := refusals_to_place(held):
         raise RefusedError(" ".join(reasons))
     try:
-        held.page = boards().place(KIND, str(held.year), held.paper, by)
+        held.page = boards().place(REPORT, str(held.year), held.paper, by)
     except NotPlacedError as error:
         raise RefusedError(str(error)) from error
     held.save(update_fields=["page"])
     log(instance=held, action="localoffer.report.place", user=by)
+
+
+def refusals_to_place_statement(held: ShortBreaks) -> list[str]:
+    """Why boards cannot be given the short breaks statement now."""
+    if held.statement.is_written():
+        return []
+    return ["Write who can come, how to ask and how the range suits carers, and the day on which it was looked at."]
+
+
+@transaction.atomic
+def place_statement(*, by: AbstractBaseUser) -> None:
+    """Makes a draft of the short breaks statement as it stands, on which boards can decide: one for each month in
+    which it was looked at. Raises RefusedError."""
+    held = short_breaks()
+    if reasons := refusals_to_place_statement(held):
+        raise RefusedError(" ".join(reasons))
+    try:
+        period = f"{held.statement.reviewed_on:%B %Y}"
+        held.statement.page = boards().place(STATEMENT, period, statement_paper(held), by)
+    except NotPlacedError as error:
+        raise RefusedError(str(error)) from error
+    held.statement.save()
+    log(instance=held.statement, action="localoffer.report.place", user=by)

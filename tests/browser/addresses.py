@@ -39,6 +39,7 @@ PUBLIC = [
     "/local-offer/providers/claim/sent/",
     "/local-offer/providers/sign-in/sent/",
     "/local-offer/coverage/",
+    "/local-offer/short-breaks-statement/",
     "/local-offer/annual-report/",
     f"/local-offer/annual-report/{LAST_YEAR.slug}/",
     "/local-offer/guides/",
