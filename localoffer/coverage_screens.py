@@ -16,7 +16,7 @@ from .models import CoverageRow
 
 
 class WriteNextView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
-    """What is missing, what is thin, and how much more each row needs."""
+    """What is missing, what is thin, and what each row needs beside what it has."""
 
     model = CoverageRow  # whose permissions guard the screen
     page_title = "Coverage"
@@ -32,7 +32,8 @@ class WriteNextView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateV
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = checklist()
         may_change = self.permission_policy.user_has_permission(self.request.user, "change")
-        return super().get_context_data(counts=found.counts, to_write=found.to_write, may_change=may_change, **kwargs)
+        held = {"lines": found.lines, "counts": found.counts, "to_write": found.to_write, "may_change": may_change}
+        return super().get_context_data(**held, **kwargs)
 
 
 class CoverageViewSet(ModelViewSet):

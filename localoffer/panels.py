@@ -37,10 +37,12 @@ class WorkPanel(Component):
             for standing, count in checklist().counts.items()
             if count and standing != Standing.COVERED
         ]
+        papers = [(1, what, says, reverse(screen)) for what, says, screen in work_list.papers(today=today)]
         return {
             "lines": comments
             + providers
             + calls
+            + papers
             + rows
             + [
                 (count, noun, work.says, f"{reverse(index)}?to_do={work.code}")

@@ -6,8 +6,20 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from search.academic_year import AcademicYear
+
 from .masking import who_repeat
-from .models import Claim, Comment, GuidePage, Patch, ReviewRequest, Service
+from .models import (
+    AnnualReport,
+    Claim,
+    Comment,
+    GuidePage,
+    OfferReview,
+    Patch,
+    ReviewRequest,
+    Service,
+    ShortBreaksStatement,
+)
 from .reviews.rules import rules
 
 Find = Callable[[date], QuerySet]
@@ -129,3 +141,15 @@ def from_providers() -> Iterator[tuple[str, str, str, int]]:
     ):
         if count := found.count():
             yield noun, says, address, count
+
+
+def papers(*, today: date) -> Iterator[tuple[str, str, str]]:
+    """What the council has to say once a year and has not: what it is, how the line goes on, the name of its screen."""
+    last = AcademicYear.of(today).before
+    begun = OfferReview.objects.filter(begins=last.begins).exists()
+    begun = begun or Comment.objects.received_between(last.first, last.last).exists()
+    if begun and not AnnualReport.objects.filter(begins=last.begins).exists():
+        yield "annual report", f"to freeze: {last}", "annual_reports:index"
+    statement = ShortBreaksStatement.objects.first()
+    if statement and statement.is_overdue(today):
+        yield "short breaks statement", "past the day to look at it again", "short_breaks:index"

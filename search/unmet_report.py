@@ -71,9 +71,8 @@ def unmet_needs(*, facet: str, by: str, only: Mapping[str, str]) -> Table:
             counts[*place, *_time(row.month, years)] += row.times
     whole = with_margins(counts)
     secret = held_back(whole, last_is_within=True)
-    columns = _columns(offered, by=by, only=only)
-    at = (slice(None), *map(list, zip(*columns, strict=True)))
-    shown, hidden = whole[at], secret[at]
+    area, age, year, month = map(list, zip(*_columns(offered, by=by, only=only), strict=True))
+    shown, hidden = whole[:, area, age, year, month], secret[:, area, age, year, month]
     names = {"": EVERYBODY} | _names(facet)
     lines = tuple(
         Line(names[code], tuple(HELD_BACK if h else int(n) for n, h in zip(shown[row], hidden[row], strict=True)))
@@ -98,7 +97,7 @@ def _columns(
         return [values.index(only[axis]) if only.get(axis) in values else ALL]
 
     times = [(year, ALL) for year in places("year")]
-    chosen = only.get("month")
+    chosen = only.get("month", "")
     if by == "month":
         times = [*(_time(_first_of(month), years) for month in offered["month"]), (ALL, ALL)]
     elif by != "year" and chosen in offered["month"]:

@@ -65,8 +65,9 @@ def _comment(row: dict[str, Any], year: AcademicYear) -> Comment:
 
 
 def _review(held: dict[str, Any], year: AcademicYear) -> None:
-    review = OfferReview(begins=year.begins, reviewed_on=year.last - timedelta(days=50), **held["review"])
-    review.next_on = review.reviewed_on + timedelta(days=365)
+    looked = year.last - timedelta(days=50)
+    next_on = looked + timedelta(days=365)
+    review = OfferReview(begins=year.begins, reviewed_on=looked, next_on=next_on, **held["review"])
     groups = {group.code: group for group in ConsultedGroup.objects.all()}
     for code, days, how, said in held["asked"]:
         asked_on = year.first + timedelta(days=days)

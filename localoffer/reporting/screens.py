@@ -277,7 +277,7 @@ class OfferReviewViewSet(ModelViewSet):
         return self.construct_view(_NewReviewView, **self.get_add_view_kwargs())
 
 
-class _NewReviewView(ModelViewSet.add_view_class):  # type: ignore[name-defined,misc]
+class _NewReviewView(ModelViewSet.add_view_class):
     """Begins with the school year that the address names."""
 
     def get_initial(self) -> dict[str, Any]:

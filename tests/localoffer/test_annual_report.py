@@ -43,7 +43,7 @@ from search.counting import count_unmet_need
 from search.unmet_need import Asking
 
 from .council import TODAY, page, text
-from .editors import form_of, signed_in
+from .editors import form_of, signed_in, work
 
 pytestmark = pytest.mark.usefixtures("offer")
 LAST = AcademicYear(2025)  # TODAY is in November 2026
@@ -323,6 +323,8 @@ def test_a_comment_that_was_taken_back_is_no_longer_repeated(client: Client) -> 
 
 def test_an_editor_writes_the_review_and_freezes_the_report(editor: Client) -> None:
     a_document()
+    a_comment(date(2026, 3, 1))
+    assert work(editor)["1 annual report to freeze: 2025/26"] == "/admin/annual_reports/"
     assert "Write the review of the Local Offer first" in text(page(editor, SCREEN))
     form = form_of(editor, "/admin/offer_reviews/new/?begins=2025")
     assert form["begins"] == ["2025"]

@@ -195,6 +195,7 @@ def test_an_editor_sees_what_to_write_and_changes_what_a_row_needs(editor: Clien
 
     row.refresh_from_db()
     assert row.listings_needed == 7
+    assert "0 of 7" in editor.get("/admin/coverage_rows/write-next/").content.decode()
     assert row.history.count() == 2
 
 

@@ -139,9 +139,9 @@ def test_an_editor_changes_its_words_and_reads_what_is_missing(offer: None) -> N
     a_break("Loft Nights", "evening")
     assert "It does not say how to ask." in text(page(editor, SCREEN))
 
-    form = form_of(editor, WORDS) | {"how_to_ask": "Call us.", "targeted": "Any child.", "reviewed_on": "2026-10-01"}
     address = editor.get(WORDS, follow=True).redirect_chain[-1][0]
-    editor.post(address, form | {"how_it_suits_carers": "Weekends are hardest."})
+    words = {"how_to_ask": "Call us.", "targeted": "Any child.", "how_it_suits_carers": "Weekends are hardest."}
+    editor.post(address, form_of(editor, address) | words | {"reviewed_on": "2026-10-01"})
     editor.post(f"{SCREEN}place/")
 
     statement = ShortBreaksStatement.objects.get()
