@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db import models
 
+from . import in_memory
 from .models import Contact, Location, Organization, Service, ServiceAtLocation
 from .models.lists import Lines
 
@@ -209,9 +210,9 @@ def _without(text: str, known: Iterable[Secret]) -> str:
 
 
 def _keep_only(part: Service | ServiceAtLocation, name: str, kept: list[Any]) -> None:
-    found = getattr(part, name).all()
-    if len(found) != len(kept):
-        found._result_cache = kept
+    """Leaves out the others, also where `part` is shown as it would be (`in_memory`)."""
+    if len(getattr(part, name).all()) != len(kept):
+        in_memory.parts(part, name)[:] = kept
 
 
 def _of_place(place: Location, names: Iterable[str]) -> Iterator[Secret]:

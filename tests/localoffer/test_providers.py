@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,14 +12,18 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+import search.keeping
 from cms.models import User
 from cms.roles import make_roles
 from cms.setting_up import make_home, make_strategies
 from localoffer import urls
+from localoffer.importing import import_services
+from localoffer.listings import public_listing
 from localoffer.models import (
     AccessFact,
     ChangeRule,
     Claim,
+    Contact,
     CostOption,
     Organization,
     Patch,
@@ -32,11 +37,15 @@ from localoffer.models import (
     SignInLink,
     Status,
 )
+from localoffer.occurrences import SchoolCalendar
 from localoffer.providers import claiming, fields, patching, signing_in
 from localoffer.providers.patching import Choice
-from localoffer.restoring import moments, restore
+from localoffer.restoring import moments, preview, restore, version_at
+from localoffer.setting_up import set_up_rules_for_changes
 from localoffer.suspending import suspend
+from search import clock
 
+from . import council as council_of
 from .council import TODAY, page, text
 from .editors import form_of as admin_form
 from .editors import signed_in as role
@@ -45,6 +54,21 @@ from .test_suspending import naming, said
 
 pytestmark = pytest.mark.usefixtures("council")
 OURS = {"HTTP_ORIGIN": "http://testserver"}
+
+
+@pytest.fixture
+def council(db: None, settings: Any, tmp_path: Path) -> None:
+    """The listings of `council.py` on its day, with the rules for changes and nothing that only search needs."""
+    settings.DATA_DIR = tmp_path
+    settings.TODAY = council_of.TODAY
+    set_up_rules_for_changes()
+    assert import_services(council_of.LISTINGS, source="test").refused == 0
+
+
+@pytest.fixture
+def searched(council: None) -> None:
+    """With an index too."""
+    search.keeping.rebuild()
 
 
 @pytest.fixture
@@ -543,7 +567,12 @@ WORD = "quokka"
 
 
 def test_no_public_address_shows_an_unapproved_word(
-    client: Client, swimming: Service, provider: Provider, moderator: User, django_capture_on_commit_callbacks: Any
+    client: Client,
+    searched: None,
+    swimming: Service,
+    provider: Provider,
+    moderator: User,
+    django_capture_on_commit_callbacks: Any,
 ) -> None:
     held = fields.with_parts(swimming.pk)
     texts = {
@@ -785,6 +814,16 @@ def test_any_version_of_a_listing_can_be_put_back(
     assert held.schedules.get().byday == "SA"
     assert not held.places.get().location.accessibility.exists()
     assert held.history.first().history_change_reason.startswith("Restored as it was on")
+
+
+def test_a_version_names_nobody_who_did_not_agree_to_be_named(swimming: Service) -> None:
+    Contact.objects.create(service=swimming, name="Quentin Quokka", phone="01632 960555", is_personal=True)
+    Contact.objects.create(service=swimming, name="The desk", phone="01632 960556")
+    version = version_at(swimming, timezone.now())
+
+    shown = public_listing(preview(fields.with_parts(swimming.pk), version), now=clock.now(), calendar=SchoolCalendar())
+
+    assert [way.name for way in shown.ways] == ["The desk"]
 
 
 def test_an_editor_reads_a_version_and_puts_it_back(editor: Client, swimming: Service) -> None:
