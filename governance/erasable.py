@@ -2,9 +2,10 @@
 record that repeats them. And what stands against it: a hold, or a duty that still needs the row."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.apps import apps
 from django.db.models import Model, Q
@@ -32,7 +33,18 @@ from .models import (
     Pin,
     PinnedFile,
 )
-from .models.redaction import ADDRESS, ERASED, belongings, copies_of, neutral_address, says_something, scope, texts
+from .models.redaction import (
+    ADDRESS,
+    ERASED,
+    Copy,
+    belongings,
+    copies_of,
+    neutral_address,
+    plainly,
+    says_something,
+    scope,
+    texts,
+)
 from .states import TO_COME, ConditionState, EditionState
 
 # In these an edition needs its text no more.
@@ -70,9 +82,10 @@ def _columns(model: type[Model], part: str) -> tuple[str, ...]:
     return (part,) if part else texts(model)
 
 
-def repeated(taken: Words, *, part: str = "") -> list[Words]:
-    """Every other row that repeats the words: of the same meeting or edition; a person's name anywhere."""
-    said = _known_again(taken, part)
+def repeated(taken: Words) -> list[Words]:
+    """Every other row that repeats the words, with them as they are typed there: of the same meeting or edition; a
+    person's name anywhere. What withholding knows again, erasing knows again."""
+    said = known_again(taken)
     if not said:
         return []
     kind = str(taken.row._meta.model_name)
@@ -200,26 +213,28 @@ def _day(day: date) -> str:
 # Where the words are repeated
 
 
-def _known_again(taken: Words, part: str) -> list[str]:
+def known_again(taken: Words) -> list[Copy]:
     """The words that are long enough to be looked for elsewhere, and as an address has them."""
     shortest = _SHORTEST_NAME if isinstance(taken.row, Person) else None
-    names = {taken.row.name} if isinstance(taken.row, Person) else None
-    found = []
+    names = _names(taken.row) if isinstance(taken.row, Person) else None
+    found = {}
     for words in taken.words:
-        if names is not None and words not in _names(taken.row):
+        if names is not None and words not in names:
             continue
-        copies = copies_of(words, notice="", is_text=isinstance(taken.row, Pin), shortest=shortest)
-        found += [each.said for each in copies]
-        found += [each.address for each in copies if says_something(each.address)]
-    return sorted(set(found), key=len, reverse=True)
+        for each in copies_of(words, notice=ERASED, is_text=isinstance(taken.row, Pin), shortest=shortest):
+            found[each.said] = each
+            if says_something(each.address):
+                found[each.address] = Copy(each.address, ERASED, frozenset())
+    return sorted(found.values(), key=lambda each: len(each.said), reverse=True)
 
 
 def _names(person: Model) -> set[str]:
     return set(person.history.values_list("name", flat=True)) | {person.name}  # type: ignore[attr-defined]
 
 
-def _in_rows(said: list[str]) -> Iterator[tuple[str, str]]:
-    """Each row, as it is or as its history has it, with the words that it repeats."""
+def _in_rows(said: list[Copy]) -> Iterator[tuple[str, str]]:
+    """Each row, as it is or as its history has it, with the words as it repeats them. The database cannot compare so:
+    every text of the record is read."""
     for name in classes.KEEPING:
         model = classes.model(name)
         columns = texts(model)
@@ -227,25 +242,40 @@ def _in_rows(said: list[str]) -> Iterator[tuple[str, str]]:
             continue
         history = getattr(model, "history", None)
         for source in (model, *([history.model] if history is not None else [])):
-            key = model._meta.pk.attname
-            for words in said:
-                repeats = Q()
-                for column in columns:
-                    repeats |= Q(**{f"{column}__contains": words})
-                for pk in set(source._base_manager.filter(repeats).values_list(key, flat=True)):
+            rows = source._base_manager.order_by().values_list(model._meta.pk.attname, *columns)
+            for pk, *row in rows.iterator():
+                for words in _typed(said, row):
                     yield f"{model._meta.model_name}:{pk}", words
 
 
-def _in_payloads(said: list[str]) -> Iterator[tuple[str, str]]:
-    for words in said:
-        found = LedgerPayload.objects.filter(canonical__contains=escaped(words))
-        for subject in set(found.values_list("entry__subject", flat=True)):
-            yield subject, words
+def _typed(said: list[Copy], row: Iterable[Any]) -> Iterator[str]:
+    for text in row:
+        for each in said if text else ():
+            yield from each.typed_in(text)
 
 
-def escaped(words: str) -> str:
-    """As they stand in JSON."""
-    return json.dumps(words, ensure_ascii=False)[1:-1]
+def _in_payloads(said: list[Copy]) -> Iterator[tuple[str, str]]:
+    found = LedgerPayload.objects.order_by().values_list("entry__subject", "canonical")
+    for subject, text in found.iterator():
+        for each in said:
+            if each.is_in(as_read(text)):
+                yield subject, each.said
+
+
+def saying(taken: Words, payloads: Iterable[tuple[int, str]]) -> list[int]:
+    """The numbers of those entries of a row beside which the ledger says its words."""
+    exactly = [json.dumps(words, ensure_ascii=False)[1:-1] for words in taken.words]
+    copies = [Copy(words, ERASED, frozenset()) for words in taken.words if plainly(words).strip()]
+    return [
+        entry
+        for entry, text in payloads
+        if any(words in text for words in exactly) or any(each.is_in(as_read(text)) for each in copies)
+    ]
+
+
+def as_read(payload: str) -> str:
+    """What stands in JSON, as it was typed."""
+    return payload.replace('\\"', '"')
 
 
 def _is_near(subject: str, taken: Words, within: frozenset[str]) -> bool:

@@ -5,7 +5,6 @@ verifies."""
 
 # ruff: noqa: S608 (statements are made of our own names of tables and columns, nothing from outside)
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -13,7 +12,7 @@ from django.db import connection, transaction
 from django.db.models import Model, Q
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import ModelLogEntry, PageLogEntry, Revision
+from wagtail.models import ModelLogEntry, Page, PageLogEntry, Revision
 
 from . import classes, draft_files, erasable, erasures, ledger, pinned_files, retention
 from .actors import acting, reference
@@ -29,6 +28,7 @@ from .models import (
     ErasureRequest,
     KeptFile,
     LedgerEntry,
+    LedgerPayload,
     Person,
     Pin,
     PinnedFile,
@@ -36,7 +36,7 @@ from .models import (
     Withholding,
 )
 from .models.people import new_salt
-from .models.redaction import ERASED, NAMES, WORDS, neutral_address, texts
+from .models.redaction import ERASED, NAMES, WORDS, Copy, copies_of, neutral_address, texts, without
 from .refusals import refuse_for
 
 # Whose titles and names stand as labels in Wagtail's logs.
@@ -73,7 +73,7 @@ def refusals(
         reasons.append("Say on which basis.")
     if reason is not None and not reason.strip():
         reasons.append("Say why, without the words themselves.")
-    elif reason and any(len(words) >= 5 and words in reason for words in erasable.own(subject).words):
+    elif reason and any(each.is_in(reason) for each in _said(erasable.own(subject).words)):
         reasons.append("Your reason repeats the words that are to go. It stays, so say it without them.")
     if ErasureRequest.objects.filter(subject=name, part=part or "", state=ErasureRequest.State.ASKED).exists():
         reasons.append("It was asked for already and waits for the second officer.")
@@ -276,10 +276,10 @@ def _tables(model: type[Model]) -> list[tuple[str, str]]:
 
 
 def _delete_payloads(taken: Words, up_to: int, *, everything: bool) -> None:
-    for entry in LedgerEntry.objects.filter(subject=taken.subject, seq__lte=up_to).select_related("payload"):
-        text = entry.payload.canonical if hasattr(entry, "payload") else ""
-        if text and (everything or any(erasable.escaped(words) in text for words in taken.words)):
-            _run("DELETE FROM governance_ledgerpayload WHERE entry_id = %s", entry.pk)
+    beside = LedgerPayload.objects.filter(entry__subject=taken.subject, entry__seq__lte=up_to)
+    held = list(beside.order_by("entry").values_list("entry", "canonical"))
+    for entry in [entry for entry, _ in held] if everything else erasable.saying(taken, held):
+        _run("DELETE FROM governance_ledgerpayload WHERE entry_id = %s", entry)
 
 
 def _run(statement: str, *parameters: Any) -> None:
@@ -316,21 +316,20 @@ def _delete_upload(upload: Any) -> None:
     upload.delete()
 
 
+def _said(words: Iterable[str]) -> list[Copy]:
+    """To know the words again however they are typed, the longest first."""
+    found = {each.said: each for one in words for each in copies_of(one, notice=ERASED, shortest=5)}
+    return sorted(found.values(), key=lambda each: len(each.said), reverse=True)
+
+
 def _clear_logs(said: Iterable[str]) -> None:
     """Labels and details in Wagtail's logs repeat titles, names and addresses."""
-    for words in sorted((each for each in said if len(each) >= 5), key=len, reverse=True):
-        for log in (PageLogEntry, ModelLogEntry):
-            for entry in log.objects.filter(Q(label__contains=words) | _in_json("data", words)):
-                told = json.dumps(entry.data, ensure_ascii=False)
-                data = json.loads(told.replace(erasable.escaped(words), ERASED))
-                log.objects.filter(pk=entry.pk).update(label=entry.label.replace(words, ERASED), data=data)
-
-
-def _in_json(column: str, words: str) -> Q:
-    """Where a column of JSON says the words, with letters beyond ASCII as PostgreSQL or as SQLite keeps them."""
-    return Q(**{f"{column}__icontains": erasable.escaped(words)}) | Q(
-        **{f"{column}__icontains": json.dumps(words)[1:-1]}
-    )
+    copies = _said(said)
+    for log in (PageLogEntry, ModelLogEntry):
+        for entry in log.objects.order_by("pk").iterator():
+            label, data = without(entry.label, copies), without(entry.data, copies)
+            if (label, data) != (entry.label, entry.data):
+                log.objects.filter(pk=entry.pk).update(label=label, data=data)
 
 
 def _drafted(row: Model) -> list[Edition]:
@@ -348,16 +347,31 @@ def _drafted(row: Model) -> list[Edition]:
 
 def _rename_page(edition: Edition, said: Iterable[str]) -> None:
     """The page on which an edition was drafted, its drafts and whatever leads to it say the words no more."""
-    page = edition.page.specific  # type: ignore[union-attr]
-    before, drafts = page.url_path, Revision.objects.for_instance(page)
+    addresses = _addresses(Page.objects.get(pk=edition.page_id))
+    copies = _said(said)
     pinned = set(Pin.objects.filter(edition=edition).values_list("revision", flat=True))
-    for words in said:
-        page.title = page.title.replace(words, ERASED)
-        page.draft_title = page.draft_title.replace(words, ERASED)
-        drafts.exclude(pk__in=pinned).filter(_in_json("content", words)).delete()
+    for draft in Revision.objects.for_instance(edition.page).exclude(pk__in=pinned):
+        if without(draft.content, copies) != draft.content:
+            draft.delete()
+    page = Page.objects.get(pk=edition.page_id).specific
+    page.title, page.draft_title = without(page.title, copies), without(page.draft_title, copies)
     page.slug = neutral_address(edition)
     page.save()
-    Redirect.objects.filter(Q(redirect_page=page.pk) | Q(old_path__startswith=before.rstrip("/"))).delete()
+    Redirect.objects.filter(addresses | Q(redirect_page=page.pk)).delete()
+
+
+def _addresses(page: Page) -> Q:
+    """Redirects from where a page stands in the tree of pages and from below it, or to there by its address: on its
+    site, or on any. One from an address that only begins with the same letters is its neighbour's."""
+    found = page.get_url_parts()
+    if found is None or not found[2]:
+        return Q(pk__in=[])
+    site, root, path = found
+    path = Redirect.normalise_path(path)
+    led = Q(old_path=path) | Q(old_path__startswith=f"{path}/") | Q(old_path__startswith=f"{path}?")
+    for start in (f"{root}{path}", path):
+        led |= Q(redirect_link=start) | Q(redirect_link__startswith=f"{start}/")
+    return led & (Q(site=site) | Q(site=None))
 
 
 def _decisions_to_tell(taken: list[Words]) -> list[int]:

@@ -161,20 +161,23 @@ _ALIKE = {
 }
 # A space or several, also as HTML and JSON write them.
 _SPACES = r"(?:\s|&nbsp;|\\[nrt])+"
+_A_SPACE = re.compile(_SPACES)
+_AS_ALIKE = str.maketrans(_ALIKE)
 _SPACE_OR_CHARACTER = re.compile(f"{_SPACES}|.", re.DOTALL)
 
 
 def plainly(text: str) -> str:
     """The text for comparing: small letters without accents, one sort of space, apostrophe and hyphen."""
-    return "".join(map(_plain, _SPACE_OR_CHARACTER.findall(text)))
+    text = _A_SPACE.sub(" ", text).translate(_AS_ALIKE)
+    if not text.isascii():
+        text = "".join(each for each in unicodedata.normalize("NFKD", text) if not unicodedata.combining(each))
+    return text.translate(_AS_ALIKE).casefold()
 
 
 @lru_cache(maxsize=4096)
 def _plain(character: str) -> str:
-    if len(character) > 1 or character.isspace():
-        return " "
-    apart = unicodedata.normalize("NFKD", _ALIKE.get(character, character))
-    return "".join(_ALIKE.get(each, each) for each in apart if not unicodedata.combining(each)).casefold()
+    """The same of one character, or of one space however it is written: to know where in a text something stands."""
+    return plainly(character)
 
 
 @lru_cache(maxsize=32)
@@ -217,13 +220,26 @@ class Copy:
 
     def taken_out_of(self, text: str) -> str:
         """The text with the notice where it repeats the words."""
+        typed, places = self._places(text)
+        for start, end in reversed(places):
+            typed[start:end] = [self.notice]
+        return "".join(typed)
+
+    def typed_in(self, text: str) -> list[str]:
+        """The words as they are typed in a text, letter by letter, wherever it repeats them."""
+        typed, places = self._places(text) if self.is_in(text) else ([], [])
+        return ["".join(typed[start:end]) for start, end in places]
+
+    def _places(self, text: str) -> tuple[list[str], list[tuple[int, int]]]:
+        """The text in its characters, and from where to where in them it repeats the words."""
         typed = _SPACE_OR_CHARACTER.findall(text)
         came_from = [place for place, each in enumerate(typed) for _ in _plain(each)]
         came_from.append(len(typed))
-        for found in reversed(list(self.words.finditer(_plainly_once(text)))):
-            end = max(came_from[found.end() - 1] + 1, came_from[found.end()])  # with the accents of the last letter
-            typed[came_from[found.start()] : end] = [self.notice]
-        return "".join(typed)
+        return typed, [
+            # With the accents of the last letter.
+            (came_from[found.start()], max(came_from[found.end() - 1] + 1, came_from[found.end()]))
+            for found in self.words.finditer(_plainly_once(text))
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -478,6 +494,20 @@ def _copies(kind: str, numbers: list[int], parts: dict[str, dict[str, str]]) -> 
             if notice := hidden.get(column) or hidden.get(""):
                 own = _scope(kind, _named(kind, row)) or frozenset({f"{kind}:{row['pk']}"})
                 yield from copies_of(row[column], notice=notice, within=own, is_text=column == "html")
+
+
+def without(value: Any, copies: Iterable[Copy]) -> Any:
+    """Something that JSON can hold, with the notice of each of the copies where it repeats its words."""
+    match value:
+        case str():
+            for each in copies:
+                value = each.taken_out_of(value) if each.is_in(value) else value
+            return value
+        case list():
+            return [without(each, copies) for each in value]
+        case dict():
+            return {name: without(each, copies) for name, each in value.items()}
+    return value
 
 
 def copies_of(

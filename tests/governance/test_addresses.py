@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Page, Site
 
 from governance import audit, ledger, submitting, withholding
 from governance.models import Document, Edition, Membership, Seat, Withholding
@@ -114,7 +115,7 @@ def test_erasing_a_title_leaves_its_address_nowhere(client, monitoring, protecti
     making.submit(edition, making.route(send), send)
     edition.refresh_from_db()
     submitting.withdraw_edition(edition=edition, reason="It is not needed.", by=send.lead)
-    Redirect.objects.create(old_path=page.url_path.rstrip("/"), redirect_page=page)
+    Redirect.objects.create(old_path=f"/{NAMED}", redirect_page=page)
     assert where("sam-jones")
     withheld(document, monitoring)
 
@@ -127,3 +128,31 @@ def test_erasing_a_title_leaves_its_address_nowhere(client, monitoring, protecti
     assert client.get(OLD).status_code == 404
     assert client.get(f"/strategies/document-{document.pk}/").status_code == 200
     assert audit.verify().is_whole
+
+
+def test_erasing_a_title_deletes_what_leads_to_or_from_its_page_and_leaves_its_neighbours(monitoring, protection, send):
+    edition = making.draft(send, slug="2027", titled=TITLE)
+    home = Site.objects.get(is_default_site=True).root_page
+    page = edition.page.specific
+    page.slug = NAMED
+    page.save()
+    page.move(home, "last-child")
+    page = Page.objects.get(pk=page.pk)
+    below, neighbour, elsewhere = (Redirect(old_path=each) for each in (f"/{NAMED}/annex", f"/{NAMED}-town", "/plan"))
+    for each in (below, neighbour, elsewhere):
+        each.redirect_link = "https://example.org/"
+        each.save()
+    gone = [
+        below,
+        Redirect.objects.create(old_path=f"/{NAMED}", redirect_link="https://example.org/"),
+        Redirect.objects.create(old_path="/once-there", redirect_page=page),
+        Redirect.objects.create(old_path="/by-its-address", redirect_link=f"{home.full_url}{NAMED}/"),
+    ]
+    edition = submitting.withdraw_edition(edition=edition, reason="It is not needed.", by=send.lead)
+    withheld(edition, monitoring, part="title")
+
+    erased(edition, monitoring, protection, part="title")
+
+    left = Redirect.objects.all()
+    assert not left.filter(pk__in=[each.pk for each in gone]).exists()
+    assert {each.old_path for each in left} == {f"/{NAMED}-town", "/plan"}

@@ -33,7 +33,7 @@ from governance.models import (
     Seat,
     Withholding,
 )
-from governance.models.redaction import ERASED
+from governance.models.redaction import ERASED, plainly
 from governance.refusals import Refused
 from tests.factories import governance as making
 from tests.factories.governance import BY, LONG_AGO
@@ -108,6 +108,23 @@ def test_the_words_of_a_decision_are_nowhere_in_the_database_and_the_chain_verif
     report = audit.verify()
     assert report.problems == ()
     assert any("erased on" in line and "UK GDPR" in line for line in report.erased)
+
+
+def test_words_go_however_they_are_typed_where_they_are_repeated(monitoring, protection, decision):
+    """What withholding knows again, erasing knows again: other capitals, spaces, apostrophes and hyphens."""
+    meeting = decision.agenda_item.meeting
+    typed = ("That SAM\u00a0JONES of  Elm Street be placed.", "that sam jones of elm\nstreet be placed.")
+    for number, words in enumerate(typed, start=1):
+        said = Minutes(meeting=meeting, version=number, text=f"Said: {words} Thanks.", written_at=timezone.now())
+        ledger.keep(said, action="minutes.written", by=BY)
+    withheld(decision, monitoring)
+
+    erased(decision, monitoring, protection)
+
+    assert {each.text for each in Minutes.objects.all()} == {f"Said: {ERASED} Thanks."}
+    left = [line for line in dumped() if "elm street" in plainly(line.replace("\\xa0", " "))]
+    assert left == []
+    assert audit.verify().is_whole
 
 
 def test_the_public_reads_when_and_on_which_basis(client, monitoring, protection, decision):

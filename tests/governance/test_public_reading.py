@@ -218,6 +218,14 @@ def test_a_text_without_the_withheld_words_stays_to_the_letter(text):
     assert copy.taken_out_of(f"{text}; ANN LEE-SMITH; {text}") == f"{text}; a councillor; {text}"
 
 
+@given(st.text(st.characters() | st.sampled_from(" \n\u00a0\u0301\u200bé’–ﬁ"), min_size=1))
+def test_words_are_found_again_as_they_were_typed(text):
+    (copy,) = copies_of("Ann Lee-Smith", notice="")
+
+    assert copy.typed_in(f"{text} ANN\n LEE‑Smith; {text}") == ["ANN\n LEE‑Smith"]
+    assert copy.typed_in(text) == []
+
+
 def test_longer_words_are_not_cut_for_a_withheld_name_in_them():
     (copy,) = copies_of("Ann Lee", notice="a councillor", shortest=5)
 
