@@ -92,7 +92,9 @@ def decide_outside_a_meeting(
         if replaces is None:
             _list_for_noting(decision, by=by)
         if submission and privacy.access in CLOSED:
-            submission.access = privacy.access
+            for name, value in columns(privacy).items():
+                setattr(submission, name, value)
+            submission.public_title = resolution.public_title
             ledger.keep(submission, action="submission.closed", by=by)
             announce("edition", submission.passage.edition_id)
         if submission and submission.state in OPEN_STATES:
@@ -137,6 +139,8 @@ def refusals(
         found.append("Say what was decided on: give it a title.")
     if submission:
         found += _not_waiting(submission, body, resolution.outcome, replaces)
+        if submission.access in CLOSED and privacy.access not in CLOSED:
+            found.append("The text is private, so what is decided on it is too: say on which ground, or open it first.")
         stage = routes.stage(submission.passage, submission.stage)
         if resolution.outcome not in routes.outcomes(stage, quorum_met=None):
             found.append(cannot(body, resolution.outcome))

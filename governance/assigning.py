@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from . import authority, ledger
+from . import agendas, authority, ledger
 from .models import AgendaItem, Body, Meeting, MeetingAction, Person, Post
 from .refusals import refuse_for
 from .states import HAS_MET
@@ -53,7 +53,7 @@ def refusals(
     """Why nothing is asked of anybody. The owner is a person, or the post that the public reads."""
     if body is None:
         return ["Say which body asks for it."]
-    reasons = _lacks(body, by)
+    reasons = _lacks(body, by) + (agendas.refusals(agenda_item) if agenda_item else [])
     if agenda_item and agenda_item.meeting.state not in HAS_MET:
         reasons.append("Nothing was asked for before the meeting was held. Mark it as held first.")
     if text is not None and not text.strip():

@@ -3,13 +3,13 @@ it: what the quorum of an item is computed from. Only the body's clerk writes th
 begun, and it stands once something that rests on it is confirmed."""
 
 from collections.abc import Sequence
-from datetime import time
+from datetime import time, timedelta
 from itertools import pairwise
 from typing import Any
 
 from django.utils import timezone
 
-from . import authority, ledger, presence, terms
+from . import agendas, authority, ledger, presence, terms
 from .models import (
     AgendaItem,
     Attendance,
@@ -86,16 +86,28 @@ def refusals(
     if membership:
         reasons += _not_of_the_day(meeting, membership)
         reasons += _refusals_of_place(meeting, membership, state, in_place_of)
-    return reasons + _out_of_order(stretches)
+    return reasons + _out_of_order(stretches, presence.begins_at(meeting))
 
 
 def take_item(*, agenda_item: AgendaItem, taken_at: time, by: Person) -> AgendaItem:
     """When the item was taken; with the times of attendance it says who was there for it."""
     with ledger.writing():
         item = AgendaItem.objects.select_for_update().get(pk=agenda_item.pk)
-        refuse_for(refusals_to_write_up(agenda_item=item, by=by))
+        refuse_for(refusals_to_take(agenda_item=item, taken_at=taken_at, by=by))
         item.taken_at = taken_at
         return ledger.keep(item, action="item.taken", by=by)
+
+
+def refusals_to_take(*, agenda_item: AgendaItem, by: Person, taken_at: time | None = None) -> list[str]:
+    """Why the item was not taken then: a meeting takes nothing before it begins."""
+    reasons = refusals_to_write_up(agenda_item=agenda_item, by=by)
+    begins = presence.begins_at(agenda_item.meeting)
+    if taken_at is not None and presence.since_start(taken_at, begins) < timedelta():
+        reasons.append(
+            f"The meeting began at {begins:%H:%M}, so it had taken nothing at {taken_at:%H:%M}. Put the time right. A time "
+            "before six in the morning is of the night after a meeting that begins at noon or later."
+        )
+    return reasons
 
 
 def declare_interest(
@@ -186,7 +198,7 @@ def refusals_to_take_back(*, interest: Interest, by: Person, reason: str | None 
 def refusals_to_write_up(*, agenda_item: AgendaItem, by: Person) -> list[str]:
     """Why `by` may not write down what happened at an item. It stands once the chair has confirmed it."""
     meeting = agenda_item.meeting
-    reasons = _lacks(meeting, by)
+    reasons = _lacks(meeting, by) + agendas.refusals(agenda_item)
     if meeting.state in DID_NOT_MEET:
         reasons.append(f"The meeting is {meeting.get_state_display().lower()}, so nobody was there for this item.")
     if Confirmation.objects.filter(decision__agenda_item=agenda_item).exists():
@@ -257,13 +269,20 @@ def _refusals_of_place(
     return []
 
 
-def _out_of_order(stretches: Sequence[Stretch]) -> list[str]:
-    if any(each.arrived and each.left and each.left <= each.arrived for each in stretches):
+def _out_of_order(stretches: Sequence[Stretch], begins: time) -> list[str]:
+    """Times follow each other from the beginning of the meeting on, past midnight too."""
+    times = [
+        [None if at is None else presence.since_start(at, begins) for at in (each.arrived, each.left)]
+        for each in stretches
+    ]
+    if any(left is not None and left <= timedelta() for _, left in times):
+        return [f"They left before the meeting began, at {begins:%H:%M}: check the times."]
+    if any(arrived is not None and left is not None and left <= arrived for arrived, left in times):
         return ["They left before they arrived: check the times."]
-    for before, after in pairwise(stretches):
-        if before.left is None or after.arrived is None:
+    for (_, left), (arrived, _) in pairwise(times):
+        if left is None or arrived is None:
             return ["Who came back left before, and came at some time: fill in both."]
-        if after.arrived < before.left:
+        if arrived < left:
             return ["They came back before they left: check the times."]
     return []
 

@@ -4,7 +4,7 @@
 from django.db.models import Max
 from django.utils import timezone
 
-from . import authority, grounds, implications, ledger, notifying, papers, wheels
+from . import agendas, authority, grounds, implications, ledger, notifying, papers, wheels
 from .announcing import announce
 from .models import CLOSED, Access, AgendaItem, KeptFile, Meeting, Paper, Person, Pin, Post, Submission
 from .refusals import refuse_for
@@ -51,7 +51,7 @@ def refusals(
 ) -> list[str]:
     """Why the paper is not attached."""
     meeting = agenda_item.meeting
-    reasons = _lacks(meeting, by)
+    reasons = _lacks(meeting, by) + agendas.refusals(agenda_item)
     # What is raised as urgent in the meeting has its paper then.
     if meeting.state not in TO_COME and not (meeting.state == MeetingState.HELD and agenda_item.urgent_reason):
         reasons.append(f"The meeting is {meeting.get_state_display().lower()}, so its papers stand.")
@@ -155,7 +155,7 @@ def publish_papers(*, meeting: Meeting, by: Person, short_notice_reason: str = "
         if reason:
             meeting.short_notice_reason = f"{meeting.short_notice_reason} {reason}".strip()
         ledger.keep(meeting, action="meeting.published", by=by, why=reason)
-        for submission in Submission.objects.filter(agenda_items__meeting=meeting, state=SubmissionState.SCHEDULED):
+        for submission in Submission.objects.filter(agenda_items__in=meeting.agenda, state=SubmissionState.SCHEDULED):
             submission.state = SubmissionState.PUBLISHED
             ledger.keep(submission, action="submission.published", by=by)
             wheels.follow(submission.passage)
@@ -207,5 +207,5 @@ def _unpublished(meeting: Meeting) -> list[Paper]:
 
 
 def _is_news(meeting: Meeting) -> bool:
-    waiting = Submission.objects.filter(agenda_items__meeting=meeting, state=SubmissionState.SCHEDULED)
+    waiting = Submission.objects.filter(agenda_items__in=meeting.agenda, state=SubmissionState.SCHEDULED)
     return bool(_unpublished(meeting)) or waiting.exists()

@@ -122,8 +122,8 @@ def editions() -> QuerySet:
 
 
 def documents() -> QuerySet:
-    """Those of which only such editions are known."""
-    return _in_private_alone(Document, "editions__passages__submissions__access")
+    """Those of which anyone may know an edition: more than drafts, and what is before bodies in private."""
+    return Document.objects.filter(editions__in=_known()).distinct()
 
 
 def _in_private_alone(model: type[Model], access_of: str) -> QuerySet:

@@ -7,10 +7,19 @@ from django.db.models import Max, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from . import authority, circulating, ledger, notifying, papers, wheels
-from .models import CLOSED, Access, AgendaItem, Body, Edition, Meeting, Minutes, Person, Post, Submission
+from . import agendas, authority, circulating, grounds, ledger, notifying, papers, wheels
+from .models import CLOSED, Access, AgendaItem, Body, Edition, Meeting, Minutes, Person, Post, Submission, WorkItem
 from .refusals import refuse_for
-from .states import CALLED_OFF, MEETING_TRANSITIONS, ON_AN_AGENDA, TO_COME, MeetingState, SubmissionState
+from .states import (
+    CALLED_OFF,
+    HAS_MET,
+    MEETING_TRANSITIONS,
+    ON_AN_AGENDA,
+    TO_COME,
+    ItemState,
+    MeetingState,
+    SubmissionState,
+)
 
 # Outside of these a year is a slip of the pen, and what is entered stays for good.
 EARLIEST = date(1900, 1, 1)
@@ -230,8 +239,8 @@ def list_item(
             presented_by=presented_by,
             submission=submission,
             edition=edition,
-            access=access,
             urgent_reason=urgent_reason,
+            **(grounds.columns(submission) if submission else {}) | {"access": access},
         )
         ledger.keep(item, action="item.listed", by=by)
         if submission:
@@ -291,11 +300,49 @@ def amend_item(
 def refusals_to_amend(*, agenda_item: AgendaItem, by: Person, title: str | None = None) -> list[str]:
     """Why the item stays as it was listed."""
     meeting = agenda_item.meeting
-    reasons = refusals(body=meeting.body, by=by)
+    reasons = refusals(body=meeting.body, by=by) + agendas.refusals(agenda_item)
     if meeting.state != MeetingState.SCHEDULED:
         reasons.append("The agenda is out, so it stands. Say what has changed in a paper or in the minutes.")
     if title is not None and not title.strip():
         reasons.append("Give the item a title.")
+    return reasons
+
+
+def take_off_item(*, agenda_item: AgendaItem, reason: str, by: Person) -> AgendaItem:
+    """An item that should not be there goes off an agenda that nobody has read yet; those after it move up. The edition
+    that was to be decided on waits for another agenda, and its lead officer may take it back; what came from the work
+    programme stands there again."""
+    with ledger.writing():
+        item = AgendaItem.objects.select_for_update().get(pk=agenda_item.pk)
+        refuse_for(refusals_to_take_off(agenda_item=item, reason=reason, by=by))
+        item.state = ItemState.TAKEN_OFF
+        ledger.keep(item, action="item.taken_off", by=by, why=reason)
+        for each in item.meeting.agenda.filter(number__gt=item.number).order_by("number"):
+            each.number -= 1
+            ledger.keep(each, action="item.renumbered", by=by)
+        if work_item := WorkItem.objects.filter(agenda_item=item).first():
+            work_item.agenda_item = work_item.meeting = None
+            work_item.state = WorkItem.State.PLANNED
+            ledger.keep(work_item, action="work.freed", by=by, why=reason)
+        if item.submission:
+            _free(item.submission, reason=reason, by=by)
+            notifying.is_taken_off(item.submission)
+        return item
+
+
+def refusals_to_take_off(*, agenda_item: AgendaItem, by: Person, reason: str | None = None) -> list[str]:
+    """Why the item stays on the agenda."""
+    meeting = agenda_item.meeting
+    reasons = refusals(body=meeting.body, by=by) + agendas.refusals(agenda_item)
+    if meeting.state in {MeetingState.PUBLISHED, *HAS_MET}:
+        reasons.append(
+            "The agenda is out, so the item stays on it. If it is not taken after all, record at the meeting that it "
+            "is withdrawn, and why."
+        )
+    elif meeting.state != MeetingState.SCHEDULED:
+        reasons.append(f"The meeting is {meeting.get_state_display().lower()}; its agenda stands.")
+    if reason is not None and not reason.strip():
+        reasons.append("Say why it comes off.")
     return reasons
 
 
@@ -336,9 +383,14 @@ def _call_off(meeting: Meeting, state: MeetingState, *, reason: str, by: Person)
 def _set_free(meeting: Meeting, *, reason: str, by: Person) -> None:
     """What was on the agenda and is not decided waits for another meeting."""
     for submission in Submission.objects.filter(agenda_items__in=_not_taken(meeting), state__in=ON_AN_AGENDA):
-        submission.state = SubmissionState.PROPOSED
-        ledger.keep(submission, action="submission.relisted", by=by, why=reason)
-        wheels.follow(submission.passage)
+        _free(submission, reason=reason, by=by)
+
+
+def _free(submission: Submission, *, reason: str, by: Person) -> None:
+    """It waits for another meeting."""
+    submission.state = SubmissionState.PROPOSED
+    ledger.keep(submission, action="submission.relisted", by=by, why=reason)
+    wheels.follow(submission.passage)
 
 
 def _not_taken(meeting: Meeting) -> QuerySet[AgendaItem]:
@@ -366,10 +418,9 @@ def _move(item: AgendaItem, onto: Meeting, *, by: Person) -> AgendaItem:
         presented_by=item.presented_by,
         edition=item.edition,
     )
-    private = ("exempt_paragraph", "closed_reason", "public_title")
-    if any(getattr(item, name) for name in private):
-        for name in private:
-            setattr(moved, name, getattr(item, name))
+    if grounds.columns(item) != grounds.columns(moved):
+        for name, value in grounds.columns(item).items():
+            setattr(moved, name, value)
         ledger.keep(moved, action="item.amended", by=by)
     circulating.carry_papers(item=item, onto=moved, by=by)
     if work_item := getattr(item, "work_item", None):

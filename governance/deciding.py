@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from django.utils import timezone
 
-from . import authority, duties, entering, grounds, ledger, pinning, presence, quorum, routes, voting
+from . import agendas, authority, duties, entering, grounds, ledger, pinning, presence, quorum, routes, voting
 from .models import OPEN_STATES, AgendaItem, Decision, Override, Person, Pin, Post, RouteStage, Submission
 from .particulars import Resolution
 from .refusals import refuse_for
@@ -60,7 +60,7 @@ def refusals(
     screen can ask before the form is filled in."""
     item, body = agenda_item, agenda_item.meeting.body
     amended = resolution.amended if resolution else None
-    found = _not_held(item)
+    found = agendas.refusals(item) + _not_held(item)
     found += authority.lacks(by, post=Post.CLERK, body=body, on=timezone.localdate())
     found += grounds.refusals_to_record(item, resolution.public_wording if resolution else None)
     found += _recorded_before(item, by=by, replaces=replaces)

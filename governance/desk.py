@@ -154,7 +154,7 @@ def _outcomes(bodies: list[Body], clerk: Person) -> Iterator[Due]:
     """Meetings at which a body was asked to resolve something on which nothing is recorded yet: a line each, that
     leads to the first item whose outcome this clerk may record."""
     asked = Q(submission__isnull=False) | ~Q(recommendation="")
-    items = AgendaItem.objects.filter(
+    items = AgendaItem.objects.listed().filter(
         asked,
         meeting__body__in=bodies,
         meeting__state__in=HAS_MET,

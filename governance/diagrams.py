@@ -23,6 +23,7 @@ def drawings() -> dict[str, str]:
             begins=states.MEETING_BEGINNINGS,
             may_end={states.MeetingState.HELD},
         ),
+        "An agenda item": drawn(states.ITEM_TRANSITIONS, states.ITEM_OWNERS),
         "A condition": drawn(states.CONDITION_TRANSITIONS, states.CONDITION_OWNERS),
         "A call-in": drawn(states.CALL_IN_TRANSITIONS, states.CALL_IN_OWNERS),
     }

@@ -2,9 +2,10 @@
 100C and Schedule 12A of the Local Government Act 1972; a body outside Part VA gives its own reason)."""
 
 from datetime import date
+from typing import Any
 
 from . import presence, terms
-from .models import CLOSED, Access, AgendaItem, Body, Decision, Paper
+from .models import CLOSED, Access, AgendaItem, Body, Decision, Paper, Submission
 from .particulars import Privacy
 
 # Schedule 12A, part 1, as it stands for England.
@@ -17,11 +18,18 @@ PARAGRAPHS = {
     6: "a notice or an order that the council means to make",
     7: "the prevention, investigation or prosecution of crime",
 }
+# What says of an item, and of what is put before a body, whether and why it is private.
+COLUMNS = ("access", "exempt_paragraph", "closed_reason", "public_title")
 WITHOUT_A_TITLE = "An item taken in private"
 
 
 def is_private(item: AgendaItem) -> bool:
     return item.access in CLOSED
+
+
+def columns(of: AgendaItem | Submission) -> dict[str, Any]:
+    """How it is private, for another row of the same matter."""
+    return {name: getattr(of, name) for name in COLUMNS}
 
 
 def covers(decision: Decision) -> bool:
@@ -100,6 +108,14 @@ def refusals_between_meetings(
 ) -> list[str]:
     """Why a decision between meetings cannot be kept private so: the same grounds hold as at a meeting, and the public
     part is written when it is recorded (for an executive regulations 13 and 20 of SI 2012/2089)."""
+    found = refusals_to_keep_private(body, privacy, public_title=public_title, on=on)
+    if privacy.access in CLOSED and not public_wording.strip():
+        found.append("Write the part of the decision that anyone may read.")
+    return found
+
+
+def refusals_to_keep_private(body: Body, privacy: Privacy, *, public_title: str, on: date) -> list[str]:
+    """Why what the body decides on, or what is decided for it, cannot be kept private so."""
     if privacy.access not in CLOSED:
         return []
     by_law, found = terms.powers(body, on).public_access, []
@@ -115,8 +131,6 @@ def refusals_between_meetings(
         found.append("Say why keeping it private outweighs the public interest.")
     if not public_title.strip():
         found.append("Give it a title that anyone may read.")
-    if not public_wording.strip():
-        found.append("Write the part of the decision that anyone may read.")
     return found
 
 

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from . import authority, effect, terms
-from .models import Decision, Meeting, Person, Post, Terms
+from .models import Decision, Edition, Meeting, Person, Post, Submission, Terms
 
 _silent: ContextVar[bool] = ContextVar("governance_notifying_silent", default=False)
 _log = logging.getLogger(__name__)
@@ -57,14 +57,23 @@ def is_called_off(meeting: Meeting) -> None:
     tell(_members(meeting), f"{meeting.get_state_display()}: {meeting}", message)
 
 
+def is_taken_off(submission: Submission) -> None:
+    """To the lead officer of what was on an agenda and comes off it."""
+    said = "It waits for another agenda, or can be taken back to its draft. Why it came off is said here:"
+    _tell_leads(submission.passage.edition, f"An edition came off an agenda of the {submission.body}", said)
+
+
 def is_confirmed(decision: Decision) -> None:
     """To the lead officer of the document it was about."""
     if decision.submission is None:
         return
     edition = decision.submission.passage.edition
+    _tell_leads(edition, f"A decision of the {decision.body} is confirmed", "What comes next is said here:")
+
+
+def _tell_leads(edition: Edition, subject: str, said: str) -> None:
     leads = authority.holders(post=Post.LEAD_OFFICER, body=edition.document.overseen_by, on=timezone.localdate())
-    address = _address(reverse("governance_admin:edition", args=[edition.pk]))
-    tell(leads, f"A decision of the {decision.body} is confirmed", f"What comes next is said here:\n\n{address}")
+    tell(leads, subject, f"{said}\n\n{_address(reverse('governance_admin:edition', args=[edition.pk]))}")
 
 
 def tell(people: Iterable[Person], subject: str, message: str) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
-from . import authority, ledger
+from . import agendas, authority, ledger
 from .announcing import announce
 from .models import AgendaItem, Override, OverrideProposal, Person, Post
 from .refusals import refuse_for
@@ -44,7 +44,7 @@ def refusals_to_propose(
     reason: str | None = None,
 ) -> list[str]:
     """Why `by` may not ask for it."""
-    found = _not_an_officer(by, agenda_item)
+    found = _not_an_officer(by, agenda_item) + agendas.refusals(agenda_item)
     if person == by:
         found.append("You would do both duties, so two other officers must ask and agree.")
     if reason is not None and not reason.strip():
@@ -80,7 +80,7 @@ def agree_override(*, agenda_item: AgendaItem, proposal: OverrideProposal, by: P
 
 def refusals_to_agree(*, agenda_item: AgendaItem, by: Person, proposal: OverrideProposal | None = None) -> list[str]:
     """Why the duties stay apart."""
-    found = _not_an_officer(by, agenda_item)
+    found = _not_an_officer(by, agenda_item) + agendas.refusals(agenda_item)
     if proposal is None:
         return (
             found if open_proposals(agenda_item).exists() else [*found, "Nobody has asked for it, or the time is over."]

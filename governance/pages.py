@@ -56,7 +56,7 @@ class PassageLock(BaseLock):
         return "Locked while boards decide"
 
     def get_description(self, user: Any) -> str:
-        return "To change the text, withdraw it from its route first"
+        return "To change the text, take it back to its draft first"
 
 
 class SettledLock(BaseLock):

@@ -59,7 +59,7 @@ def days_needed(meeting: Meeting) -> int:
     """The clear days that its terms ask for; more, where the route of something on its agenda asks for more."""
     in_force = terms.in_force(meeting.body, presence.day_of(meeting))
     by_terms = in_force.papers_days if in_force else USUAL_DAYS
-    on_it = Submission.objects.filter(agenda_items__meeting=meeting).select_related("passage")
+    on_it = Submission.objects.filter(agenda_items__in=meeting.agenda).select_related("passage")
     by_route = [stage.notice_days for each in on_it if (stage := routes.stage(each.passage, each.stage))]
     return max([by_terms, *by_route])
 
@@ -70,8 +70,8 @@ def is_late(meeting: Meeting) -> bool:
 
 
 def standing(meeting: Meeting) -> PaperQuerySet:
-    """Its papers without those that a corrected one replaces."""
-    found = meeting.papers.filter(replaced_by__isnull=True)
+    """Its papers without those that a corrected one replaces or whose item was taken off."""
+    found = meeting.papers.filter(replaced_by__isnull=True, agenda_item__in=meeting.agenda)
     return found.select_related("agenda_item", "pin", "file").order_by("agenda_item__number", "number")
 
 

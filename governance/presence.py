@@ -3,7 +3,7 @@ interests declared and the substitutes, as the clerk wrote them down."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from enum import Enum
 
 from django.db.models import QuerySet
@@ -11,6 +11,18 @@ from django.utils import timezone
 
 from . import terms
 from .models import AgendaItem, Attendance, Decision, Interest, Meeting, Membership
+
+# A meeting that begins in the afternoon or evening may go on past midnight, until this hour at the latest.
+NOON, NIGHT_ENDS = time(12), time(6)
+_NIGHT = timedelta(days=1)
+
+
+def since_start(at: time, begins: time) -> timedelta:
+    """How long after a meeting began, by the clock on the wall, a time of its day or of the night after it is; less than
+    nothing for one before it began."""
+    is_past_midnight = begins >= NOON and at < NIGHT_ENDS
+    passed = datetime.combine(date.min, at) - datetime.combine(date.min, begins)
+    return passed + _NIGHT if is_past_midnight else passed
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +33,14 @@ class Stretch:
     left: time | None = None
     online: bool = False
 
-    def covers(self, taken_at: time | None) -> bool:
-        """Whether they were there then; if nobody wrote down when it was, only who stayed throughout was."""
+    def covers(self, taken_at: time | None, *, begins: time = time()) -> bool:
+        """Whether they were there then; if nobody wrote down when it was, only who stayed throughout was. Times are in
+        the order of a meeting that `begins` then."""
         if taken_at is None:
             return self.arrived is None and self.left is None
-        return (self.arrived is None or self.arrived <= taken_at) and (self.left is None or taken_at < self.left)
+        then = since_start(taken_at, begins)
+        came = self.arrived is None or since_start(self.arrived, begins) <= then
+        return came and (self.left is None or then < since_start(self.left, begins))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +55,11 @@ class Presence:
     left_for_item: bool = False
     # Stayed, with a disclosable pecuniary interest and no dispensation.
     is_barred: bool = False
+    # When the meeting began: what comes after midnight comes after it.
+    begins: time = time()
 
     def at(self, taken_at: time | None) -> Stretch | None:
-        return next((each for each in self.stretches if each.covers(taken_at)), None)
+        return next((each for each in self.stretches if each.covers(taken_at, begins=self.begins)), None)
 
 
 class Standing(Enum):
@@ -93,23 +110,34 @@ def day_of(meeting: Meeting) -> date:
     return timezone.localdate(meeting.starts_at)
 
 
+def begins_at(meeting: Meeting) -> time:
+    return timezone.localtime(meeting.starts_at).time()
+
+
+def taken_on(item: AgendaItem) -> datetime | None:
+    """The day and the time by the clock on the wall at which an item was taken; None where nobody wrote it down."""
+    if item.taken_at is None:
+        return None
+    begins = timezone.localtime(item.meeting.starts_at).replace(tzinfo=None)
+    return begins + since_start(item.taken_at, begins.time())
+
+
 def is_after(moment: datetime, decision: Decision) -> bool:
     """Whether a moment is later than the decision: than its item was taken, where that is written down, else than
     its day."""
     if decision.decided_on is None:
         return False
-    local = timezone.localtime(moment)
     item = decision.agenda_item
     if item is None or item.taken_at is None:
-        return local.date() > decision.decided_on
-    return (local.date(), local.time()) > (decision.decided_on, item.taken_at)
+        return timezone.localdate(moment) > decision.decided_on
+    return comes_after(moment, item)
 
 
 def comes_after(moment: datetime, item: AgendaItem) -> bool:
     """Whether a moment is later than the item: than when it was taken, where that is written down, else than the day
     of its meeting."""
-    local, day = timezone.localtime(moment), day_of(item.meeting)
-    return local.date() > day if item.taken_at is None else (local.date(), local.time()) > (day, item.taken_at)
+    local, taken = timezone.localtime(moment).replace(tzinfo=None), taken_on(item)
+    return local.date() > day_of(item.meeting) if taken is None else local > taken
 
 
 def of_meeting(meeting: Meeting) -> list[Presence]:
@@ -217,6 +245,7 @@ def _presences(meeting: Meeting, *, interests: Iterable[Interest]) -> Iterator[P
             stands_for=each.in_place_of.person_id if each.in_place_of else None,
             left_for_item=person in gone,
             is_barred=person in barred,
+            begins=begins_at(meeting),
         )
 
 

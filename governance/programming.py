@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils import timezone
 
-from . import authority, convening, ledger
+from . import agendas, authority, convening, ledger
 from .models import AgendaItem, Body, Meeting, Person, Post, WorkItem
 from .refusals import refuse_for
 
@@ -66,6 +66,7 @@ def refusals_to_refer(
     """Why the item is not referred. The clerk of the body that refers does it."""
     sender = agenda_item.meeting.body
     reasons = authority.lacks(by, post=Post.CLERK, body=sender, on=timezone.localdate())
+    reasons += agendas.refusals(agenda_item)
     if to is None:
         return reasons
     if to.pk == sender.pk:

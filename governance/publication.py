@@ -31,7 +31,7 @@ def awaits_words(passage: Passage) -> bool:
     if submission is None:
         return False
     if submission.state in OPEN_STATES:
-        met = submission.agenda_items.filter(meeting__state__in=HAS_MET, decisions__isnull=True)
+        met = submission.agenda_items.listed().filter(meeting__state__in=HAS_MET, decisions__isnull=True)
         return met.exists()
     settled = Decision.objects.holding().filter(submission=submission)
     return settled.filter(conditions__state=ConditionState.OPEN).exists()

@@ -70,6 +70,7 @@ BODIES: dict[str, tuple[str, ...]] = {
 # What of a private row anyone may read (section 100C of the Local Government Act 1972 and its grounds).
 PUBLIC_PART = {
     "agendaitem": ("public_title", "public_summary", "exclusion_resolution"),
+    "submission": ("public_title",),
     "decision": ("public_title", "public_wording"),
 }
 # What is read in the place of a private text, where there is something.

@@ -113,7 +113,7 @@ SUBMISSION_TRANSITIONS: dict[SubmissionState, frozenset[SubmissionState]] = {
 ON_AN_AGENDA = (SubmissionState.SCHEDULED, SubmissionState.PUBLISHED)
 
 SUBMISSION_OWNERS: dict[SubmissionState, str] = {
-    SubmissionState.PROPOSED: "whoever puts it before the body; a meeting that did not decide",
+    SubmissionState.PROPOSED: "whoever puts it before the body or takes it off an agenda; a meeting that did not decide",
     SubmissionState.SCHEDULED: "the clerk who puts it on an agenda",
     SubmissionState.PUBLISHED: "the clerk who publishes the papers",
     SubmissionState.DECIDED: "the clerk who records the decision",
@@ -160,6 +160,23 @@ HAS_MET = frozenset({MeetingState.HELD, MeetingState.ADJOURNED})
 # What may still be met on the day, and what was called off, so that its items wait for another day.
 TO_COME = frozenset({MeetingState.SCHEDULED, MeetingState.PUBLISHED})
 CALLED_OFF = frozenset({MeetingState.CANCELLED, MeetingState.POSTPONED, MeetingState.INQUORATE})
+
+
+class ItemState(TextChoices):
+    LISTED = "listed", "On the agenda"
+    TAKEN_OFF = "taken_off", "Taken off the agenda"
+
+
+# Until the agenda is out; afterwards a body records that an item is withdrawn.
+ITEM_TRANSITIONS: dict[ItemState, frozenset[ItemState]] = {
+    ItemState.LISTED: frozenset({ItemState.TAKEN_OFF}),
+    ItemState.TAKEN_OFF: frozenset(),
+}
+
+ITEM_OWNERS: dict[ItemState, str] = {
+    ItemState.LISTED: "the clerk who puts it on an agenda",
+    ItemState.TAKEN_OFF: "the clerk, before the papers are out",
+}
 
 
 class ConditionState(TextChoices):
@@ -248,6 +265,14 @@ TRANSITIONS = (
         "convening.list_item",
         "convening.refusals_to_list",
         "the item, its number and access",
+    ),
+    Transition(
+        "T6",
+        "it is taken off again, before the papers are out",
+        "clerk",
+        "convening.take_off_item",
+        "convening.refusals_to_take_off",
+        "the reason; what was to be decided on waits for another agenda",
     ),
     Transition(
         "T7",
@@ -376,6 +401,14 @@ TRANSITIONS = (
         "submitting.withdraw_edition",
         "submitting.refusals_to_withdraw",
         "the reason",
+    ),
+    Transition(
+        "T13",
+        "an edition that is on no agenda goes back to its authors",
+        "lead officer",
+        "submitting.take_back_edition",
+        "submitting.refusals_to_take_back",
+        "the reason; the end of its passage",
     ),
     Transition(
         "T14",

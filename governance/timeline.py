@@ -62,6 +62,7 @@ DEEDS = {
     "edition.placed": "gave {what} its page",
     "edition.submitted": "submitted {what}",
     "edition.withdrawn": "withdrew {what}",
+    "edition.taken_back": "took back to its draft: {what}",
     "edition.adopted": "brought {what} to its adoption",
     "edition.in_force": "brought {what} into force",
     "edition.superseded": "noted that {what} was superseded",
@@ -103,6 +104,7 @@ DEEDS = {
     "work.planned": "planned for the {body}: {what}",
     "work.referred": "referred to the {body}: {what}",
     "work.listed": "put on an agenda of the {body}: {what}",
+    "work.freed": "set free for another agenda of the {body}: {what}",
     "work.dropped": "dropped from the work programme of the {body}: {what}",
     "action.assigned": "noted what is to be done for the {body}: {what}",
     "action.recommended": "noted what the {body} recommends: {what}",
@@ -118,6 +120,9 @@ DEEDS = {
     "item.imported": "took in from Modern.gov: {what} ({meeting})",
     "attendance.imported": "took in from Modern.gov as {state}: {member} ({meeting})",
     "item.closed": "closed an item to the public: item {number} ({meeting})",
+    "item.opened": "opened an item to the public: item {number} ({meeting})",
+    "submission.opened": "opened to the public: {what}",
+    "paper.opened": "opened {what} to the public ({meeting})",
     "item.summarised": "wrote what everyone may read of item {number} ({meeting})",
     "paper.closed": "closed a paper to the public: paper {number} ({meeting})",
     "submission.closed": "noted as taken in private: {what}",
@@ -136,6 +141,8 @@ DEEDS = {
     "implicationtype.taken_over": "took over what papers must set out: {what}",
     "implication.set_out": "set out what it means: {what}",
     "item.amended": "changed {what} ({meeting})",
+    "item.taken_off": "took off the agenda: {what} ({meeting})",
+    "item.renumbered": "moved up on the agenda: {what} ({meeting})",
     "item.listed": "put on the agenda: {what} ({meeting})",
     "item.taken": "noted when it was taken: {what} ({meeting})",
     "attendance.recorded": "recorded as {state}: {member} ({meeting})",
@@ -281,7 +288,7 @@ def of_meeting(meeting: Meeting) -> list[Line]:
 
 
 def _parts(meeting: Meeting) -> list[Model]:
-    items = meeting.agenda.all()
+    items = meeting.items.all()
     rows = [meeting, *items, *meeting.attendance.all(), *meeting.papers.all(), *meeting.minutes.all()]
     decisions = Decision.objects.filter(agenda_item__in=items)
     confirmations = Confirmation.objects.filter(decision__in=decisions)

@@ -11,16 +11,21 @@ from governance import (
     confirming,
     convening,
     discharging,
+    drafting,
     minuting,
     planning,
     programming,
     registering,
     reviewing,
+    submitting,
 )
 from governance.actors import Command
 from governance.models import Access, AgendaItem, Body, Condition, Document, Edition, Meeting, Person, Post
+from governance.particulars import Privacy
 from governance.printing.minutes import begun
-from governance.states import EditionState, MeetingState
+from governance.states import EditionState, MeetingState, Outcome
+
+INVENTED = "Invented for the demonstration"
 
 ABOUT = {
     "send-strategy-workshop": "Families, schools and services together: what should the new strategy put first?",
@@ -50,6 +55,7 @@ def load(today: date) -> None:
     _leave_things_to_do(held[-1], clerk, today)
     _plan_ahead(board, Body.objects.get(slug="cabinet-member"), clerk, today)
     _say_what_the_strategy_means(health, lead, clerk, today)
+    _submit_in_private(board, health, lead)
     _send_out_the_papers(health.meetings.get(state=MeetingState.SCHEDULED), clerk)
     in_force = Edition.objects.filter(state=EditionState.IN_FORCE, pins__isnull=False).distinct().get()
     reviewing.set_review(edition=in_force, review_by=today + timedelta(weeks=26), by=lead)
@@ -136,8 +142,43 @@ def _say_what_the_strategy_means(health: Body, lead: Person, clerk: Person, toda
         )
 
 
+def _submit_in_private(board: Body, health: Body, lead: Person) -> None:
+    """What waits for the Health and Wellbeing Board and only its people, the Board's and the council's officers read."""
+    document = drafting.create_document(
+        title="Places at the school on Larkspur Road",
+        slug="places-at-larkspur-road",
+        kind=Document.Kind.ACTION_PLAN,
+        overseen_by=board,
+        by=lead,
+    )
+    edition = drafting.begin_edition(document=document, title="Offer for new places", period="2026 to 2028", by=lead)
+    assert edition.page is not None  # it was begun with one
+    page = edition.page.specific
+    page.summary = "What the owner of the site asks for, and what the council could pay."
+    page.save_revision(user=lead.user)
+    route = registering.enter_route(
+        name="Health and Wellbeing Board alone",
+        assumption=INVENTED,
+        stages=[{"body": health, "accepts": [Outcome.APPROVED]}],
+        by=Command("demo"),
+    )
+    submitting.submit_edition(
+        edition=edition,
+        route=route,
+        privacy=Privacy(
+            access=Access.EXEMPT,
+            exempt_paragraph=3,
+            closed_reason="Knowing what the council could pay would harm its bargaining.",
+        ),
+        public_title="Land for a school",
+        by=lead,
+    )
+
+
 def _send_out_the_papers(meeting: Meeting, clerk: Person) -> None:
-    """The Health and Wellbeing Board's papers are out, one item in private among them."""
+    """The Health and Wellbeing Board's papers are out, one item in private among them; one came off before that."""
+    mistake = convening.list_item(meeting=meeting, title="School bus times", by=clerk)
+    convening.take_off_item(agenda_item=mistake, reason="It is for the Schools Forum, not for this board.", by=clerk)
     private = convening.list_item(
         meeting=meeting,
         title="Fees of one provider of short breaks",

@@ -147,7 +147,7 @@ class DischargeForm(ActForm):
     )
 
     def choose(self, about: Condition) -> None:
-        items = AgendaItem.objects.filter(meeting__body=about.decision.body, submission=None, decisions=None)
+        items = AgendaItem.objects.listed().filter(meeting__body=about.decision.body, submission=None, decisions=None)
         newest = amendments.newest_of(about.decision)
         offer(self, "agenda_item", items.select_related("meeting__body"))
         offer(self, "amended", newest.amended_by.all() if newest else Pin.objects.none())

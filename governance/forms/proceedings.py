@@ -14,10 +14,12 @@ from ..models import (
     Access,
     AgendaItem,
     Body,
+    Edition,
     Meeting,
     MeetingAction,
     Minutes,
     Person,
+    Route,
     Terms,
 )
 from ..printing.minutes import begun
@@ -105,7 +107,9 @@ class AmendItemForm(ActForm):
         return AgendaItem.Purpose(self.cleaned_data["purpose"])
 
 
-class CloseItemForm(ActForm):
+class PrivateForm(ActForm):
+    """On which ground something is private, and what everyone may read of it all the same."""
+
     access = forms.ChoiceField(
         choices=[(each.value, each.label) for each in Access if each != Access.OPEN], label="On which ground"
     )
@@ -115,12 +119,23 @@ class CloseItemForm(ActForm):
     )
     closed_reason = a_closed_reason()
 
+    def clean_access(self) -> Access:
+        return Access(self.cleaned_data["access"])
+
+
+class CloseItemForm(PrivateForm):
     def choose(self, about: AgendaItem) -> None:
         if about.access != Access.OPEN:
             self.initial = {**{name: getattr(about, name) for name in self.fields}, **self.initial}
 
-    def clean_access(self) -> Access:
-        return Access(self.cleaned_data["access"])
+
+class SubmitPrivatelyForm(PrivateForm):
+    route = forms.ModelChoiceField(Route.objects.none(), empty_label=None)
+
+    field_order = ("route", "access", "exempt_paragraph", "public_title", "closed_reason")
+
+    def choose(self, about: Edition) -> None:
+        offer(self, "route", Route.objects.order_by("name"))
 
 
 class SummaryForm(ActForm):

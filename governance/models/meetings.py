@@ -3,9 +3,10 @@
 from typing import Self
 
 from django.db import models
+from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
-from ..states import MeetingState
+from ..states import ItemState, MeetingState
 from .bodies import Body, Membership
 from .documents import Edition
 from .files import KeptFile
@@ -40,6 +41,11 @@ class Meeting(Ledgered):
 
     class Meta:
         ordering = ["-starts_at"]
+
+    @property
+    def agenda(self) -> "AgendaItemQuerySet":
+        """What is on it now, without what was taken off."""
+        return self.items.listed()
 
     def __str__(self) -> str:
         return f"{self.body}, {self.date_stated or format(self.starts_at, '%-d %B %Y')}"
@@ -81,16 +87,24 @@ class Attendance(Ledgered):
         return f"{self.membership}: {self.get_state_display()}"
 
 
+class AgendaItemQuerySet(GovernedQuerySet):
+    def listed(self) -> Self:
+        """Without what was taken off again."""
+        return self.filter(state=ItemState.LISTED)
+
+
 class AgendaItem(Ledgered):
-    """Something on a meeting's agenda, with or without a governed edition."""
+    """Something on a meeting's agenda, with or without a governed edition. One that is taken off again stays in the
+    record alone."""
 
     class Purpose(models.TextChoices):
         DECIDE = "decide", "To decide"
         DISCUSS = "discuss", "To discuss"
         NOTE = "note", "To note"
 
-    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="agenda")
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="items")
     number = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=10, choices=ItemState, default=ItemState.LISTED)
     title = models.CharField(max_length=255)
     recommendation = models.TextField(blank=True, help_text="What the body is asked to resolve.")
     purpose = models.CharField(max_length=10, choices=Purpose, default=Purpose.DECIDE)
@@ -132,12 +146,22 @@ class AgendaItem(Ledgered):
 
     history = HistoricalRecords(history_user_id_field=models.IntegerField(null=True))
 
+    objects = AgendaItemQuerySet.as_manager()  # type: ignore[misc]  # django-stubs forbids what Django allows
+
     class Meta:
         ordering = ["meeting", "number"]
-        constraints = [models.UniqueConstraint(fields=["meeting", "number"], name="agenda_number_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "number"], condition=Q(state=ItemState.LISTED), name="agenda_number_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"Item {self.number}: {self.title}"
+
+    @property
+    def is_taken_off(self) -> bool:
+        return self.state == ItemState.TAKEN_OFF
 
 
 class InterestQuerySet(GovernedQuerySet):

@@ -79,6 +79,7 @@ NEVER_PUBLIC: dict[str, dict[str, str]] = {
     "person": {"name": "read as a seat’s public form alone", "organisation": "shown to officers"},
     "membership": {"post_title": "read as a seat’s public form alone"},
     "pin": {"content": "the readable text is what is shown", "manifest": "names of files, compared and not shown"},
+    "submission": {"closed_reason": "read as its item’s", "public_title": "read as its item’s"},
     "workitem": {"title": "public once it is an item of an agenda", "note": "for the clerk"},
     "override": {"reason": "the public reads that there was one"},
     "overrideproposal": {"reason": "the public reads that there was one, once it is agreed"},

@@ -47,6 +47,12 @@ class Submission(Ledgered):
     pin = models.ForeignKey(Pin, null=True, on_delete=models.PROTECT, related_name="submissions")
     basis = models.CharField(max_length=25, choices=Basis, default=Basis.MEETING)
     access = models.CharField(max_length=20, choices=Access, default=Access.OPEN)
+    # For what is put before its body in private; its item says the same.
+    exempt_paragraph = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Of Schedule 12A, part 1: 1 to 7."
+    )
+    closed_reason = models.TextField(blank=True, help_text="Why keeping it private outweighs the public interest.")
+    public_title = models.CharField(max_length=255, blank=True, help_text="A title that gives nothing away.")
     state = models.CharField(max_length=15, choices=SubmissionState, default=SubmissionState.PROPOSED)
     submitted_at = models.DateTimeField()
     submitted_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")

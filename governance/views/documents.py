@@ -21,9 +21,8 @@ def documents(request: HttpRequest) -> HttpResponse:
 @require_safe
 def document(request: HttpRequest, document: str) -> HttpResponse:
     """A document with the edition in force, those before it and those on their route; 404 while all that there is of it
-    is before bodies in private."""
-    public = Document.objects.exclude(pk__in=closed.documents())
-    found = shelf.shelf(standing_at(document, public))
+    is a draft, or is before bodies in private."""
+    found = shelf.shelf(standing_at(document, closed.documents()))
     routes = [(each, registers.route_of(each), shelf.assumption(each)) for each in found.on_its_route]
     return render(request, "governance/document.html", {"shelf": found, "routes": routes})
 

@@ -209,13 +209,20 @@ def waiting(edition: Edition) -> Submission:
     return Submission.objects.get(passage__edition=edition, state=SubmissionState.PROPOSED)
 
 
-def item(before: Board, submission: Submission | None = None, *, held: bool = True, days_ago: int = 0) -> AgendaItem:
-    """An item of a meeting that began an hour ago (soon after midnight: less), `days_ago` days before today."""
+def begun() -> datetime:
+    """When a meeting began that is held by now: at nine this morning, or if that was less than an hour ago, an hour ago
+    (soon after midnight: less). A moment later each time, since a body meets once at a time."""
     now = timezone.localtime()
-    since_midnight = now - now.replace(hour=0, minute=0, second=0, microsecond=0)
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    since = now - midnight
+    return min(midnight + timedelta(hours=9) + since / 1440, now - min(timedelta(hours=1), since / 2))
+
+
+def item(before: Board, submission: Submission | None = None, *, held: bool = True, days_ago: int = 0) -> AgendaItem:
+    """An item of a meeting that has begun, `days_ago` days before today."""
     meeting = convening.schedule_meeting(
         body=before.body,
-        starts_at=now - timedelta(days=days_ago) - min(timedelta(hours=1), since_midnight / 2),
+        starts_at=begun() - timedelta(days=days_ago),
         in_the_past=True,
         by=before.clerk,
     )

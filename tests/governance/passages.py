@@ -1,7 +1,7 @@
 """A strategy on its way through two boards, made only by the record's own writes."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
@@ -14,7 +14,7 @@ from governance import appointing, confirming, convening, drafting, registering,
 from governance.actors import Command
 from governance.models import Body, Decision, Edition, LegalKind, Person, Post, Route, RouteStage, Submission
 from governance.states import Outcome, SubmissionState
-from tests.factories.governance import needed, record_decision
+from tests.factories.governance import begun, needed, record_decision
 
 BY = Command("tests")
 LONG_AGO = date(2020, 1, 1)
@@ -106,9 +106,7 @@ def submit(cast: Boards, edition: Edition) -> Submission:
 def decide(cast: Boards, edition: Edition, outcome: Outcome = Outcome.APPROVED, confirmed: bool = True) -> Decision:
     """The board before which the edition is decides on it in a meeting an hour ago."""
     submission = Submission.objects.get(passage__edition=edition, state=SubmissionState.PROPOSED)
-    meeting = convening.schedule_meeting(
-        body=submission.body, starts_at=timezone.now() - timedelta(hours=1), in_the_past=True, by=cast.clerk
-    )
+    meeting = convening.schedule_meeting(body=submission.body, starts_at=begun(), in_the_past=True, by=cast.clerk)
     item = convening.list_item(meeting=meeting, submission=submission, by=cast.clerk)
     convening.hold_meeting(meeting=meeting, by=cast.clerk)
     decision = record_decision(

@@ -33,9 +33,11 @@ from governance.models import (
 from governance.refusals import Refused
 from governance.states import (
     EDITION_TRANSITIONS,
+    ITEM_TRANSITIONS,
     MEETING_TRANSITIONS,
     SUBMISSION_TRANSITIONS,
     EditionState,
+    ItemState,
     MeetingState,
     Outcome,
     SubmissionState,
@@ -46,6 +48,7 @@ TABLES: dict[str, dict[Any, frozenset[Any]]] = {
     "edition": EDITION_TRANSITIONS,
     "submission": SUBMISSION_TRANSITIONS,
     "meeting": MEETING_TRANSITIONS,
+    "agendaitem": ITEM_TRANSITIONS,
 }
 QUORUM = {"at_least": 2, "among_them": [{"seat": Seat.NHS, "at_least": 1}]}
 SEATS = (Seat.NHS, Seat.SCHOOL, Seat.PARENT_CARER)
@@ -96,6 +99,13 @@ class RandomWalk(RuleBasedStateMachine):
         edition = self._edition(which)
         self._try(lambda: submitting.withdraw_edition(edition=edition, reason=reason, by=self._who(who, "lead")))
 
+    @rule(which=which, who=who)
+    def take_back(self, which: int, who: str) -> None:
+        edition = self._edition(which)
+        self._try(
+            lambda: submitting.take_back_edition(edition=edition, reason="The wrong text.", by=self._who(who, "lead"))
+        )
+
     # The clerk
 
     @rule(at_send=st.booleans(), hours=st.sampled_from([-1, 0, 2, 25]), who=who)
@@ -117,6 +127,13 @@ class RandomWalk(RuleBasedStateMachine):
                 meeting=meeting, submission=submission, by=self._who(who, "clerk", self._board(meeting))
             )
         )
+
+    @precondition(lambda self: AgendaItem.objects.exists())
+    @rule(which=which, lately=lately, who=who, reason=st.sampled_from(["A mistake.", "A mistake.", " "]))
+    def take_off(self, which: int, lately: bool, who: str, reason: str) -> None:
+        item = self._pick(AgendaItem, which, lately)
+        by = self._who(who, "clerk", self._board(item.meeting))
+        self._try(lambda: convening.take_off_item(agenda_item=item, reason=reason, by=by))
 
     @precondition(lambda self: Meeting.objects.exists())
     @rule(which=which, lately=lately, who=who)
@@ -338,6 +355,7 @@ def _assert_each_step_is_in_its_table(states: dict[str, dict[str, str]], last: i
         "edition": EditionState.DRAFTING,
         "submission": SubmissionState.PROPOSED,
         "meeting": MeetingState.SCHEDULED,
+        "agendaitem": ItemState.LISTED,
     }
     for entry in LedgerEntry.objects.filter(seq__gt=last).order_by("seq").select_related("payload"):
         name = entry.subject.partition(":")[0]

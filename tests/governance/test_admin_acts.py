@@ -68,6 +68,24 @@ def today() -> str:
     return timezone.localdate().isoformat()
 
 
+def test_an_edition_is_submitted_in_private_and_opened_later(lead, send, monitoring):
+    edition, route = making.draft(send), making.route(send)
+    there = address("edition", edition, "submit-privately")
+    typed = {"route": route.pk, "access": "exempt", "public_title": "A contract", "closed_reason": "One child."}
+
+    refused = lead.post(there, typed | {"exempt_paragraph": "3"})
+
+    assert refused.status_code == 422
+    assert "decides under no rules on exempt information" in officers.text(refused)
+    assert 'value="A contract"' in officers.text(refused)
+    done(lead, "edition", edition, "submit-privately", **typed | {"access": "not_for_publication"})
+    submission = making.waiting(edition)
+    assert (submission.access, submission.public_title) == ("not_for_publication", "A contract")
+    done(signed_in(monitoring, "Monitoring officer"), "edition", edition, "open", reason="It is over.")
+    submission.refresh_from_db()
+    assert submission.access == "open"
+
+
 def test_a_decision_is_published(send, clerk):
     decision = making.record(send, making.item(send))
 

@@ -137,6 +137,17 @@ def test_it_is_withdrawn_with_a_reason_only(lead, edition):
     assert edition.state == EditionState.WITHDRAWN
 
 
+def test_what_is_on_no_agenda_is_taken_back_to_its_draft(cast, lead, edition):
+    passages.submit(cast, edition)
+    assert "Take it back to its draft" in officers.text(lead.get(page(edition)))
+
+    lead.post(reverse("governance_admin:act", args=["edition", edition.pk, "take-back"]), {"reason": "The wrong text"})
+
+    edition.refresh_from_db()
+    assert edition.state == EditionState.DRAFTING
+    assert "Submit it for approval" in officers.text(lead.get(page(edition)))
+
+
 def test_a_draft_that_differs_from_the_pin_is_shown_line_by_line(cast, lead, edition):
     passages.submit(cast, edition)
     passages.decide(cast, edition, outcome="referred_back")

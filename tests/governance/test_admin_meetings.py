@@ -11,7 +11,7 @@ from django.utils import timezone
 from governance import attending, convening
 from governance.models import AgendaItem, Attendance, Decision, Interest, Meeting
 from governance.states import MeetingState, Outcome
-from tests.factories.governance import record_decision
+from tests.factories.governance import begun, record_decision
 from tests.governance import officers, passages
 
 pytestmark = pytest.mark.django_db
@@ -26,9 +26,7 @@ def members(cast):
 def meeting(cast, members) -> Meeting:
     """It began an hour ago, and the strategy is its first item."""
     submission = passages.submit(cast, passages.draft(cast))
-    meeting = convening.schedule_meeting(
-        body=cast.board, starts_at=timezone.now() - timedelta(hours=1), in_the_past=True, by=cast.clerk
-    )
+    meeting = convening.schedule_meeting(body=cast.board, starts_at=begun(), in_the_past=True, by=cast.clerk)
     convening.list_item(meeting=meeting, submission=submission, recommendation="That it be approved.", by=cast.clerk)
     return meeting
 

@@ -33,7 +33,7 @@ from governance.models import (
 )
 from governance.states import MeetingState, Outcome
 from tests.factories.files import pdf
-from tests.factories.governance import record_decision
+from tests.factories.governance import begun, record_decision
 from tests.governance import officers, passages
 from tests.governance.test_importing_meetings import GET_MEETING
 
@@ -62,9 +62,7 @@ def coming(cast, members) -> Meeting:
 def item(cast, members) -> AgendaItem:
     """The strategy, at a meeting that was held an hour ago and to which everyone came."""
     submission = passages.submit(cast, passages.draft(cast))
-    meeting = convening.schedule_meeting(
-        body=cast.board, starts_at=timezone.now() - timedelta(hours=1), in_the_past=True, by=cast.clerk
-    )
+    meeting = convening.schedule_meeting(body=cast.board, starts_at=begun(), in_the_past=True, by=cast.clerk)
     item = convening.list_item(meeting=meeting, submission=submission, recommendation="That it go.", by=cast.clerk)
     convening.hold_meeting(meeting=meeting, by=cast.clerk)
     for membership in cast.board.memberships.all():
@@ -167,6 +165,22 @@ def test_a_meeting_is_put_off_with_its_agenda(clerk, coming):
     coming.refresh_from_db()
     assert coming.state == MeetingState.POSTPONED
     assert coming.continued_as.agenda.get().submission
+
+
+def test_an_item_is_taken_off_until_the_agenda_is_out_and_the_page_says_what_then(cast, clerk, coming):
+    strategy = coming.agenda.get()
+    convening.list_item(meeting=coming, title="The plan", by=cast.clerk)
+
+    do(clerk, strategy, "take-off", reason="It comes in May.")
+
+    shown = officers.text(clerk.get(page(coming)))
+    assert "Taken off the agenda (1)" in shown
+    assert "1. The plan" in shown
+    line = clerk.get(reverse("governance_admin:record", args=["agendaitem", strategy.pk]))
+    assert "It comes in May." in officers.text(line)
+    convening.list_item(meeting=coming, title="The budget", by=cast.clerk)
+    do(clerk, coming, "publish")
+    assert "record at the meeting that it is withdrawn, and why" in officers.text(clerk.get(page(coming)))
 
 
 def test_an_item_is_taken_in_private_with_what_everyone_may_read(clerk, coming):
@@ -389,9 +403,7 @@ def elsewhere(cast) -> Body:
 
 
 def test_for_a_record_elsewhere_only_what_was_decided_is_asked(cast, elsewhere, clerk):
-    meeting = convening.schedule_meeting(
-        body=elsewhere, starts_at=timezone.now() - timedelta(hours=1), in_the_past=True, by=cast.clerk
-    )
+    meeting = convening.schedule_meeting(body=elsewhere, starts_at=begun(), in_the_past=True, by=cast.clerk)
     item = convening.list_item(meeting=meeting, title="Budget", recommendation="That it be noted.", by=cast.clerk)
     convening.hold_meeting(meeting=meeting, by=cast.clerk)
     shown = officers.text(clerk.get(page(meeting)))

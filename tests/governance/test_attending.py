@@ -1,12 +1,14 @@
 """Who was there for one item and may vote on it: stretches, substitutes, interests, dispensations."""
 
-from datetime import time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
 
 from governance import appointing, attending, convening, minuting, presence, quorum
-from governance.models import Attendance, Interest, LedgerEntry, LegalKind, Membership, Post, Seat, Terms
+from governance.models import AgendaItem, Attendance, Interest, LedgerEntry, LegalKind, Membership, Post, Seat, Terms
 from governance.presence import Stretch
 from governance.refusals import Refused
 from tests.factories.governance import BY, LONG_AGO, attend, board, item, member, person
@@ -388,3 +390,97 @@ def test_the_words_of_a_dispensation_are_told_of_those_shown_by_name_only(send, 
 
     assert says in presence.declared(told)
     assert ("Elm Street" in presence.declared(told)) == (form == Membership.PublicForm.NAME)
+
+
+def of_an_evening(send, *, begins=time(19)):
+    """An item of a meeting that began yesterday evening."""
+    yesterday = timezone.localtime() - timedelta(days=1)
+    meeting = convening.schedule_meeting(
+        body=send.body,
+        starts_at=yesterday.replace(hour=begins.hour, minute=begins.minute, second=0, microsecond=0),
+        in_the_past=True,
+        by=send.clerk,
+    )
+    listed = convening.list_item(meeting=meeting, title="The budget", by=send.clerk)
+    convening.hold_meeting(meeting=meeting, by=send.clerk)
+    return AgendaItem.objects.get(pk=listed.pk)
+
+
+@pytest.mark.parametrize(
+    ("begins", "taken_at"), [(time(14), time(13, 45)), (time(19), time(6)), (time(9), time(0, 30)), (time(9), time(8))]
+)
+def test_an_item_is_not_taken_before_its_meeting_began(send, begins, taken_at):
+    item = of_an_evening(send, begins=begins)
+
+    with pytest.raises(
+        Refused, match=f"The meeting began at {begins:%H:%M}, so it had taken nothing .* Put the time right"
+    ):
+        attending.take_item(agenda_item=item, taken_at=taken_at, by=send.clerk)
+
+    attending.take_item(agenda_item=item, taken_at=begins, by=send.clerk)
+
+
+def test_a_meeting_goes_on_past_midnight(send):
+    """Who left at 00:20 was there for what was taken at 23:50 and 00:10, not at 00:30; who came back then was."""
+    item = of_an_evening(send)
+    nurse, school, parent = send.members
+    attend(item, send.clerk, school, left_at=time(0, 20))
+    attend(item, send.clerk, parent, arrived_at=time(18, 50))
+    attending.record_attendance(
+        meeting=item.meeting,
+        membership=nurse,
+        state=Attendance.State.PRESENT,
+        left_at=time(23, 40),
+        came_back=[Stretch(time(0, 25), time(1))],
+        by=send.clerk,
+    )
+
+    def counted(taken_at):
+        attending.take_item(agenda_item=item, taken_at=taken_at, by=send.clerk)
+        item.refresh_from_db()
+        return {each.pk for each in presence.entitled(item)}
+
+    assert counted(time(19, 5)) == {nurse.pk, school.pk, parent.pk}
+    assert counted(time(23, 50)) == counted(time(0, 10)) == {school.pk, parent.pk}
+    assert counted(time(0, 30)) == {nurse.pk, parent.pk}
+
+
+@pytest.mark.parametrize(
+    ("told", "because"),
+    [
+        ({"left_at": time(18)}, "left before the meeting began, at 19:00"),
+        ({"arrived_at": time(0, 30), "left_at": time(23)}, "left before they arrived"),
+        ({"left_at": time(0, 30), "came_back": [Stretch(time(23))]}, "came back before they left"),
+    ],
+)
+def test_times_past_midnight_are_in_order(send, told, because):
+    item = of_an_evening(send)
+
+    with pytest.raises(Refused, match=because):
+        attending.record_attendance(
+            meeting=item.meeting,
+            membership=send.members[0],
+            state=Attendance.State.PRESENT,
+            by=send.clerk,
+            **told,
+        )
+
+
+@given(begins=st.times(), passed=st.timedeltas(timedelta(), timedelta(hours=24)))
+def test_a_clock_is_read_in_the_order_of_its_meeting(begins, passed):
+    """Any moment from the beginning to the end of the day, and of an afternoon's or evening's meeting to six."""
+    at = datetime.combine(date(2026, 6, 1), begins) + passed
+    ends = datetime.combine(date(2026, 6, 2), time(6) if begins >= time(12) else time())
+
+    if at < ends:
+        assert presence.since_start(at.time(), begins) == passed
+
+
+def test_a_text_pinned_before_midnight_was_there_for_an_item_taken_after_it(send):
+    item = of_an_evening(send)
+    attending.take_item(agenda_item=item, taken_at=time(0, 30), by=send.clerk)
+    item.refresh_from_db()
+    midnight = item.meeting.starts_at + timedelta(hours=5)
+
+    assert not presence.comes_after(midnight + timedelta(minutes=29), item)
+    assert presence.comes_after(midnight + timedelta(minutes=31), item)

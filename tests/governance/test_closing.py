@@ -1,9 +1,13 @@
 """An exempt part is nowhere in public; its number, safe title, ground and public summary always are."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
 from governance import (
+    acting,
+    appointing,
     assigning,
     audit,
     circulating,
@@ -15,11 +19,13 @@ from governance import (
     grounds,
     ledger,
     publishing,
+    submitting,
     verify,
 )
-from governance.models import Access, AgendaItem, Decision, LegalKind
+from governance.models import Access, AgendaItem, Decision, LedgerEntry, LegalKind, Post, Route, Submission
+from governance.particulars import Privacy, Resolution
 from governance.refusals import Refused
-from governance.states import Outcome
+from governance.states import EditionState, Outcome
 from tests.factories import governance as making
 from tests.factories.governance import record_decision
 
@@ -237,7 +243,8 @@ def test_what_one_body_took_in_private_stays_private_before_the_next(client, com
     assert (following.body, following.access) == (wellbeing.body, Access.EXEMPT)
     assert listed.access == Access.EXEMPT
     assert f"pin:{decision.pin_id}" in closed.grounds()
-    with pytest.raises(Refused, match="give it a title that anyone may read"):
+    assert grounds.columns(listed) == EXEMPT
+    with pytest.raises(Refused, match="under no rules on exempt information"):
         circulating.publish_papers(meeting=listed.meeting, short_notice_reason="Urgent.", by=wellbeing.clerk)
 
 
@@ -262,3 +269,132 @@ def test_a_document_stays_public_while_its_next_edition_is_before_a_body_in_priv
 
     assert f"On its route: {open_one.title}" in page
     assert edition.title not in page.replace(edition.document.title, "")
+
+
+def submit_in_private(board, edition, *then, **changed):
+    """The lead officer marks it as they submit it."""
+    private = EXEMPT | changed
+    return submitting.submit_edition(
+        edition=edition,
+        route=Route.objects.first() or making.route(board, *then),
+        privacy=Privacy(**{name: private[name] for name in ("access", "exempt_paragraph", "closed_reason")}),
+        public_title=private["public_title"],
+        by=board.lead,
+    )
+
+
+def test_a_text_submitted_in_private_is_read_by_nobody_outside_from_its_draft_to_its_agenda(
+    client, committee, tmp_path
+):
+    edition = making.draft(committee, SECRET, titled=SECRET)
+    addresses = ["/strategies/", edition.document.get_absolute_url(), "/decisions.json", "/meetings/"]
+
+    def read():
+        return " ".join(client.get(each).content.decode() for each in addresses)
+
+    assert SECRET not in read()  # a draft
+    submission = submit_in_private(committee, edition)
+    assert SECRET not in read()  # waits for a meeting
+    meeting = convening.schedule_meeting(
+        body=committee.body, starts_at=timezone.now() + timedelta(days=30), by=committee.clerk
+    )
+    convening.list_item(meeting=meeting, submission=submission, by=committee.clerk)
+    circulating.publish_papers(meeting=meeting, by=committee.clerk)
+
+    addresses.append(f"/meetings/{meeting.pk}/")
+    assert SECRET not in read()
+    assert "1. A contract" in read()
+    assert "paragraph 3 of Schedule 12A" in read()
+    ledger.export(tmp_path / "chain")
+    assert SECRET not in (tmp_path / "chain").read_text()
+
+
+@pytest.mark.parametrize(
+    ("changed", "because"),
+    [
+        ({"public_title": " "}, "a title that anyone may read"),
+        ({"exempt_paragraph": None}, "which paragraph"),
+        ({"closed_reason": ""}, "outweighs the public interest"),
+        ({"access": Access.NOT_FOR_PUBLICATION}, "exempt or confidential only"),
+    ],
+)
+def test_who_submits_in_private_says_on_which_ground(committee, changed, because):
+    edition = making.draft(committee, SECRET, titled=SECRET)
+
+    with pytest.raises(Refused, match=because):
+        submit_in_private(committee, edition, **changed)
+
+    edition.refresh_from_db()
+    assert edition.state == EditionState.DRAFTING
+
+
+def test_what_is_decided_between_meetings_on_a_private_text_says_on_which_ground(committee):
+    submission = submit_in_private(committee, making.draft(committee, SECRET, titled=SECRET))
+    resolution = Resolution(outcome=Outcome.APPROVED, wording="Yes.", decided_on=timezone.localdate())
+
+    refusals = acting.refusals(body=committee.body, submission=submission, resolution=resolution, by=committee.clerk)
+
+    assert "The text is private, so what is decided on it is too" in " ".join(refusals)
+
+
+def test_the_lead_officer_opens_what_no_body_has_before_it_yet(client, committee, send):
+    edition = making.draft(committee, SECRET, titled=SECRET)
+    submission = submit_in_private(committee, edition)
+    with pytest.raises(Refused, match="Only the monitoring officer, or who is clerk of the Health Board"):
+        closing.open_text(edition=edition, reason="The contract is signed.", by=send.lead)
+    with pytest.raises(Refused, match="Say why it can be read now"):
+        closing.open_text(edition=edition, reason=" ", by=committee.lead)
+    item = making.item(committee, submission, held=False)
+    assert closing.refusals_to_open_text(edition=edition, by=committee.lead)
+    convening.take_off_item(agenda_item=item, reason="Not ready.", by=committee.clerk)
+
+    closing.open_text(edition=edition, reason="The contract is signed.", by=committee.lead)
+
+    assert SECRET in client.get("/strategies/").content.decode()
+    assert closing.refusals_to_open_text(edition=edition, by=committee.lead) == [
+        "It is not private: nothing has to be opened."
+    ]
+
+
+@pytest.mark.parametrize("who", ["its clerk", "the monitoring officer"])
+def test_a_text_closed_by_a_body_is_opened_by_who_closed_it_or_the_monitoring_officer(
+    client, committee, wellbeing, monitoring, who
+):
+    decision = in_private(committee, wellbeing)
+    edition = decision.submission.passage.edition
+    for other in (wellbeing.clerk, committee.lead, committee.chair):
+        assert closing.refusals_to_open_item(agenda_item=decision.agenda_item, by=other)
+    if who == "its clerk":
+        appointing.appoint(
+            person=committee.clerk, body=wellbeing.body, post=Post.CLERK, valid_from=making.LONG_AGO, by=making.BY
+        )
+    by = committee.clerk if who == "its clerk" else monitoring
+
+    opened = closing.open_item(agenda_item=decision.agenda_item, reason="The contract is signed.", by=by)
+
+    assert opened.access == Access.OPEN
+    assert not Submission.objects.filter(passage__edition=edition).exclude(access=Access.OPEN).exists()
+    assert client.get(f"/decisions/{decision.pk}/").status_code == 200
+    assert SECRET in client.get("/strategies/").content.decode()
+    entry = LedgerEntry.objects.get(action="item.opened")
+    assert "The contract is signed." in entry.payload.canonical
+    assert not audit.verify().problems
+
+
+def test_an_item_about_no_edition_is_opened_with_the_papers_closed_on_its_ground(committee):
+    item = making.item(committee, held=False)
+    papers = [
+        circulating.attach_paper(agenda_item=item, title=access.label, access=access, by=committee.clerk)
+        for access in (Access.OPEN, Access.CONFIDENTIAL)
+    ]
+    item = close(committee, item)
+
+    opened = closing.open_item(agenda_item=item, reason="It is in the newspaper.", by=committee.clerk)
+
+    assert grounds.sentence(opened) == ""
+    for paper in papers:
+        paper.refresh_from_db()
+    assert [each.access for each in papers] == [Access.OPEN, Access.CONFIDENTIAL]
+    assert closing.refusals_to_open_item(agenda_item=opened, by=committee.clerk) == [
+        "The item is open: everyone reads it as it is."
+    ]

@@ -5,18 +5,34 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 from django.utils import timezone
 
-from governance import attending, circulating, confirming, convening, registers
-from governance.models import AgendaItem, Attendance, Interest, Meeting, Seat
+from governance import (
+    assigning,
+    attending,
+    circulating,
+    closing,
+    confirming,
+    convening,
+    deciding,
+    meeting_page,
+    overriding,
+    papers,
+    programming,
+    publication,
+    registers,
+    submitting,
+)
+from governance.models import AgendaItem, Attendance, Interest, LedgerEntry, Meeting, Route, Seat
 from governance.refusals import Refused
-from governance.states import MeetingState, SubmissionState
+from governance.states import EditionState, MeetingState, SubmissionState
+from tests.factories import governance as making
 from tests.factories.governance import attend, item, member, record
 
 
 def meeting_of(send, **later):
     from_now = timedelta(**later)
-    return convening.schedule_meeting(
-        body=send.body, starts_at=timezone.now() + from_now, in_the_past=from_now < timedelta(), by=send.clerk
-    )
+    in_the_past = from_now < timedelta()
+    starts_at = making.begun() if in_the_past else timezone.now() + from_now
+    return convening.schedule_meeting(body=send.body, starts_at=starts_at, in_the_past=in_the_past, by=send.clerk)
 
 
 @pytest.mark.parametrize("post", ["lead", "chair"])
@@ -291,3 +307,96 @@ def test_an_item_is_put_right_until_the_agenda_is_out(send):
     circulating.publish_papers(meeting=meeting, by=send.clerk)
     with pytest.raises(Refused, match="The agenda is out"):
         convening.amend_item(agenda_item=right, title="Another", by=send.clerk)
+
+
+def test_an_item_put_on_by_mistake_is_taken_off_with_a_reason_and_those_after_it_move_up(send):
+    meeting = meeting_of(send, days=20)
+    titles = ("Apologies", "A mistake", "The plan", "The budget")
+    mistake = [convening.list_item(meeting=meeting, title=each, by=send.clerk) for each in titles][1]
+    circulating.attach_paper(agenda_item=mistake, title="To follow", by=send.clerk)
+    with pytest.raises(Refused, match="Say why"):
+        convening.take_off_item(agenda_item=mistake, reason=" ", by=send.clerk)
+    with pytest.raises(Refused, match="Only the clerk"):
+        convening.take_off_item(agenda_item=mistake, reason="Mine.", by=send.chair)
+
+    off = convening.take_off_item(agenda_item=mistake, reason="It is for the school forum.", by=send.clerk)
+
+    agenda = meeting.agenda.order_by("number")
+    assert [(each.number, each.title) for each in agenda] == [(1, "Apologies"), (2, "The plan"), (3, "The budget")]
+    assert not papers.standing(meeting).exists()
+    entry = LedgerEntry.objects.get(action="item.taken_off")
+    assert (entry.subject, "school forum" in entry.payload.canonical) == (f"agendaitem:{mistake.pk}", True)
+    assert off in meeting.items.all()
+    again = convening.list_item(meeting=meeting, title="Any other business", by=send.clerk)
+    assert again.number == 4
+
+
+def test_nothing_more_is_done_to_an_item_that_was_taken_off(send):
+    meeting = meeting_of(send, days=20)
+    off = convening.list_item(meeting=meeting, title="A mistake", by=send.clerk)
+    convening.list_item(meeting=meeting, title="The plan", by=send.clerk)
+    off = convening.take_off_item(agenda_item=off, reason="Wrong board.", by=send.clerk)
+
+    for refusals in (
+        convening.refusals_to_take_off,
+        convening.refusals_to_amend,
+        circulating.refusals,
+        attending.refusals_to_write_up,
+        closing.refusals,
+        closing.refusals_to_summarise,
+        deciding.refusals,
+        overriding.refusals_to_propose,
+        overriding.refusals_to_agree,
+        programming.refusals_to_refer,
+    ):
+        assert "It was taken off the agenda. " in " ".join(refusals(agenda_item=off, by=send.clerk)), refusals
+    assert "It was taken off" in assigning.refusals(by=send.clerk, body=send.body, agenda_item=off)[0]
+    circulating.publish_papers(meeting=meeting, by=send.clerk)
+    meeting.refresh_from_db()
+    assert [each.title for each in meeting_page.read(meeting).items] == ["The plan"]
+
+
+def test_an_edition_taken_off_waits_for_another_agenda_or_goes_back_to_its_draft(send, edition, submission):
+    meeting = meeting_of(send, days=20)
+    listed = convening.list_item(meeting=meeting, submission=submission, by=send.clerk)
+    edition.refresh_from_db()
+    with pytest.raises(Refused, match="ask its clerk to take it off before the papers are out"):
+        submitting.take_back_edition(edition=edition, reason="The wrong text.", by=send.lead)
+
+    convening.take_off_item(agenda_item=listed, reason="It comes in May.", by=send.clerk)
+
+    submission.refresh_from_db()
+    assert submission.state == SubmissionState.PROPOSED
+    later = convening.list_item(meeting=meeting_of(send, days=50), submission=submission, by=send.clerk)
+    convening.list_item(meeting=meeting, title="The plan", by=send.clerk)
+    circulating.publish_papers(meeting=meeting, by=send.clerk)
+    submission.refresh_from_db()
+    assert submission.state == SubmissionState.SCHEDULED  # the papers of another meeting are out, not its own
+    convening.take_off_item(agenda_item=later, reason="The wrong text.", by=send.clerk)
+    with pytest.raises(Refused, match="Say why"):
+        submitting.take_back_edition(edition=edition, reason="", by=send.lead)
+    back = submitting.take_back_edition(edition=edition, reason="The wrong text.", by=send.lead)
+    assert back.state == EditionState.DRAFTING
+    assert not publication.is_before_its_boards(back.page)
+    anew = making.submit(back, Route.objects.get(), send)
+    assert (anew.state, anew.passage.number) == (SubmissionState.PROPOSED, 2)
+
+
+def test_once_the_agenda_is_out_an_item_is_withdrawn_as_an_outcome(send, submission):
+    meeting = meeting_of(send, days=20)
+    listed = convening.list_item(meeting=meeting, submission=submission, by=send.clerk)
+    circulating.publish_papers(meeting=meeting, by=send.clerk)
+
+    with pytest.raises(Refused, match="record at the meeting that it is withdrawn, and why"):
+        convening.take_off_item(
+            agenda_item=AgendaItem.objects.get(pk=listed.pk), reason="It comes in May.", by=send.clerk
+        )
+
+
+def test_what_came_from_the_work_programme_stands_there_again(send):
+    planned = programming.plan_item(body=send.body, title="Short breaks", by=send.clerk)
+    listed = programming.list_planned(work_item=planned, meeting=meeting_of(send, days=20), by=send.clerk)
+
+    convening.take_off_item(agenda_item=listed, reason="Not ready.", by=send.clerk)
+
+    assert programming.list_planned(work_item=planned, meeting=meeting_of(send, days=50), by=send.clerk).number == 1

@@ -9,7 +9,7 @@ from governance import closing, confirming, convening, drafting, importing, ledg
 from governance.models import Access, Decision, Edition, Membership, Pin
 from governance.states import EditionState, Outcome
 from tests.factories import governance as making
-from tests.factories.governance import record_decision
+from tests.factories.governance import begun, record_decision
 
 from .passages import BY, adopt, boards, decide, document, draft, submit
 
@@ -263,9 +263,7 @@ def test_an_address_that_leads_nowhere_is_plainly_not_found(client, adopted, add
 def test_an_exempt_decision_and_its_text_are_nowhere(client, cast):
     edition = draft(cast, WORDS)
     submission = submit(cast, edition)
-    meeting = convening.schedule_meeting(
-        body=cast.board, starts_at=timezone.now() - timedelta(hours=1), in_the_past=True, by=cast.clerk
-    )
+    meeting = convening.schedule_meeting(body=cast.board, starts_at=begun(), in_the_past=True, by=cast.clerk)
     item = convening.list_item(meeting=meeting, submission=submission, by=cast.clerk)
     ground = {"access": Access.NOT_FOR_PUBLICATION, "public_title": "A text", "closed_reason": "It names a child."}
     closing.close_item(agenda_item=item, by=cast.clerk, **ground)

@@ -123,7 +123,7 @@ def test_the_record_warns_of_what_is_draft_and_late(send, edition, submission):
 def test_a_text_of_the_same_day_is_named_when_it_came_after_its_item_was_taken(send, edition, submission):
     with clock(timezone.localtime().replace(hour=20, minute=30)):
         listed = item(send, submission)
-        attending.take_item(agenda_item=listed, taken_at=time(0), by=send.clerk)
+        attending.take_item(agenda_item=listed, taken_at=time(9, 5), by=send.clerk)
         notices = registers.public_record(record(send, listed))["notice"]
 
     assert any("after it was decided on" in notice for notice in notices)

@@ -15,6 +15,7 @@ TABLES = [
     (states.EditionState, states.EDITION_TRANSITIONS, states.EDITION_OWNERS),
     (states.SubmissionState, states.SUBMISSION_TRANSITIONS, states.SUBMISSION_OWNERS),
     (states.MeetingState, states.MEETING_TRANSITIONS, states.MEETING_OWNERS),
+    (states.ItemState, states.ITEM_TRANSITIONS, states.ITEM_OWNERS),
     (states.ConditionState, states.CONDITION_TRANSITIONS, states.CONDITION_OWNERS),
     (states.CallInState, states.CALL_IN_TRANSITIONS, states.CALL_IN_OWNERS),
 ]

@@ -19,13 +19,15 @@ from .frame import Possibility, why_not
 @dataclass(frozen=True, slots=True)
 class ItemActs:
     """What else can be done with an item: `interests`, `papers` and `actions` each with what can be done with it,
-    `in_place` with forms of their own, `elsewhere` on pages of their own, `after` with its decision."""
+    `in_place` with forms of their own, `elsewhere` on pages of their own, `after` with its decision; `to_take_off`: what
+    its clerk does instead of taking it off the agenda, once that is out."""
 
     interests: Sequence[tuple[Interest, Sequence[Possibility]]] = ()
     papers: Sequence[tuple[Paper, Sequence[Possibility]]] = ()
     actions: Sequence[tuple[MeetingAction, Sequence[Possibility]]] = ()
     in_place: Sequence[Possibility] = ()
     elsewhere: Sequence[Possibility] = ()
+    to_take_off: Sequence[str] = ()
     after: Sequence[Possibility] = ()
 
 

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from ... import assigning, circulating, closing, convening, grounds, minuting, programming, recommending
+from ... import agendas, assigning, circulating, closing, convening, grounds, minuting, programming, recommending
 from ...forms import proceedings as forms
 from ...forms.acts import WhyForm
 from ...models import AgendaItem, Person, WorkItem
@@ -12,7 +12,7 @@ from .act import Act, with_files
 
 
 def _may_plan(*, agenda_item: AgendaItem, by: Person) -> list[str]:
-    return programming.refusals(body=agenda_item.meeting.body, by=by)
+    return [*agendas.refusals(agenda_item), *programming.refusals(body=agenda_item.meeting.body, by=by)]
 
 
 def _plan(*, agenda_item: AgendaItem, by: Person, **typed: Any) -> WorkItem:
@@ -26,11 +26,19 @@ def _may_assign(*, agenda_item: AgendaItem, by: Person) -> list[str]:
 
 def _may_close(*, agenda_item: AgendaItem, by: Person) -> list[str]:
     clerk = convening.refusals(body=agenda_item.meeting.body, by=by)
-    return [*clerk, *closing.refusals_of_what_is_public(agenda_item=agenda_item)]
+    return [
+        *agendas.refusals(agenda_item),
+        *clerk,
+        *closing.refusals_of_what_is_public(agenda_item=agenda_item),
+    ]
 
 
 def _may_summarise(*, agenda_item: AgendaItem, by: Person) -> list[str]:
-    is_open = [] if grounds.is_private(agenda_item) else ["The item is open: everyone reads it as it is."]
+    is_open = (
+        agendas.refusals(agenda_item)
+        if grounds.is_private(agenda_item)
+        else ["The item is open: everyone reads it as it is."]
+    )
     return [*is_open, *convening.refusals(body=agenda_item.meeting.body, by=by)]
 
 
@@ -155,6 +163,14 @@ ITEM = {
         convening.refusals_to_amend,
         forms.AmendItemForm,
     ),
+    "take-off": Act(
+        "Take it off the agenda",
+        "Taken off the agenda: {about}.",
+        "agenda_item",
+        convening.take_off_item,
+        convening.refusals_to_take_off,
+        WhyForm,
+    ),
     "close": Act(
         "Take it in private",
         "Taken in private: {about}.",
@@ -162,6 +178,14 @@ ITEM = {
         closing.close_item,
         _may_close,
         forms.CloseItemForm,
+    ),
+    "open": Act(
+        "Open it to the public",
+        "Open to the public: {about}.",
+        "agenda_item",
+        closing.open_item,
+        closing.refusals_to_open_item,
+        WhyForm,
     ),
     "summarise": Act(
         "Write what everyone may read of it",

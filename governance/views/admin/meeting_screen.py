@@ -27,7 +27,7 @@ from ...models import (
 from ...printing import catalogue
 from ...printing.minutes import minutes as drafted
 from ...printing.outline import Outline, Part
-from ...states import HAS_MET, SubmissionState
+from ...states import HAS_MET, ItemState, MeetingState, SubmissionState
 from . import acts, agenda_items, meeting_acts
 from .agenda_items import ItemActs, ItemLine, ItemPanel
 from .frame import Possibility, acting, show, why_not
@@ -38,10 +38,12 @@ OF_THE_MEETING = ("publish", "postpone", "cancel", "inquorate", "adjourn")
 IN_PLACE = ("paper", "action")
 ELSEWHERE = (
     "put-right",
+    "take-off",
     "recommend",
     "refer",
     "programme",
     "close",
+    "open",
     "summarise",
     "amend",
     "override",
@@ -95,6 +97,7 @@ def page(request: HttpRequest, pk: int, typed: Typed = NOTHING) -> HttpResponse:
         quorum=quorum.of_meeting(meeting),
         open_actions=_open_actions(meeting, by),
         items=_lines(meeting, by, typed, asked_for=request.GET.get("item", "")),
+        taken_off=[(each, acts.record_address(each)) for each in _taken_off(meeting)],
         to_list=why_not(convening.refusals_to_list, meeting=meeting, by=by),
         new_item=typed.new_item or AgendaItemForm(waiting=waiting(meeting)),
         minutes=minuting.latest(meeting),
@@ -136,6 +139,10 @@ def _agenda(meeting: Meeting) -> QuerySet[AgendaItem]:
     return meeting.agenda.select_related(*related).order_by("number")
 
 
+def _taken_off(meeting: Meeting) -> QuerySet[AgendaItem]:
+    return meeting.items.filter(state=ItemState.TAKEN_OFF).order_by("pk")
+
+
 def _lines(meeting: Meeting, by: Person | None, typed: Typed, *, asked_for: str) -> list[ItemLine]:
     """The agenda, each item a line. One is open: what was typed and could not be done, what was `asked_for`, or else
     the first on which nothing is recorded."""
@@ -168,7 +175,19 @@ def _acts(item: AgendaItem, by: Person | None, decision: Decision | None) -> Ite
         actions=[(each, acts.possible("action", each, by)) for each in item.actions.select_related("owner")],
         in_place=acts.possible("item", item, by, names=IN_PLACE, in_place=True),
         elsewhere=acts.possible("item", item, by, names=ELSEWHERE),
+        to_take_off=_to_take_off(item, by, decision),
         after=acts.possible("decision", decision, by, names=AFTER) if decision else (),
+    )
+
+
+def _to_take_off(item: AgendaItem, by: Person | None, decision: Decision | None) -> list[str]:
+    """What a clerk does instead once the agenda is out; nothing to say while it is not, or when it is decided."""
+    if decision or by is None or item.meeting.state not in {MeetingState.PUBLISHED, *HAS_MET}:
+        return []
+    return (
+        convening.refusals_to_take_off(agenda_item=item, by=by)
+        if not convening.refusals(body=item.meeting.body, by=by)
+        else []
     )
 
 

@@ -7,24 +7,33 @@ from ... import (
     assessing,
     assigning,
     attending,
+    closing,
     disposing,
     erasing,
     planning,
     programming,
     rectifying,
     registering,
+    submitting,
     withholding,
 )
 from ...forms import erasing as erasing_forms
 from ...forms import withholding as forms
 from ...forms.acts import WhyForm
 from ...forms.implications import AskForImplicationForm, ImplicationForm
+from ...forms.proceedings import SubmitPrivatelyForm
 from ...models import Person
+from ...particulars import Privacy
 from .act import Act
 
 
 def _why(typed: dict[str, Any], by: Person) -> dict[str, Any]:
     return {"why": typed["reason"]}
+
+
+def _privately(typed: dict[str, Any], by: Person) -> dict[str, Any]:
+    privacy = Privacy(**{name: typed.pop(name) for name in ("access", "exempt_paragraph", "closed_reason")})
+    return {"privacy": privacy, **typed}
 
 
 BODY = {
@@ -63,6 +72,31 @@ BODY = {
 }
 
 EDITION = {
+    "submit-privately": Act(
+        "Submit it in private",
+        "Submitted in private: {about}. Its text is pinned as it stands.",
+        "edition",
+        submitting.submit_edition,
+        submitting.refusals,
+        SubmitPrivatelyForm,
+        _privately,
+    ),
+    "open": Act(
+        "Open it to the public",
+        "Open to the public: {about}.",
+        "edition",
+        closing.open_text,
+        closing.refusals_to_open_text,
+        WhyForm,
+    ),
+    "take-back": Act(
+        "Take it back to its draft",
+        "Taken back to its draft: {about}.",
+        "edition",
+        submitting.take_back_edition,
+        submitting.refusals_to_take_back,
+        WhyForm,
+    ),
     "implication": Act(
         "Set out what it means",
         "Saved what it means: {about}.",
