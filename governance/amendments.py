@@ -4,10 +4,12 @@ it, or left the correction of a slip to someone. The bodies after it must have s
 
 from collections.abc import Iterator
 
+from django.db.models import Exists, F, OuterRef, Q
+
 from . import ledger, routes
 from .models import Decision, Edition, Passage, Pin, RouteStage
 from .models.decisions import OUTSIDE_A_MEETING, DecisionQuerySet
-from .states import GRANTING, ConditionState, EditionState, Outcome
+from .states import GRANTING, CallInState, ConditionState, EditionState, Outcome
 
 # What was in force stays readable: what a body takes back later has effect from then on.
 ENDED = frozenset({EditionState.SUPERSEDED, EditionState.LAPSED})
@@ -16,6 +18,18 @@ ENDED = frozenset({EditionState.SUPERSEDED, EditionState.LAPSED})
 def counted(edition: Edition) -> DecisionQuerySet:
     """The decisions that count for an edition: those that hold, or held while it was in force."""
     return Decision.objects.holding(in_force_from=edition.effective_on if edition.state in ENDED else None)
+
+
+def held_in_force() -> DecisionQuerySet:
+    """The same of many editions that were in force from a day until a body took them back, each by its own day."""
+    day = "submission__passage__edition__effective_on"
+    undone = Q(kind=Decision.Kind.RESCISSION, outcome__in=GRANTING) | Q(kind=Decision.Kind.CORRECTION)
+    before = Decision.objects.settled().filter(
+        undone, concerns=OuterRef("pk"), confirmation__confirmed_at__date__lt=OuterRef(day)
+    )
+    held = Decision.objects.settled().exclude(call_ins__state=CallInState.REFERRED_BACK)
+    corrected_since = Q(kind=Decision.Kind.CORRECTION, confirmation__confirmed_at__date__gte=F(day))
+    return held.exclude(corrected_since).exclude(Exists(before))
 
 
 def stands_for(pin: Pin, accepted: Pin, *, stage: int) -> bool:
@@ -31,7 +45,7 @@ def stands_for(pin: Pin, accepted: Pin, *, stage: int) -> bool:
 def newest(pin: Pin, *, stage: int) -> Pin:
     """The text that stands today for the pin that a body at a stage accepted: corrected since, or amended to meet a
     condition, by leave of that body."""
-    for amended in pin.amended_by.order_by("-pk"):
+    for amended in sorted(pin.amended_by.all(), key=lambda each: each.pk, reverse=True):
         leave = _left_to_someone(amended)
         if leave and leave.submission and leave.submission.stage >= stage:
             return newest(amended, stage=stage)
@@ -103,10 +117,11 @@ def _referred_back(pin: Pin) -> Decision | None:
 
 def is_as_entered(*rows: Decision | Pin) -> bool:
     """Whether the ledger knows these and all that makes them count, exactly so."""
-    return ledger.agrees(*(part for row in rows for part in _parts(row)))
+    return ledger.agrees(*(part for row in rows for part in parts(row)))
 
 
-def _parts(row: Decision | Pin) -> Iterator:
+def parts(row: Decision | Pin) -> Iterator:
+    """The row and all that makes it count."""
     yield row
     if isinstance(row, Pin):
         return

@@ -5,9 +5,11 @@ import hashlib
 import json
 import os
 import secrets
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from django.db import connection, models, transaction
@@ -30,12 +32,17 @@ from .entries import (
 )
 from .models import LedgerEntry, LedgerPayload, redaction
 
-__all__ = ["agrees", "append", "export", "head", "keep", "subject_of", "writing"]
+__all__ = ["agrees", "append", "export", "head", "keep", "read_together", "subject_of", "writing"]
 
 # Any number that all writers share.
 _LOCK = 0x5167_6E70
 
 Row = TypeVar("Row", bound=models.Model)
+
+_NOTHING: Mapping[str, str | None] = MappingProxyType({})
+# What is read once for many questions; and of how many rows in one query, since a database takes only so many values.
+_together: ContextVar[Mapping[str, str | None]] = ContextVar("governance_ledger_read_together", default=_NOTHING)
+_AT_ONCE = 5000
 
 
 @contextmanager
@@ -98,12 +105,32 @@ def _append(actor: str, action: str, subject: str, payload: dict[str, Any]) -> L
 def agrees(*kept: models.Model) -> bool:
     """Whether each row says what the ledger last entered of it, in the columns that decide what the public
     reads: a row alone proves nothing. What was withheld or erased from the ledger cannot be compared."""
-    entered = dict(
-        LedgerEntry.objects.filter(subject__in={subject_of(row) for row in kept})
-        .order_by("seq")
-        .values_list("subject", "payload__canonical")
-    )
+    subjects = {subject_of(row) for row in kept}
+    entered = _together.get()
+    if not subjects <= entered.keys():
+        entered = _entered(subjects)
     return all(subject_of(row) in entered and _says(row, entered[subject_of(row)]) for row in kept)
+
+
+@contextmanager
+def read_together(rows: Iterable[models.Model]) -> Iterator[None]:
+    """What the ledger last entered of these is read once, for whoever only reads and asks in here of each of them."""
+    before = _together.get()
+    _together.set({**before, **_entered({subject_of(row) for row in rows})})
+    try:
+        yield
+    finally:
+        _together.set(before)
+
+
+def _entered(subjects: Iterable[str]) -> dict[str, str | None]:
+    """By subject, what was entered of it last: None where that was withheld or erased. Nothing for what never was."""
+    found: dict[str, str | None] = {}
+    asked = sorted(subjects)
+    for start in range(0, len(asked), _AT_ONCE):
+        entries = LedgerEntry.objects.filter(subject__in=asked[start : start + _AT_ONCE]).order_by("seq")
+        found |= dict(entries.values_list("subject", "payload__canonical"))
+    return found
 
 
 def _says(row: models.Model, payload: str | None) -> bool:

@@ -1,6 +1,7 @@
 """What the public may read of an edition, and what may be published of its page: answers worked out
 from decisions and pins, never from a page, and never from a status alone."""
 
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -41,15 +42,62 @@ def acceptances(passage: Passage) -> dict[int, Decision]:
     """By number of its stage, the decision that lets the edition go on there. Only what is confirmed (or
     imported, from a record that is itself the confirmation), holds still and is entered in the ledger counts;
     and an approval whose suspensive conditions are met."""
-    stages = {stage.number: stage for stage in routes.stages(passage)}
-    decided = {each.submission.stage: each for each in _as_entered(list(_resolved(passage))) if each.submission}
-    return {
-        number: decision
-        for number, decision in (_inherited(passage) | decided).items()
-        if number in stages
-        and routes.lets_go_on(stages[number], outcome=decision.outcome, quorum_met=decision.quorum.get("met"))
-        and not waits_for_conditions(decision)
-    }
+    return Accepted([passage.edition]).in_passage(passage)
+
+
+class Accepted:
+    """What bodies accepted of some editions: read together, so that the database is asked no more often for many than
+    for a few."""
+
+    def __init__(self, editions: Iterable[Edition]) -> None:
+        known = {edition.pk: edition for edition in editions}
+        self._passages: dict[int, list[Passage]] = {pk: [] for pk in known}
+        found = Passage.objects.filter(edition__in=known).order_by("-number").prefetch_related("submissions")
+        for passage in found:
+            passage.edition = known[passage.edition_id]
+            self._passages[passage.edition_id].append(passage)
+        self._resolved: dict[int, list[Decision]] = {}
+        for decision in _resolved(known.values()):
+            assert decision.submission is not None  # asked for by its passage
+            self._resolved.setdefault(decision.submission.passage_id, []).append(decision)
+        resolved = [decision for decisions in self._resolved.values() for decision in decisions]
+        with ledger.read_together(part for decision in resolved for part in amendments.parts(decision)):
+            self._resolved = {pk: _as_entered(decisions) for pk, decisions in self._resolved.items()}
+
+    def in_passage(self, passage: Passage) -> dict[int, Decision]:
+        stages = {stage.number: stage for stage in routes.stages(passage)}
+        decided = {each.submission.stage: each for each in self._resolved.get(passage.pk, ()) if each.submission}
+        return {
+            number: decision
+            for number, decision in (self._inherited(passage) | decided).items()
+            if number in stages
+            and routes.lets_go_on(stages[number], outcome=decision.outcome, quorum_met=decision.quorum.get("met"))
+            and not waits_for_conditions(decision)
+        }
+
+    def text_of(self, edition: Edition) -> Pin | None:
+        """The one text that every body on the edition's route accepted, or that stands for what they accepted.
+        None when a body has not, when they accepted different texts, or when no text is held."""
+        texts = (accepted_text(passage, self.in_passage(passage)) for passage in self._passages[edition.pk])
+        return next((pin for pin in texts if pin), None)
+
+    def _inherited(self, passage: Passage) -> dict[int, Decision]:
+        """What bodies accepted in the passage that this one continues."""
+        if passage.change not in CONTINUING:
+            return {}
+        first = min(passage.submissions.all(), key=lambda each: each.stage, default=None)
+        of_edition = self._passages[passage.edition_id]
+        before = next((each for each in of_edition if each.number == passage.number - 1), None)
+        if first is None or before is None:
+            return {}
+        if passage.change == Passage.Change.MINOR and passage.change_agreed_by_id is None:
+            return {}
+        is_minor = passage.change == Passage.Change.MINOR
+        return {
+            number: decision
+            for number, decision in self.in_passage(before).items()
+            if (is_minor and number < passage.first_stage) or decision.pin_id == first.pin_id
+        }
 
 
 def waits_for_conditions(decision: Decision) -> bool:
@@ -57,16 +105,21 @@ def waits_for_conditions(decision: Decision) -> bool:
     return any(each.suspensive and each.state != ConditionState.MET for each in decision.conditions.all())
 
 
-def _resolved(passage: Passage) -> QuerySet[Decision]:
-    """What bodies resolved in the passage, the last of each stage last."""
-    kinds = [Decision.Kind.RESOLUTION, Decision.Kind.CORRECTION]
-    found = amendments.counted(passage.edition).filter(kind__in=kinds)
-    return (
-        found.filter(submission__passage=passage)
-        .select_related("submission__passage", "pin", "confirmation")
-        .prefetch_related("conditions", "call_ins")
-        .order_by("pk")
-    )
+def _resolved(editions: Iterable[Edition]) -> Iterator[Decision]:
+    """What bodies resolved on the editions, the last of each stage last."""
+    ended: list[Edition] = []
+    others: list[Edition] = []
+    for edition in editions:
+        (ended if edition.state in amendments.ENDED and edition.effective_on else others).append(edition)
+    for found, asked in ((Decision.objects.holding(), others), (amendments.held_in_force(), ended)):
+        if asked:
+            kinds = [Decision.Kind.RESOLUTION, Decision.Kind.CORRECTION]
+            yield from (
+                found.filter(kind__in=kinds, submission__passage__edition__in=asked)
+                .select_related("submission__passage", "pin", "confirmation")
+                .prefetch_related("conditions", "call_ins", "pin__amended_by")
+                .order_by("pk")
+            )
 
 
 def _as_entered(resolved: list[Decision]) -> list[Decision]:
@@ -76,29 +129,10 @@ def _as_entered(resolved: list[Decision]) -> list[Decision]:
     return [each for each in resolved if amendments.is_as_entered(each)]
 
 
-def _inherited(passage: Passage) -> dict[int, Decision]:
-    """What bodies accepted in the passage that this one continues."""
-    first = passage.submissions.order_by("stage").first() if passage.change in CONTINUING else None
-    before = passage.edition.passages.filter(number=passage.number - 1).first() if first else None
-    if first is None or before is None:
-        return {}
-    if passage.change == Passage.Change.MINOR and passage.change_agreed_by_id is None:
-        return {}
-    is_minor = passage.change == Passage.Change.MINOR
-    return {
-        number: decision
-        for number, decision in acceptances(before).items()
-        if (is_minor and number < passage.first_stage) or decision.pin_id == first.pin_id
-    }
-
-
 def adopted_pin(edition: Edition) -> Pin | None:
     """The one text that every body on the edition's route accepted, or that stands for what they accepted.
     None when a body has not, when they accepted different texts, or when no text is held."""
-    for passage in edition.passages.order_by("-number"):
-        if pin := accepted_text(passage, acceptances(passage)):
-            return pin
-    return None
+    return Accepted([edition]).text_of(edition)
 
 
 def accepted_text(passage: Passage, accepted: dict[int, Decision]) -> Pin | None:
@@ -131,20 +165,40 @@ def has_begun(edition: Edition, on: date | None = None) -> bool:
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What anyone may read of an edition on a day. Public without a pin: decided elsewhere, and no text of it was
-    ever pinned here; its page says that none is held."""
+    ever pinned here; its page says that none is held. `adopted` is the text that its bodies accepted, whoever may
+    read it."""
 
     edition: Edition
     pin: Pin | None
     is_public: bool
+    adopted: Pin | None = None
 
 
 def reading(edition: Edition, on: date | None = None) -> Reading:
     """The text of the edition that anyone may read, if there is one yet and no body took it in private."""
-    if not has_begun(edition, on):
-        return Reading(edition, None, is_public=False)
-    is_private = Submission.objects.filter(passage__edition=edition, access__in=CLOSED).exists()
-    pin = None if is_private else adopted_pin(edition)
-    return Reading(edition, redacted(pin) if pin else None, pin is not None or not edition.pins.exists())
+    return readings([edition], on)[edition.pk]
+
+
+def readings(editions: Collection[Edition], on: date | None = None) -> dict[int, Reading]:
+    """The same of each of the editions, by its number: the database is asked no more often for many than for a few."""
+    adopted = [each for each in editions if each.state in BEGUN]
+    found = {each.pk: Reading(each, None, is_public=False) for each in editions}
+    if not adopted:
+        return found
+    accepted = Accepted(adopted)
+    private = set(_edition_of(Submission.objects.filter(passage__edition__in=adopted, access__in=CLOSED)))
+    pinned = set(Pin.objects.filter(edition__in=adopted).values_list("edition", flat=True))
+    with ledger.read_together(adopted):
+        for edition in adopted:
+            text, begun = accepted.text_of(edition), has_begun(edition, on)
+            pin = text if begun and edition.pk not in private else None
+            is_public = begun and (pin is not None or edition.pk not in pinned)
+            found[edition.pk] = Reading(edition, redacted(pin) if pin else None, is_public, text)
+    return found
+
+
+def _edition_of(submissions: QuerySet[Submission]) -> QuerySet:
+    return submissions.values_list("passage__edition", flat=True)
 
 
 def public_pin(edition: Edition, on: date | None = None) -> Pin | None:

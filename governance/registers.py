@@ -105,7 +105,7 @@ def public_summaries(decisions: Collection[Decision]) -> list[dict[str, Any]]:
     entries = LedgerEntry.objects.filter(subject__in=subjects, action__in=RECORDING).order_by("-seq")
     records = dict(entries.values_list("subject", "hash"))
     editions = {edition for decision in decisions if (edition := _edition(decision))}
-    readings = {edition.pk: publication.reading(edition) for edition in editions}
+    readings = publication.readings(editions)
     return [
         _summary(
             decision,
@@ -263,8 +263,7 @@ def _is_adopted(reading: Reading, decision: Decision) -> bool:
         return False
     if decision.pin is None:
         return True
-    adopted = reading.pin or publication.adopted_pin(reading.edition)
-    return adopted is not None and adopted.fingerprint == decision.pin.fingerprint
+    return reading.adopted is not None and reading.adopted.fingerprint == decision.pin.fingerprint
 
 
 def _sentence(words: str) -> str:

@@ -8,8 +8,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from governance import assigning, attending, circulating, confirming, convening, filing, publishing
-from governance.models import Attendance, Meeting, Post
+from governance import assigning, attending, circulating, confirming, convening, filing, importing, publishing
+from governance.models import Attendance, Document, Meeting, Post
+from governance.states import EditionState, Outcome
 from tests.factories import governance as making
 from tests.governance import officers
 
@@ -93,3 +94,29 @@ def test_a_register_asks_as_often_for_many_lines_as_for_few(cast, clerk, members
 
     # One meeting more is a line more.
     assert asked(clerk, address) <= for_few + 3, f"{for_few} for {FEW} items"
+
+
+def test_a_register_asks_as_often_for_twenty_editions_as_for_two(client, send):
+    """One in force, others superseded, the rest known from papers: what the public may read of each is asked together."""
+    for slug in ("2020", "2021"):
+        making.adopted(send, slug=slug)
+    for_two = {address: asked(client, address) for address in ("/decisions.json", "/decisions.csv")}
+    for slug in ("2022", "2023"):
+        making.adopted(send, slug=slug)
+    for year in range(2000, 2016):
+        edition = importing.import_edition(
+            document=Document.objects.get(),
+            slug=str(year),
+            title=f"Strategy {year}",
+            state=EditionState.SUPERSEDED,
+            source="A paper",
+            by=making.BY,
+        )
+        importing.record_imported_decision(
+            edition=edition, body=send.body, outcome=Outcome.APPROVED, source="A paper", by=making.BY
+        )
+
+    for_twenty = {address: asked(client, address) for address in for_two}
+
+    assert client.get("/decisions.json").json()["total"] == 20
+    assert all(for_twenty[address] <= for_two[address] + 2 for address in for_two), (for_two, for_twenty)
