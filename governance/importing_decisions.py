@@ -5,12 +5,15 @@ import csv
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from django.db import transaction
 from django.utils import timezone
 
+from . import ledger
 from .actors import Actor
 from .importing import record_imported_decision
 from .models import Basis, Body, Decision, Edition, Meeting
@@ -30,6 +33,9 @@ HEADINGS = (
     "meeting_on",
     "minute_number",
 )
+
+# So many rows are taken in together, or none of them.
+AT_ONCE = 100
 
 _BROKEN = (
     "holds a character that no text has, such as a zero byte. Take it out and save the table as “CSV UTF-8” again."
@@ -66,6 +72,11 @@ class Row:
     meeting_on: date | None
     minute_number: str
     source: str
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """What tells one decision from another."""
+        return self.body.pk, self.title, self.source, self.decided_on, self.minute_number
 
 
 def rows(file: Path) -> Iterator[dict[str, str]]:
@@ -108,22 +119,48 @@ def import_decisions(
     by: Actor,
     dry_run: bool = False,
     say: Callable[[str], None] = lambda line: None,
+    progress: Callable[[list[dict[str, str]]], Iterable[dict[str, str]]] = iter,
 ) -> Imported:
-    """Takes in the rows of a table; each refusal is given to `say` as one line. A `dry_run` finds out the
-    same and leaves nothing behind."""
-    done = Imported()
-    with transaction.atomic():
-        for number, values in enumerate(table, start=1):
-            try:
-                if _take_in(understood(values), by=by):
-                    done.added += 1
-                else:
-                    done.unchanged += 1
-            except Refused as refused:
-                done.refused += 1
-                say(f"refused row {number}: {refused}")
-        transaction.set_rollback(dry_run)
+    """Takes in the rows of a table, a few at a time, so that others can write in between; each refusal is given to
+    `say` as one line. What is in stays in when an import is broken off: run again, it takes in the rest. The table is
+    read to its end before anything is taken in. A `dry_run` finds out the same and leaves nothing behind. `progress` may
+    watch the rows go by. Raises Unreadable as `read` does."""
+    done, earlier = Imported(), dict[tuple[Any, ...], tuple[int, Row]]()
+    numbered = enumerate(progress(list(table)), start=1)
+    while batch := list(islice(numbered, AT_ONCE)):
+        with ledger.writing():
+            of_batch = [(number, *_tried(values, number, earlier, by=by)) for number, values in batch]
+            transaction.set_rollback(dry_run)
+        for number, became, refusal in of_batch:
+            setattr(done, became, getattr(done, became) + 1)
+            if refusal:
+                say(f"refused row {number}: {refusal}")
     return done
+
+
+def _tried(
+    values: dict[str, str], number: int, earlier: dict[tuple[Any, ...], tuple[int, Row]], *, by: Actor
+) -> tuple[str, str]:
+    """What became of a row, and why it was refused; `earlier` are those before it in the table."""
+    try:
+        row = understood(values)
+        if row.key in earlier and _is_repeated(row, *earlier[row.key]):
+            return "unchanged", ""
+        became = "added" if _take_in(row, by=by) else "unchanged"
+    except Refused as refused:
+        return "refused", str(refused)
+    earlier[row.key] = number, row
+    return became, ""
+
+
+def _is_repeated(row: Row, number: int, before: Row) -> bool:
+    """Whether a row says the same as one before it. Raises Refused when it says otherwise of the same decision."""
+    refuse_for(
+        [f"Row {number} says otherwise of the same decision. Keep the one that is right."]
+        if (row.outcome, row.wording) != (before.outcome, before.wording)
+        else []
+    )
+    return True
 
 
 def understood(values: dict[str, str]) -> Row:

@@ -6,9 +6,9 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from governance import audit, ledger
+from governance import audit, importing_decisions, ledger
 from governance.importing_decisions import Imported, Unreadable, import_decisions, read, rows, understood
-from governance.models import Decision
+from governance.models import Decision, LedgerEntry
 from governance.refusals import Refused
 from governance.states import Outcome
 from tests.factories.governance import BY, item
@@ -183,3 +183,64 @@ def test_a_character_that_no_text_has_is_refused_by_its_row_and_nothing_comes_in
         import_decisions(read(io.StringIO(lines)), by=BY, dry_run=True)
 
     assert not Decision.objects.exists()
+
+
+def many(count):
+    """A table of that many decisions, the third of which names no board."""
+    lines = [f"SEND Board,Item {number},Approved,2019-06-18,{number},,paper" for number in range(1, count + 1)]
+    if count > 2:
+        lines[2] = lines[2].replace("SEND", "No Such")
+    return list(read(io.StringIO("Body,Title,Outcome,Decided_on,Minute_number,Wording,Source\n" + "\n".join(lines))))
+
+
+def test_an_import_that_is_broken_off_leaves_whole_batches_and_is_run_again_without_doubling(send, monkeypatch):
+    monkeypatch.setattr(importing_decisions, "AT_ONCE", 4)
+    said: list[str] = []
+
+    def broken_off(table):
+        yield from table[:6]
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        import_decisions(many(10), by=BY, say=said.append, progress=broken_off)
+
+    assert Decision.objects.count() == 3  # the first four rows without the third
+    assert [line.split(":")[0] for line in said] == ["refused row 3"]
+    again = import_decisions(many(10), by=BY)
+    assert (again.added, again.unchanged, again.refused) == (6, 3, 1)
+    assert Decision.objects.count() == 9
+    assert not audit.verify().problems
+
+
+def test_others_write_between_two_batches(send, monkeypatch):
+    """The one who writes now is not kept waiting until the last row of a long table."""
+    monkeypatch.setattr(importing_decisions, "AT_ONCE", 4)
+    written = []
+
+    def watched(table):
+        for number, row in enumerate(table):
+            if number and not number % 4:
+                written.append(LedgerEntry.objects.count())
+                item(send)  # somebody else's meeting
+            yield row
+
+    done = import_decisions(many(10), by=BY, progress=watched)
+
+    assert len(written) == 2
+    assert done.added == 9
+    assert not audit.verify().problems
+
+
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_a_table_that_says_the_same_twice_is_tried_as_it_is_taken_in(send, monkeypatch, dry_run):
+    monkeypatch.setattr(importing_decisions, "AT_ONCE", 1)
+    table = many(2)
+    said: list[str] = []
+
+    done = import_decisions(
+        [*table, table[0], table[1] | {"outcome": "Noted"}], by=BY, say=said.append, dry_run=dry_run
+    )
+
+    assert (done.added, done.unchanged, done.refused) == (2, 1, 1)
+    assert said == ["refused row 4: Row 2 says otherwise of the same decision. Keep the one that is right."]
+    assert Decision.objects.count() == (0 if dry_run else 2)

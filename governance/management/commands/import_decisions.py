@@ -1,5 +1,6 @@
 """Take in past decisions from a table."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +21,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, file: Path, dry_run: bool, **options: Any) -> None:
         try:
             done = import_decisions(
-                tqdm(rows(file), unit=" decisions", delay=1, disable=None, leave=False),
+                rows(file),
                 by=ByCommand("import_decisions"),
                 dry_run=dry_run,
                 say=self.stdout.write,
+                progress=partial(tqdm, unit=" decisions", delay=1, disable=None, leave=False),
             )
         except (OSError, Unreadable) as error:
             self.stderr.write(f"{file}: {error}")
