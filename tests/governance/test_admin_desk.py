@@ -123,3 +123,10 @@ def test_the_ledger_is_downloaded_whole(cast, submission):
     lines = b"".join(response.streaming_content).splitlines()
     assert len(lines) == officers.entries() + 1
     assert "attachment" in response["Content-Disposition"]
+
+
+def test_the_desk_is_named_once_on_its_screen(cast):
+    shown = officers.signed_in(cast.clerk).get(reverse("governance_admin:desk"))
+
+    assert shown.context["breadcrumbs_items"] == [{"label": "Governance", "url": ""}]
+    assert officers.text(shown).partition("<main")[2].count(">Desk<") == 1

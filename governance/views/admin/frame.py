@@ -96,8 +96,9 @@ def change(request: HttpRequest, success: str, writes: Callable[[], Any]) -> Any
 def show(
     request: HttpRequest, template: str, title: str, *crumbs: Crumb, status: int = 200, **context: Any
 ) -> HttpResponse:
-    """One screen, with the way back above it."""
-    way = [("Governance", reverse("governance_admin:desk")), *crumbs, (title, "")]
+    """One screen, with the way back above it. The desk is where every way begins."""
+    desk = reverse("governance_admin:desk")
+    way = [("Governance", "")] if request.path == desk else [("Governance", desk), *crumbs, (title, "")]
     items = [{"label": label, "url": url} for label, url in way]
     context |= {"header_title": title, "breadcrumbs_items": items, "header_icon": "clipboard-list"}
     return render(request, f"governance/admin/{template}.html", context, status=status)
