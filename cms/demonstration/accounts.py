@@ -29,6 +29,8 @@ CAST = (
     Account("clerk@example.org", "Clare", "Okafor", "Governance officer", "clerk of both boards: records decisions"),
     Account("chair@example.org", "Priya", "Dunmore", "Chair", "chairs the SEND and AP Partnership Board: confirms"),
     Account("hwb-chair@example.org", "Martin", "Sayle", "Chair", "chairs the Health and Wellbeing Board: confirms"),
+    Account("cabinet@example.org", "Nkechi", "Frost", "Chair", "Cabinet Member: decides alone, and confirms it"),
+    Account("scrutiny@example.org", "Sunniva", "Aldous", "Scrutiny officer", "looks after scrutiny and its call-ins"),
     Account("monitoring@example.org", "Mona", "Tressider", "Monitoring officer", "takes private words from the public"),
     Account("dpo@example.org", "Dipo", "Farrow", "Data protection officer", "agrees to erasures, exports for requests"),
     Account("member@example.org", "Rosa", "Lindqvist", "Board member", "reads the papers of her own board"),

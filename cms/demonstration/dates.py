@@ -2,8 +2,12 @@
 "@today+12" is twelve days after it, "@saturday+2" two weeks after the first Saturday on or after it."""
 
 import re
-from datetime import date, timedelta
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
 from typing import Any
+
+from django.utils import timezone
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _RELATIVE = re.compile(rf"@(today|{'|'.join(WEEKDAYS)})([+-]\d+)?")
@@ -30,3 +34,15 @@ def _day(anchor: str, offset: int, today: date) -> date:
         return today + timedelta(days=offset)
     first = today + timedelta(days=(WEEKDAYS.index(anchor) - today.weekday()) % 7)
     return first + timedelta(weeks=offset)
+
+
+@contextmanager
+def as_of(moment: datetime) -> Iterator[None]:
+    """As if it were that moment: a story in which days must pass between its steps is loaded at one go. For this command
+    alone, which runs by itself."""
+    real = timezone.now
+    timezone.now = lambda: moment
+    try:
+        yield
+    finally:
+        timezone.now = real

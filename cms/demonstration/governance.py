@@ -177,14 +177,19 @@ def _bodies(people: dict[str, Person]) -> dict[str, Body]:
         ("clerk", Post.CLERK, "forum"),
         ("chair", Post.CHAIR, "board"),
         ("hwb-chair", Post.CHAIR, "health"),
+        # Not the monitoring officer (Local Government Act 2000, section 9FB(4)).
+        ("scrutiny", Post.SCRUTINY_OFFICER, "scrutiny"),
     ):
         appointing.appoint(person=people[person], body=bodies[body], post=post, valid_from=SINCE, by=COMMAND)
     for person, post in (("monitoring", Post.MONITORING_OFFICER), ("dpo", Post.DATA_PROTECTION_OFFICER)):
         appointing.appoint(person=people[person], body=None, post=post, valid_from=SINCE, by=COMMAND)
-    # Not the monitoring officer (Local Government Act 2000, section 9FB(4)).
-    scrutiny_officer = registering.enter(row=Person(name="Sunniva Aldous"), by=COMMAND)
-    appointing.appoint(
-        person=scrutiny_officer, body=bodies["scrutiny"], post=Post.SCRUTINY_OFFICER, valid_from=SINCE, by=COMMAND
+    appointing.seat_member(
+        person=people["cabinet"],
+        body=bodies["cabinet"],
+        seat=Seat.COUNCILLOR,
+        public_form=Membership.PublicForm.NAME,
+        valid_from=SINCE,
+        by=COMMAND,
     )
     appointing.seat_member(
         person=people["member"], body=bodies["board"], seat=Seat.VOLUNTARY, voting=False, valid_from=SINCE, by=COMMAND
@@ -194,14 +199,16 @@ def _bodies(people: dict[str, Person]) -> dict[str, Body]:
 
 def _body(name: str, slug: str, kind: LegalKind, quorum_rule: dict | None = None, **particulars: Any) -> Body:
     body = registering.enter(row=Body(name=name, slug=slug, **particulars), by=COMMAND)
+    can_be_called_in = kind in (LegalKind.EXECUTIVE, LegalKind.INDIVIDUAL_MEMBER)
     appointing.agree_terms(
         body=body,
         legal_kind=kind,
         quorum_setting=Terms.Quorum.RULE if quorum_rule else Terms.Quorum.NOT_RECORDED,
         quorum_rule=quorum_rule,
         clause=INVENTED if quorum_rule else "",
-        call_in_days=5 if kind in (LegalKind.EXECUTIVE, LegalKind.INDIVIDUAL_MEMBER) else None,
-        call_in_until=time(17) if kind in (LegalKind.EXECUTIVE, LegalKind.INDIVIDUAL_MEMBER) else None,
+        call_in_days=5 if can_be_called_in else None,
+        call_in_until=time(17) if can_be_called_in else None,
+        call_in_members=2 if can_be_called_in else 3,
         valid_from=SINCE,
         by=COMMAND,
     )
@@ -329,7 +336,7 @@ def _what_the_paper_says(bodies: dict[str, Body], documents: dict[str, Document]
         by=COMMAND,
     )
     scrutiny = convening.report_meeting(
-        body=bodies["scrutiny"], starts_at=_moment(date(2025, 3, 13)), source=PAPER, by=people["clerk"]
+        body=bodies["scrutiny"], starts_at=moment(date(2025, 3, 13)), source=PAPER, by=people["clerk"]
     )
     convening.list_item(
         meeting=scrutiny,
@@ -380,7 +387,7 @@ def _a_strategy_on_its_route(
         predecessor=documents["strategy"].editions.get(slug="2019-to-2022"),
     )
     workshop = convening.report_meeting(
-        body=bodies["workshop"], starts_at=_moment(date(2025, 3, 11)), source=PAPER, by=people["clerk"]
+        body=bodies["workshop"], starts_at=moment(date(2025, 3, 11)), source=PAPER, by=people["clerk"]
     )
     convening.list_item(
         meeting=workshop,
@@ -466,7 +473,7 @@ def _meeting_with(
     """A meeting of `body` on that day with the submission on its agenda after two ordinary items."""
     meeting = convening.schedule_meeting(
         body=body,
-        starts_at=_moment(day),
+        starts_at=moment(day),
         place="Council House, Committee Room 2",
         source=INVENTED,
         in_the_past=is_held,
@@ -530,5 +537,5 @@ def _decide(
     confirming.confirm_decision(decision=decision, by=chair)
 
 
-def _moment(day: date, hour: int = 14) -> datetime:
+def moment(day: date, hour: int = 14) -> datetime:
     return datetime.combine(day, time(hour), tzinfo=LONDON)

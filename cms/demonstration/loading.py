@@ -14,6 +14,7 @@ from cms.demonstration import (
     accounts,
     business,
     comments,
+    executive,
     governance,
     imports,
     oversight,
@@ -63,6 +64,7 @@ def load(report: Callable[[str], None]) -> bool:
     report("boards, meetings and decisions")
     with notifying.silently():
         governance.load(today())
+        executive.load(today())
         oversight.load(today())
         business.load(today())
     report("short breaks, and last school year’s report")
