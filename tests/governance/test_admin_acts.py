@@ -32,6 +32,8 @@ from tests.factories import governance as making
 from tests.factories.files import pdf
 from tests.governance import officers
 
+pytestmark = pytest.mark.django_db
+
 WHY = {"reasons": "It is needed.", "alternatives": "None."}
 
 
@@ -211,7 +213,7 @@ def test_a_call_in_is_entered_judged_and_answered():
         signatories=[person.pk for person in signed],
     )
     call_in = CallIn.objects.get()
-    with making.clock(timezone.now() + timedelta(hours=2)):
+    with making.clock(timezone.now() + timedelta(days=1)):
         heard = making.item(scrutiny).meeting
     done(client, "call-in", call_in, "accept")
     done(
