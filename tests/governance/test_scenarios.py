@@ -259,7 +259,7 @@ def test_scenario_12_reversed_after_a_call_in_both_decisions_stay(db):
         by=executive.clerk,
     )
     calling_in.accept_call_in(call_in=call_in, by=executive.clerk)
-    with clock(timezone.now() + timedelta(hours=3)):
+    with clock(timezone.now() + timedelta(days=1)):
         calling_in.answer_call_in(
             call_in=call_in,
             state=CallInState.REFERRED_BACK,
