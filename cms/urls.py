@@ -6,9 +6,10 @@ from django.views.generic import RedirectView
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
-from cms import reports, views
+from cms import reports, sitemaps, views
 
 handler400 = views.bad_request
 handler403 = views.permission_denied
@@ -31,6 +32,8 @@ urlpatterns = [
     ),
     path("health/live", views.live),
     path("health/ready", views.ready),
+    path("robots.txt", sitemaps.robots),
+    path("sitemap.xml", sitemap, {"sitemaps": sitemaps.SITEMAPS}, name="sitemap"),
     path("local-offer/", include("localoffer.urls")),
     path("api/oruk/", include("localoffer.oruk.urls")),
     path("", include("governance.urls")),

@@ -7,7 +7,7 @@ from django.db.models import Max, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from . import agendas, authority, circulating, grounds, ledger, notifying, papers, wheels
+from . import agendas, authority, circulating, clock_changes, grounds, ledger, notifying, papers, wheels
 from .models import CLOSED, Access, AgendaItem, Body, Edition, Meeting, Minutes, Person, Post, Submission, WorkItem
 from .refusals import refuse_for
 from .states import (
@@ -94,6 +94,10 @@ def refusals_to_hold(*, meeting: Meeting, by: Person) -> list[str]:
     reasons = refusals(body=meeting.body, by=by) + _may_become(meeting, MeetingState.HELD)
     if meeting.starts_at > timezone.now():
         reasons.append("The meeting has not begun yet.")
+    for item in (
+        meeting.agenda.filter(access__in=CLOSED).exclude(state=ItemState.TAKEN_OFF).select_related("meeting__body")
+    ):
+        reasons += grounds.refusals(item)
     return reasons
 
 
@@ -225,6 +229,9 @@ def list_item(
             submission = Submission.objects.select_for_update().get(pk=submission.pk)
             access = access if access in CLOSED else Access(submission.access)
         title = title or (submission.passage.edition.title if submission else "")
+        if submission is None or access != submission.access:
+            day = timezone.localdate(meeting.starts_at)
+            refuse_for(grounds.refusals_of_access(meeting.body, access, on=day))
         refuse_for(
             refusals_to_list(
                 meeting=meeting, by=by, title=title, submission=submission, number=number, urgent_reason=urgent_reason
@@ -438,7 +445,12 @@ def _may_become(meeting: Meeting, state: MeetingState) -> list[str]:
 def _meets_then(body: Body, starts_at: datetime) -> list[str]:
     day = timezone.localdate(starts_at)
     if not EARLIEST <= day <= timezone.localdate() + FURTHEST:
-        return [f"Look at the year: {day.day}/{day.month}/{day.year} is no day on which the {body} meets."]
+        return [f"Look at the year: the {body} does not meet on {date_format(day, 'j F Y')}."]
+    if clock_changes.is_skipped(starts_at):
+        return [
+            f"The clocks go forward in that night, so there is no {starts_at:%H:%M} on {date_format(day, 'j F Y')}. "
+            "Choose a time before 01:00 or from 02:00 on."
+        ]
     if body.meetings.filter(starts_at=starts_at).exclude(state__in=CALLED_OFF).exists():
         return [f"The {body} meets then already. Open that meeting, or choose another time."]
     return []

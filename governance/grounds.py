@@ -92,15 +92,26 @@ def refusals(item: AgendaItem) -> list[str]:
 
 def refusals_of_kind(item: AgendaItem) -> list[str]:
     """Why the body cannot close an item on that ground: a body outside Part VA has no exempt items."""
-    by_law = terms.powers(item.meeting.body, presence.day_of(item.meeting)).public_access
-    if by_law and item.access == Access.NOT_FOR_PUBLICATION:
-        return [f"Item {item.number}: a committee of the council closes an item as exempt or confidential only."]
-    if not by_law and item.access in (Access.EXEMPT, Access.CONFIDENTIAL):
-        return [
-            f"Item {item.number}: the {item.meeting.body} meets under no rules on exempt information. "
-            "Mark it “not for publication” and give the reason."
-        ]
-    return []
+    found = refusals_of_access(item.meeting.body, Access(item.access), on=presence.day_of(item.meeting))
+    return [f"Item {item.number}: {sentence[0].lower()}{sentence[1:]}" for sentence in found]
+
+
+def lawful(body: Body, on: date) -> tuple[Access, ...]:
+    """On which grounds the body can take something in private on the day."""
+    if terms.powers(body, on).public_access:
+        return Access.EXEMPT, Access.CONFIDENTIAL
+    return (Access.NOT_FOR_PUBLICATION,)
+
+
+def refusals_of_access(body: Body, access: Access, *, on: date) -> list[str]:
+    """Why the body cannot take an item in private on that ground; none for an open one."""
+    if access not in CLOSED or access in lawful(body, on):
+        return []
+    if access == Access.NOT_FOR_PUBLICATION:
+        return ["A committee of the council closes an item as exempt or confidential only."]
+    return [
+        f"The {body} meets under no rules on exempt information. Mark it “not for publication” and give the reason."
+    ]
 
 
 def refusals_between_meetings(

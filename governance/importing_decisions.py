@@ -105,7 +105,10 @@ def read(lines: Iterable[str]) -> Iterator[dict[str, str]]:
                 raise Unreadable(f"Row {number} {_BROKEN}")
             yield {name: (value or "").strip() for name, value in row.items() if name in HEADINGS}
     except csv.Error as error:
-        raise Unreadable(f"The file is not a CSV table: {error}.") from error
+        raise Unreadable(
+            f"The file is not a CSV table: in line {reader.reader.line_num} a quotation mark is missing or stands alone, or a "
+            "cell holds far too much. Save it from your spreadsheet as “CSV UTF-8” and try again."
+        ) from error
 
 
 def _is_text(value: str) -> bool:

@@ -80,7 +80,8 @@ def read(text: bytes) -> PublishedMeeting:
         root = fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", escaped))
     except (UnicodeDecodeError, ParseError, DefusedXmlException) as error:
         raise Unreadable(
-            f"This is not Modern.gov’s XML ({error}). Save the answer of GetMeeting as it is, without opening it."
+            f"This is not Modern.gov’s XML: {_wrong_in_words(error)}. Save the answer of GetMeeting as it is, without "
+            "opening it, and choose that file."
         ) from error
     meeting = next(_named(root, "meeting"), root)
     number, day = _text(meeting, "meetingid"), _text(meeting, "meetingdate")
@@ -103,6 +104,16 @@ def outcome_of(resolution: str) -> Outcome | None:
         return None
     said = [outcome for outcome, verbs in _VERBS.items() if re.search(rf"\b({verbs})\b", resolution, re.IGNORECASE)]
     return said[0] if len(said) == 1 else None
+
+
+def _wrong_in_words(error: Exception) -> str:
+    match error:
+        case UnicodeDecodeError():
+            return "it is not written in UTF-8"
+        case DefusedXmlException():
+            return "it brings definitions of its own, which could be used to do harm and which Modern.gov never sends"
+    line = getattr(error, "position", (0, 0))[0]
+    return f"line {line} of it cannot be read as XML" if line else "it cannot be read as XML"
 
 
 def _kept_apart(match: re.Match[str]) -> str:

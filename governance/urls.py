@@ -2,6 +2,7 @@
 take the place of what the record says."""
 
 from django.urls import path, register_converter
+from django.views.generic import RedirectView
 
 from .views import confirmations, decisions, documents, meetings, printed
 
@@ -40,6 +41,7 @@ urlpatterns = [
     path("decisions/confirm/<int:number>/", confirmations.confirm, name="decision-confirm"),
     path("bodies/", meetings.bodies, name="bodies"),
     path("bodies/<slug:slug>/", meetings.body, name="body"),
+    path("meetings/", RedirectView.as_view(pattern_name="governance:bodies", permanent=True)),
     path("meetings/<int:pk>/", meetings.meeting, name="meeting"),
     path("meetings/<int:pk>/papers/<int:number>/", meetings.paper, name="paper"),
     path("meetings/<int:pk>/papers/<int:number>/<str:name>", meetings.paper_file, name="paper-file"),

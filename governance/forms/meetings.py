@@ -7,8 +7,9 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from ..models import Access, AgendaItem, Body, Submission
-from .fields import ClockInput, DayInput, lines, offer
+from .. import grounds
+from ..models import Access, AgendaItem, Body, Meeting, Submission
+from .fields import ClockInput, DayInput, lines, offer, offer_choices
 
 
 class MeetingForm(forms.Form):
@@ -59,12 +60,18 @@ class AgendaItemForm(forms.Form):
         help_text="Only once the papers are out: the chair’s reason for taking it without notice.",
     )
     access = forms.ChoiceField(
-        choices=Access, initial=Access.OPEN, help_text="Nothing of an exempt item is shown to the public."
+        choices=Access,
+        initial=Access.OPEN,
+        label="Read by everyone, or not",
+        help_text="Of a private item everyone reads its public title and the ground: say them with “Take it in private”.",
+        error_messages={"invalid_choice": "The body cannot take an item in private on that ground. Choose another."},
     )
 
-    def __init__(self, *args: Any, waiting: QuerySet[Submission], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, waiting: QuerySet[Submission], meeting: Meeting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "submission", waiting)
+        lawful = grounds.lawful(meeting.body, timezone.localdate(meeting.starts_at))
+        offer_choices(self, "access", [(each.value, each.label) for each in (Access.OPEN, *lawful)])
 
     def clean_purpose(self) -> AgendaItem.Purpose:
         return AgendaItem.Purpose(self.cleaned_data["purpose"] or AgendaItem.Purpose.DECIDE)

@@ -1,7 +1,10 @@
 """The public register of decisions, each decision, and exactly the text it decided."""
 
+from collections.abc import Callable
+from functools import wraps
+
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from .. import decision_page, decision_register, registers, tables
@@ -44,7 +47,23 @@ def register_csv(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def leads_on(view: Callable[[HttpRequest, int], HttpResponse]) -> Callable[[HttpRequest, int], HttpResponse]:
+    """The address of a draft that its recorder replaced leads to the entry that took its place."""
+
+    @wraps(view)
+    def shown(request: HttpRequest, pk: int) -> HttpResponse:
+        try:
+            return view(request, pk)
+        except Http404:
+            if anew := _recorded_anew(pk):
+                return redirect(f"governance:{request.resolver_match.url_name}", pk=anew.pk, permanent=True)
+            raise
+
+    return shown
+
+
 @require_safe
+@leads_on
 def decision(request: HttpRequest, pk: int) -> HttpResponse:
     if in_part := _in_part(pk):
         context = {"decision": in_part, "part": registers.public_part(in_part)}
@@ -56,6 +75,7 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
+@leads_on
 def decision_json(request: HttpRequest, pk: int) -> JsonResponse:
     in_part = _in_part(pk)
     return JsonResponse(decision_page.proven_record(in_part or _public(pk), in_part=in_part is not None))
@@ -71,6 +91,7 @@ def changes(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
+@leads_on
 def text(request: HttpRequest, pk: int) -> HttpResponse:
     """The text that was decided, from its pin alone."""
     found = _public(pk)
@@ -80,6 +101,14 @@ def text(request: HttpRequest, pk: int) -> HttpResponse:
 def _in_part(pk: int) -> Decision | None:
     """The decision with that number, taken in private, with what anyone may read of it."""
     return Decision.objects.open_in_part().filter(pk=pk).first()
+
+
+def _recorded_anew(pk: int) -> Decision | None:
+    """What replaced the decision with that number last, if anyone may read it."""
+    last = None
+    while anew := Decision.objects.filter(replaces=last or pk).first():
+        last = anew
+    return last if last and last.has_public_page else None
 
 
 def _public(pk: int) -> Decision:

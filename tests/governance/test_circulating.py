@@ -8,6 +8,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 from docx import Document
+from hypothesis import HealthCheck, given
+from hypothesis import settings as tried
+from hypothesis import strategies as st
 
 from governance import circulating, convening, filing, papers, pinned_files, registering
 from governance.models import Access, AgendaItem, KeptFile, Paper
@@ -251,6 +254,31 @@ def test_only_a_file_that_can_be_read_later_is_kept(name, data, said):
 
     assert len(reasons) == bool(said)
     assert said in " ".join(reasons)
+
+
+@pytest.mark.parametrize("types", ["<Types/>", "<a><b></a>", "", "<Types xmlns='x'><Override/></Types>"])
+def test_a_word_file_whose_parts_do_not_fit_is_refused(types):
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as package:
+        package.writestr("[Content_Types].xml", types)
+        package.writestr("word/document.xml", "<w/>")
+
+    assert "Save it anew" in filing.refusals(name="minutes.docx", data=data.getvalue())[0]
+
+
+@tried(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(chosen=st.randoms(use_true_random=False), put=st.binary(max_size=60))
+def test_no_word_file_brings_its_reader_down(chosen, put):
+    """One part of it is cut and other bytes put in, and the package is whole otherwise."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(word_file())) as whole, zipfile.ZipFile(data, "w") as package:
+        broken = chosen.choice(whole.namelist())
+        for name in whole.namelist():
+            part = whole.read(name)
+            at = chosen.randrange(len(part) + 1) if name == broken else len(part)
+            package.writestr(name, part[:at] + (put if name == broken else b""))
+
+    assert all("Save it anew" in reason for reason in filing.refusals(name="minutes.docx", data=data.getvalue()))
 
 
 def test_an_archive_that_unpacks_to_more_than_anyone_wrote_is_not_opened(monkeypatch):

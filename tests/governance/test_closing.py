@@ -203,6 +203,18 @@ def test_nothing_is_recorded_of_a_private_item_without_what_anyone_may_read(comm
     assert any("Write what everyone may read of item 1" in sentence for sentence in waiting)
 
 
+def test_the_address_of_a_draft_that_was_replaced_leads_to_what_took_its_place(client, committee, secret):
+    first = making.record(committee, secret)
+    again = making.record(committee, secret, replaces=first)
+    last = making.record(committee, secret, replaces=again)
+
+    for address in ("/decisions/{}/", "/decisions/{}.json"):
+        response = client.get(address.format(first.pk))
+        assert (response.status_code, response.url) == (301, address.format(last.pk))
+    close(committee, secret)
+    assert client.get(f"/decisions/{first.pk}/").status_code == 404
+
+
 def test_a_draft_that_became_private_is_recorded_again_before_it_is_confirmed(committee, secret):
     decision = making.record(committee, secret)
     close(committee, secret)

@@ -9,6 +9,7 @@ from governance import (
     assigning,
     attending,
     circulating,
+    clock_changes,
     closing,
     confirming,
     convening,
@@ -21,11 +22,23 @@ from governance import (
     registers,
     submitting,
 )
-from governance.models import AgendaItem, Attendance, Interest, LedgerEntry, Meeting, Route, Seat
+from governance.forms import AgendaItemForm
+from governance.models import (
+    Access,
+    AgendaItem,
+    Attendance,
+    Interest,
+    LedgerEntry,
+    Meeting,
+    Route,
+    Seat,
+    Submission,
+)
+from governance.notice import LONDON
 from governance.refusals import Refused
 from governance.states import EditionState, MeetingState, SubmissionState
 from tests.factories import governance as making
-from tests.factories.governance import attend, item, member, record
+from tests.factories.governance import attend, clock, item, member, record
 
 
 def meeting_of(send, **later):
@@ -288,6 +301,33 @@ def test_a_slip_in_the_year_of_a_meeting_is_refused(send, year):
 
     with pytest.raises(Refused, match="Look at the year"):
         convening.schedule_meeting(body=send.body, starts_at=day, in_the_past=year < 2000, by=send.clerk)
+
+
+def test_an_hour_that_the_clock_leaves_out_is_refused_and_one_that_comes_twice_is_the_first(send):
+    skipped = datetime(2027, 3, 28, 1, 30, tzinfo=LONDON)
+    twice = datetime(2027, 10, 31, 1, 30, tzinfo=LONDON)
+
+    with clock(datetime(2026, 12, 1, 9, tzinfo=UTC)):
+        with pytest.raises(Refused, match="there is no 01:30 on 28 March 2027"):
+            convening.schedule_meeting(body=send.body, starts_at=skipped, by=send.clerk)
+        meeting = convening.schedule_meeting(body=send.body, starts_at=twice, by=send.clerk)
+
+    meeting.refresh_from_db()
+    assert meeting.starts_at == datetime(2027, 10, 31, 0, 30, tzinfo=UTC)
+    assert "01:30 comes twice" in clock_changes.caution(twice)
+    assert not clock_changes.caution(skipped)
+
+
+def test_a_body_that_has_no_exempt_items_lists_and_holds_none(send):
+    meeting = meeting_of(send, days=20)
+    with pytest.raises(Refused, match="Mark it “not for publication”"):
+        convening.list_item(meeting=meeting, title="A child", access=Access.EXEMPT, by=send.clerk)
+    offered = dict(AgendaItemForm(waiting=Submission.objects.none(), meeting=meeting).fields["access"].choices)
+    assert list(offered) == [Access.OPEN, Access.NOT_FOR_PUBLICATION]
+
+    convening.list_item(meeting=meeting, title="A child", access=Access.NOT_FOR_PUBLICATION, by=send.clerk)
+    with pytest.raises(Refused, match="give it a title that anyone may read"):
+        convening.hold_meeting(meeting=meeting, by=send.clerk)
 
 
 def test_an_item_is_put_right_until_the_agenda_is_out(send):

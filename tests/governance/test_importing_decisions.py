@@ -126,7 +126,8 @@ def test_an_edition_is_found_by_its_title_or_address(send, edition):
         (b"name,date\n", "missing: body, outcome, source"),
         (b"", "missing: body, outcome, source"),
         ("body,outcome,source\nBoard,approved,café\n".encode("latin-1"), "not in UTF-8"),
-        (b'body,outcome,source\n"Board,approved,paper\n', "not a CSV table"),
+        (b'body,outcome,source\n"Board,approved,paper\n', "in line 2 a quotation mark is missing"),
+        (b'body,outcome,source\nBoard,approved,"' + b"x" * 200_000 + b'"\n', "a cell holds far too much"),
     ],
 )
 def test_a_file_that_is_no_table_is_refused_in_words(tmp_path, text, because):

@@ -160,8 +160,9 @@ def test_an_outcome_is_read_only_where_the_words_leave_no_doubt(resolution, outc
         (b"<html><body>404</body></html>", "There is no meeting in it"),
         (GET_MEETING.replace(b"18/06/2024", b"31/02/2024"), "no day"),
         (GET_MEETING.replace(b"2.00 pm", b"27.00"), "no time of day"),
-        (b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "not Modern.gov"),
-        (b"\xff\xfe", "not Modern.gov"),
+        (b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "not Modern.gov’s XML: it brings definitions of its own"),
+        (b"<a>\n<b></a>", "not Modern.gov’s XML: line 2 of it cannot be read"),
+        (b"\xff\xfe", "not Modern.gov’s XML: it is not written in UTF-8"),
     ],
 )
 def test_what_is_no_meeting_is_refused_in_words(text, because):

@@ -99,7 +99,7 @@ def page(request: HttpRequest, pk: int, typed: Typed = NOTHING) -> HttpResponse:
         items=_lines(meeting, by, typed, asked_for=request.GET.get("item", "")),
         taken_off=[(each, acts.record_address(each)) for each in _taken_off(meeting)],
         to_list=why_not(convening.refusals_to_list, meeting=meeting, by=by),
-        new_item=typed.new_item or AgendaItemForm(waiting=waiting(meeting)),
+        new_item=typed.new_item or AgendaItemForm(waiting=waiting(meeting), meeting=meeting),
         minutes=minuting.latest(meeting),
         minutes_acts=list(_minutes_acts(meeting, by)),
         draft=parts(drafted(meeting)) if meeting.state in HAS_MET else None,

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin import messages
 
-from ... import attending, confirming, convening, presence, quorum, terms
+from ... import attending, clock_changes, confirming, convening, presence, quorum, terms
 from ...forms import (
     AgendaItemForm,
     AttendanceForm,
@@ -55,7 +55,7 @@ def schedule(request: HttpRequest, by: Person | None) -> HttpResponse:
     if by and typed.is_valid():
         values = {name: typed.cleaned_data[name] for name in ("body", "place", "in_the_past")}
         writes = partial(convening.schedule_meeting, starts_at=typed.starts_at, by=by, **values)
-        if made := change(request, "Meeting scheduled.", writes):
+        if made := change(request, f"Meeting scheduled.{clock_changes.caution(typed.starts_at)}", writes):
             return redirect("governance_admin:meeting", made.pk)
     return show(request, "form", "Schedule a meeting", crumb(), form=typed, refusals=refusals, button="Schedule")
 
@@ -75,7 +75,7 @@ def hold(request: HttpRequest, by: Person, pk: int) -> HttpResponse:
 def list_item(request: HttpRequest, by: Person, pk: int) -> HttpResponse:
     """Adds an item to the agenda."""
     found = meeting_of(pk)
-    typed = AgendaItemForm(request.POST, waiting=waiting(found))
+    typed = AgendaItemForm(request.POST, waiting=waiting(found), meeting=found)
     if typed.is_valid():
         writes = partial(convening.list_item, meeting=found, by=by, **typed.cleaned_data)
         if item := change(request, "On the agenda.", writes):
