@@ -55,7 +55,7 @@ def leads_on(view: Callable[[HttpRequest, int], HttpResponse]) -> Callable[[Http
         try:
             return view(request, pk)
         except Http404:
-            if anew := _recorded_anew(pk):
+            if (anew := _recorded_anew(pk)) and request.resolver_match:
                 return redirect(f"governance:{request.resolver_match.url_name}", pk=anew.pk, permanent=True)
             raise
 
