@@ -105,10 +105,10 @@ def _in_part(pk: int) -> Decision | None:
 
 def _recorded_anew(pk: int) -> Decision | None:
     """What replaced the decision with that number last, if anyone may read it."""
-    last = None
-    while anew := Decision.objects.filter(replaces=last or pk).first():
+    first = last = Decision.objects.filter(pk=pk).first()
+    while anew := last and Decision.objects.filter(replaces=last).first():
         last = anew
-    return last if last and last.has_public_page else None
+    return last if last and last != first and last.has_public_page else None
 
 
 def _public(pk: int) -> Decision:
