@@ -6,8 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from wagtail.admin import messages
 from wagtail.admin.panels import HelpPanel
 
+from .checking_links import broken_links_of
 from .masking import repeated
-from .models import Location, Service
+from .models import Location, Service, WebLink
 
 MOST_NAMED = 10
 
@@ -41,3 +42,7 @@ class ProvenancePanel(HelpPanel):
         @property
         def secrets_told(self) -> list[str]:
             return told(self.instance) if self.instance.slug else []
+
+        @property
+        def broken_links(self) -> list[WebLink]:
+            return broken_links_of(self.instance) if self.instance.slug else []

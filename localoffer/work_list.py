@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from search.academic_year import AcademicYear
 
+from .checking_links import guides_with_broken_links, listings_with_broken_links
 from .masking import who_repeat
 from .models import (
     AnnualReport,
@@ -49,6 +50,12 @@ LISTINGS = (
         lambda today: Service.objects.shown_or_hidden().flagged(),
     ),
     Work(
+        "links",
+        "Links that lead nowhere",
+        "with links that lead nowhere",
+        lambda today: Service.objects.published().filter(listings_with_broken_links()),
+    ),
+    Work(
         "secrets",
         "Words that give a secret away",
         "whose words say a secret address or a private number: families do not see those words",
@@ -86,6 +93,12 @@ LISTINGS = (
     ),
 )
 GUIDES = (
+    Work(
+        "links",
+        "Links that lead nowhere",
+        "with links that lead nowhere",
+        lambda today: GuidePage.objects.live().filter(pk__in=guides_with_broken_links()),
+    ),
     Work(
         "review",
         "Past the day to check them again",

@@ -17,6 +17,7 @@ from cms.demonstration import (
     executive,
     governance,
     imports,
+    links,
     oversight,
     providers,
     reports,
@@ -59,6 +60,7 @@ def load(report: Callable[[str], None]) -> bool:
     imports.load()
     report("who is told of changes")
     sharing.load()
+    links.load(today())
     report("what families could not find")
     unmet_needs.load(today())
     report("boards, meetings and decisions")

@@ -5,6 +5,7 @@ from .coverage import CoverageRow, Duty
 from .guides import GuideIndexPage, GuideKind, GuidePage, GuideTerm, LocalOfferPage
 from .imports import Choice, ImportPlan, Outcome, PlanRow, PlanState, RowKind, TermMapping
 from .keeping import OfferSettings
+from .links import WebLink
 from .organisations import Organization, OrganizationIdentifier, Sector
 from .places import AccessFact, AccessPoint, Answer, Location, LocationType
 from .provenance import Rhythm, Source, SourceRecord
@@ -155,6 +156,7 @@ __all__ = [
     "Tier",
     "Vocabulary",
     "Way",
+    "WebLink",
     "Webhook",
     "WebhookMessage",
 ]
