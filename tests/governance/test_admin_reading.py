@@ -45,6 +45,7 @@ from governance.models.governed import UngovernedWrite
 from governance.models.redaction import as_officer
 from governance.readers import OfficerReading
 from governance.states import Outcome
+from tests import answers
 from tests.factories import governance as making
 from tests.factories.files import pdf
 from tests.governance import officers, passages, planting, walking
@@ -103,7 +104,7 @@ def leaking(client: Client, item: AgendaItem, words: str) -> list[str]:
     for address in walking.of_the_admin(item, words=words):
         response = client.get(address)
         assert response.status_code < 500, address
-        text = walking.said(response).replace(f"q={quote_plus(words)}", "").replace(f'value="{words}"', "")
+        text = answers.said(response).replace(f"q={quote_plus(words)}", "").replace(f'value="{words}"', "")
         if words in text.replace(f"“{words}”", "").replace(f"<em>{words}</em>", ""):
             found.append(address)
     return found
@@ -150,7 +151,7 @@ def test_an_auditor_reads_it_and_a_superuser_does_not(item):
     superuser.force_login(administrator)
 
     assert SECRET in officers.text(officers.of_role("Auditor").get(meeting))
-    assert SECRET not in walking.said(superuser.get(meeting))
+    assert SECRET not in answers.said(superuser.get(meeting))
 
 
 def test_the_lead_officer_opens_the_draft_and_who_has_no_right_there_does_not(committee, item):
@@ -158,8 +159,8 @@ def test_the_lead_officer_opens_the_draft_and_who_has_no_right_there_does_not(co
     lead = officers.signed_in(committee.lead, role="Lead officer")
 
     assert SECRET in officers.text(lead.get(draft))
-    assert SECRET not in walking.said(stranger("Lead officer", post=Post.LEAD_OFFICER).get(draft))
-    assert SECRET not in walking.said(officers.of_role("Editor").get(draft))
+    assert SECRET not in answers.said(stranger("Lead officer", post=Post.LEAD_OFFICER).get(draft))
+    assert SECRET not in answers.said(officers.of_role("Editor").get(draft))
 
 
 def _entitled(committee, who):
@@ -248,7 +249,7 @@ def test_the_file_of_a_private_text_is_opened_and_named_nowhere_without_right(at
     of_the_file = [f"/admin/documents/{act}/{attached.pk}/" for act in ("edit", "usage", "delete")]
 
     assert client.get(attached.url).status_code == 404
-    leaking = [each for each in (*addresses, *of_the_file) if SECRET in walking.said(client.get(each))]
+    leaking = [each for each in (*addresses, *of_the_file) if SECRET in answers.said(client.get(each))]
     assert leaking == []
 
 
@@ -256,7 +257,7 @@ def test_the_lead_officer_opens_the_file_of_a_private_text(committee, attached):
     lead = officers.signed_in(committee.lead, role="Lead officer")
 
     assert b"".join(lead.get(attached.url).streaming_content) == b"what it costs"
-    assert SECRET in walking.said(lead.get("/admin/documents/"))
+    assert SECRET in answers.said(lead.get("/admin/documents/"))
 
 
 def _of_pages(page: Page) -> Iterator[str]:
@@ -281,13 +282,13 @@ def test_wagtail_names_no_page_whose_text_is_private_to_whoever_asks(item, role)
     edition = item.submission.passage.edition
 
     addresses = [*_of_pages(edition.page), f"/admin/governance/records/edition/{edition.pk}/"]
-    assert [each for each in addresses if SECRET in walking.said(client.get(each))] == []
+    assert [each for each in addresses if SECRET in answers.said(client.get(each))] == []
 
 
 def test_the_lead_officer_finds_the_page_of_a_private_text(committee, item):
     lead = officers.signed_in(committee.lead, role="Lead officer")
 
-    assert SECRET in walking.said(lead.get(f"{reverse('wagtailadmin_pages:search')}?q=and"))
+    assert SECRET in answers.said(lead.get(f"{reverse('wagtailadmin_pages:search')}?q=and"))
 
 
 class TestWithheld:
@@ -333,7 +334,7 @@ class TestWithheld:
             reverse("governance_admin:meeting", args=[withheld.meeting_id]),
             reverse("governance_admin:record", args=["decision", Decision.objects.get().pk]),
         ):
-            assert self.SAID in walking.said(client.get(address))
+            assert self.SAID in answers.said(client.get(address))
 
     def test_others_read_that_a_part_is_withheld_and_on_which_ground(self, withheld):
         page = officers.text(
@@ -349,7 +350,7 @@ class TestWithheld:
         searched = f"{reverse('wagtailadmin_pages:search')}?q=pin+title"
         address = reverse("wagtailadmin_explore", args=[page.get_parent().pk]) if found == "list" else searched
 
-        shown = walking.said(officers.of_role("Editor").get(address))
+        shown = answers.said(officers.of_role("Editor").get(address))
 
         assert self.SAID not in shown
 
@@ -363,7 +364,7 @@ class TestWithheld:
 
         assert "Ann Lee-Smith" in officers.text(theirs)
         assert "Ann Lee-Smith" not in officers.text(others.get(person))
-        assert "Ann Lee-Smith" not in walking.said(others.get("/admin/governance/people/?q=Ann+Lee"))
+        assert "Ann Lee-Smith" not in answers.said(others.get("/admin/governance/people/?q=Ann+Lee"))
 
     def test_what_ones_own_body_wrote_is_read_as_it_is_whatever_it_repeats(self, send, wellbeing, monitoring_officer):
         seat = making.member(send.body, Seat.COUNCILLOR, "Ann Lee-Smith")
@@ -381,7 +382,7 @@ class TestWithheld:
 
         printed = clerk.get(reverse("governance_admin:printed", args=[withheld.meeting_id, "minutes"]))
 
-        assert self.SAID not in walking.said(printed)
+        assert self.SAID not in answers.said(printed)
 
 
 def test_what_an_officer_may_read_is_asked_in_as_many_queries_however_much_there_is(committee, item):

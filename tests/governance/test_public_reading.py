@@ -26,9 +26,10 @@ from governance.models import (
 )
 from governance.models.governed import Recorded, UngovernedWrite
 from governance.models.redaction import NEVER_PUBLIC, WORDS, as_the_public, copies_of, texts
+from tests import answers
 from tests.factories import governance as making
 from tests.factories.governance import BY, LONG_AGO
-from tests.governance import planting, walking
+from tests.governance import planting
 
 pytestmark = pytest.mark.django_db
 
@@ -96,7 +97,7 @@ def addresses():
 def read(client):
     """By address, all that it says."""
     answers = {address: client.get(address) for address in addresses()}
-    return {address: walking.said(answer) for address, answer in answers.items() if answer.status_code == 200}
+    return {address: answers.said(answer) for address, answer in answers.items() if answer.status_code == 200}
 
 
 def where(said, words):
@@ -135,7 +136,7 @@ def test_no_copy_of_the_record_is_shown_again_without_asking(client, everything,
     told = {}
     for address in [*addresses(), "/strategies/no-such-document/"]:
         answer = client.get(address)
-        walking.said(answer)  # to its end, so that its file is closed
+        answers.said(answer)  # to its end, so that its file is closed
         told[address] = answer.headers.get("Cache-Control")
 
     assert {address: said for address, said in told.items() if said not in ("no-cache", "no-store")} == {}

@@ -1,14 +1,9 @@
-"""The ways to what a site says: every address of the admin's section on the record, and what an answer says in words,
-whatever it is made of."""
+"""The ways to what a site says: every address of the admin's section on the record."""
 
-import io
-import zipfile
 from collections.abc import Iterator
 from urllib.parse import quote_plus
 
 from django.urls import reverse
-from openpyxl import load_workbook
-from pypdf import PdfReader
 
 from governance import admin_urls
 from governance.models import AgendaItem
@@ -71,27 +66,3 @@ def _of_the_draft(item: AgendaItem, words: str) -> Iterator[str]:
     yield reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, "earliest", "latest"])
     yield reverse("wagtailadmin_explore", args=[page.get_parent().pk])
     yield f"{reverse('wagtailadmin_pages:search')}?q={quote_plus(words)}"
-
-
-def said(response) -> str:
-    """All that an answer says: a page or a table as it stands; of a PDF, a Word file or a workbook its words, and the
-    names, titles and comments inside it."""
-    data = b"".join(response.streaming_content) if response.streaming else response.content
-    if data[:2] == b"PK":
-        return _packed(data)
-    return _printed_words(data) if data[:4] == b"%PDF" and b"%%EOF" in data else data.decode("utf-8", "replace")
-
-
-def _packed(data: bytes) -> str:
-    with zipfile.ZipFile(io.BytesIO(data)) as packed:
-        parts = [packed.read(name).decode("utf-8", "replace") for name in packed.namelist()]
-    is_a_workbook = any("spreadsheetml" in part for part in parts)
-    rows = [row for sheet in load_workbook(io.BytesIO(data)) for row in sheet.values] if is_a_workbook else []
-    return " ".join([*parts, *(str(cell) for row in rows for cell in row)])
-
-
-def _printed_words(data: bytes) -> str:
-    """Words as they are read: a line that is broken in print is one line."""
-    printed = PdfReader(io.BytesIO(data))
-    pages = " ".join(page.extract_text() for page in printed.pages)
-    return " ".join(f"{pages} {dict(printed.metadata or {})}".split())

@@ -21,6 +21,7 @@ from localoffer.reviews.links import new_link, token_of
 from localoffer.reviews.rules import rules
 from search import clock
 from search.document import Point
+from tests import answers
 
 from .council import at, key, page, text, topics
 from .editors import form_of, work
@@ -135,8 +136,7 @@ def walked(service: Service) -> Iterator[str]:
 
 
 def said(client: Client, address: str) -> str:
-    response = client.get(address)
-    return b"".join(response).decode() if response.streaming else response.content.decode()
+    return answers.said(client.get(address))
 
 
 def without_the_question(words: str, address: str) -> str:
