@@ -117,8 +117,8 @@ def _is_text(value: str) -> bool:
 
 
 def import_decisions(
-    table: Iterable[dict[str, str]],
     *,
+    table: Iterable[dict[str, str]],
     by: Actor,
     dry_run: bool = False,
     say: Callable[[str], None] = lambda line: None,

@@ -80,10 +80,12 @@ def _held(facet: str) -> Callable[[], Iterable[registries.Term]]:
 
 
 def _held_terms(facet: str) -> list[registries.Term]:
+    terms = Term.everything.of(facet).select_related("parent", "merged_into")
     formerly: dict[int, tuple[str, ...]] = {}
-    for merged in Term.everything.of(facet).filter(merged_into__isnull=False).select_related("merged_into"):
-        now = merged.current.pk
-        formerly[now] = (*formerly.get(now, ()), merged.code)
+    for term in terms:
+        if term.merged_into_id is not None:
+            now = term.current.pk
+            formerly[now] = (*formerly.get(now, ()), term.code)
     return [
         registries.Term(
             term.code,
@@ -92,7 +94,8 @@ def _held_terms(facet: str) -> list[registries.Term]:
             tuple(dict.fromkeys([*([term.name] if term.plain_name else []), *term.aliases])),
             formerly.get(term.pk, ()),
         )
-        for term in Term.objects.of(facet).select_related("parent")
+        for term in terms
+        if term.merged_into_id is None
     ]
 
 

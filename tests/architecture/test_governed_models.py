@@ -24,7 +24,7 @@ THE_PEN = "ledger"
 
 
 # A gerund with a word after it: what it writes, or how.
-WITH_A_WORD_AFTER = {"calling_in", "importing_meetings"}
+WITH_A_WORD_AFTER = {"calling_in", "importing_decisions", "importing_meetings"}
 
 
 def gerunds():
@@ -113,7 +113,8 @@ def test_every_write_names_its_arguments_and_takes_who_did_it(name):
 def test_every_module_of_writes_says_beforehand_what_stands_in_the_way(name):
     functions = public_functions(import_module(f"governance.{name}"))
 
-    if name != "proceeding":  # what follows from a decision that was judged already
+    # What follows from a decision was judged already; a table is tried beforehand by a dry run.
+    if name not in ("proceeding", "importing_decisions"):
         assert any(is_rule(function) for function in functions)
 
 

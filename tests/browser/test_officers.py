@@ -101,7 +101,7 @@ def put_on_an_agenda(clerk: Page) -> None:
 
 
 def hold(clerk: Page) -> None:
-    meeting = Meeting.objects.filter(agenda__title="Strategy for the browser").get()
+    meeting = Meeting.objects.filter(items__title="Strategy for the browser").get()
     clerk.goto(f"/admin/governance/meetings/{meeting.pk}/")
     press(clerk.get_by_role("button", name="Yes, it was held"))
     clerk.get_by_text("The meeting is marked as held.").wait_for()
@@ -232,7 +232,7 @@ def test_what_is_typed_outlives_the_session(live_demonstration, officer, tonight
     clerk.goto(f"/admin/governance/meetings/{tonight.pk}/?item={item.pk}")
     form = clerk.locator(f"#item-{item.pk}")
     form.get_by_label("Outcome").select_option("noted")
-    type_into(form.get_by_label("Resolution, word for word"), "Resolved: that the budget be noted.")
+    type_into(form.get_by_label("What was noted"), "Resolved: that the budget be noted.")
     session = clerk.context.cookies()
     clerk.context.clear_cookies(name="sessionid")
 

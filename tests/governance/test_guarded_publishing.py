@@ -161,7 +161,7 @@ def test_w22_a_schedule_does_not_publish_and_does_not_stop_other_pages(governed)
 def test_w22_a_schedule_set_before_the_route_started_is_taken_away():
     cast = boards()
     edition = draft(cast, guarded.DECIDED)
-    Revision.objects.update(approved_go_live_at=timezone.now() + timedelta(minutes=5))
+    Revision.objects.filter(object_id=edition.page_id).update(approved_go_live_at=timezone.now() + timedelta(minutes=5))
     Page.objects.filter(pk=edition.page_id).update(go_live_at=timezone.now(), expire_at=timezone.now())
 
     guarded.submit(cast, edition)

@@ -31,7 +31,7 @@ def table(tmp_path):
 
 
 def test_past_decisions_come_in_with_their_source_and_an_honest_recording_date(send, table):
-    done = import_decisions(rows(table(TABLE)), by=BY)
+    done = import_decisions(table=rows(table(TABLE)), by=BY)
 
     budget = Decision.objects.get(title="Dedicated Schools Grant 2019/20")
     assert str(done) == "2 added, 0 changed, 0 unchanged, 0 gone, 0 refused"
@@ -42,9 +42,9 @@ def test_past_decisions_come_in_with_their_source_and_an_honest_recording_date(s
 
 
 def test_twice_is_once(send, table):
-    import_decisions(rows(table(TABLE)), by=BY)
+    import_decisions(table=rows(table(TABLE)), by=BY)
 
-    again = import_decisions(rows(table(TABLE)), by=BY)
+    again = import_decisions(table=rows(table(TABLE)), by=BY)
 
     assert (again.added, again.unchanged) == (0, 2)
     assert Decision.objects.count() == 2
@@ -58,7 +58,7 @@ def test_three_bad_rows_are_named_and_the_others_kept(send, table):
     )
     said: list[str] = []
 
-    done = import_decisions(rows(table(TABLE + bad)), by=BY, say=said.append)
+    done = import_decisions(table=rows(table(TABLE + bad)), by=BY, say=said.append)
 
     assert done == Imported(added=2, refused=3)
     assert [line.split(":")[:2] for line in said] == [
@@ -70,7 +70,7 @@ def test_three_bad_rows_are_named_and_the_others_kept(send, table):
 
 def test_a_decision_on_a_day_to_come_is_refused(send, table):
     said: list[str] = []
-    import_decisions(rows(table(TABLE.replace("2019-09-17", "2999-09-17"))), by=BY, say=said.append)
+    import_decisions(table=rows(table(TABLE.replace("2019-09-17", "2999-09-17"))), by=BY, say=said.append)
 
     assert said == ["refused row 2: That day has not come yet."]
 
@@ -88,7 +88,7 @@ def test_a_decision_dated_before_its_meeting_is_refused_by_its_row(send, table):
     )
     said: list[str] = []
 
-    done = import_decisions(rows(table(text)), by=BY, say=said.append)
+    done = import_decisions(table=rows(table(text)), by=BY, say=said.append)
 
     assert (done.added, done.refused) == (1, 2)
     assert said[0].startswith("refused row 1: It is dated 17 June 2019, before its meeting on 18 June 2019.")
@@ -96,17 +96,17 @@ def test_a_decision_dated_before_its_meeting_is_refused_by_its_row(send, table):
 
 
 def test_what_the_record_holds_is_never_rewritten(send, table):
-    import_decisions(rows(table(TABLE)), by=BY)
+    import_decisions(table=rows(table(TABLE)), by=BY)
     said: list[str] = []
 
-    done = import_decisions(rows(table(TABLE.replace("noted", "rejected"))), by=BY, say=said.append)
+    done = import_decisions(table=rows(table(TABLE.replace("noted", "rejected"))), by=BY, say=said.append)
 
     assert done == Imported(unchanged=1, refused=1)
     assert "in the record otherwise already (noted" in said[0]
 
 
 def test_a_dry_run_leaves_nothing_behind(send, table):
-    done = import_decisions(rows(table(TABLE)), by=BY, dry_run=True)
+    done = import_decisions(table=rows(table(TABLE)), by=BY, dry_run=True)
 
     assert done.added == 2
     assert not Decision.objects.exists()
@@ -168,7 +168,7 @@ def test_the_command_says_when_there_is_no_file(db, tmp_path, capsys):
 def test_a_row_that_cannot_be_right_is_refused_with_what_to_do_and_the_rest_is_kept(send, table, row, because):
     said: list[str] = []
 
-    done = import_decisions(rows(table(f"{TABLE}{row}\n")), by=BY, say=said.append)
+    done = import_decisions(table=rows(table(f"{TABLE}{row}\n")), by=BY, say=said.append)
 
     assert (done.added, done.refused) == (2, 1)
     assert said[0].startswith("refused row 3: ")
@@ -181,7 +181,7 @@ def test_a_character_that_no_text_has_is_refused_by_its_row_and_nothing_comes_in
     lines = f"Body,Outcome,Source,Title,{column}\nSEND Board,noted,paper,One,\nSEND Board,noted,paper,Two,a{broken}b\n"
 
     with pytest.raises(Unreadable, match="Row 2 holds a character that no text has"):
-        import_decisions(read(io.StringIO(lines)), by=BY, dry_run=True)
+        import_decisions(table=read(io.StringIO(lines)), by=BY, dry_run=True)
 
     assert not Decision.objects.exists()
 
@@ -203,11 +203,11 @@ def test_an_import_that_is_broken_off_leaves_whole_batches_and_is_run_again_with
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        import_decisions(many(10), by=BY, say=said.append, progress=broken_off)
+        import_decisions(table=many(10), by=BY, say=said.append, progress=broken_off)
 
     assert Decision.objects.count() == 3  # the first four rows without the third
     assert [line.split(":")[0] for line in said] == ["refused row 3"]
-    again = import_decisions(many(10), by=BY)
+    again = import_decisions(table=many(10), by=BY)
     assert (again.added, again.unchanged, again.refused) == (6, 3, 1)
     assert Decision.objects.count() == 9
     assert not audit.verify().problems
@@ -225,7 +225,7 @@ def test_others_write_between_two_batches(send, monkeypatch):
                 item(send)  # somebody else's meeting
             yield row
 
-    done = import_decisions(many(10), by=BY, progress=watched)
+    done = import_decisions(table=many(10), by=BY, progress=watched)
 
     assert len(written) == 2
     assert done.added == 9
@@ -239,7 +239,7 @@ def test_a_table_that_says_the_same_twice_is_tried_as_it_is_taken_in(send, monke
     said: list[str] = []
 
     done = import_decisions(
-        [*table, table[0], table[1] | {"outcome": "Noted"}], by=BY, say=said.append, dry_run=dry_run
+        table=[*table, table[0], table[1] | {"outcome": "Noted"}], by=BY, say=said.append, dry_run=dry_run
     )
 
     assert (done.added, done.unchanged, done.refused) == (2, 1, 1)

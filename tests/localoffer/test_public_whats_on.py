@@ -319,5 +319,5 @@ def test_the_first_page_counts_what_is_on_and_shows_the_weekend(client: Client, 
 def test_a_weekend_of_many_clubs_asks_the_database_little(client: Client, django_assert_max_num_queries) -> None:
     import_services([club(f"Club {number}", "SU") for number in range(40)], source="clubs")
 
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(11):
         weekend(on(24), school_calendar())

@@ -21,7 +21,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, file: Path, dry_run: bool, **options: Any) -> None:
         try:
             done = import_decisions(
-                rows(file),
+                table=rows(file),
                 by=ByCommand("import_decisions"),
                 dry_run=dry_run,
                 say=self.stdout.write,

@@ -56,7 +56,7 @@ def _take_in_meeting(*, text: str, name: str, body: Body, **how: Any) -> str:
 
 def _take_in_decisions(*, text: str, name: str, **how: Any) -> str:
     table = importing_decisions.read(io.StringIO(text, newline=""))
-    return f"{importing_decisions.import_decisions(table, **how)}."
+    return f"{importing_decisions.import_decisions(table=table, **how)}."
 
 
 def _import(
