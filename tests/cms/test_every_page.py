@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 BANNER = "Demonstration, not Coventry City Council. Services, people, meetings, votes, decisions and figures"
-MOST_QUERIES = 60
+MOST_QUERIES = 65
 
 
 def test_every_page_that_a_link_leads_to(demonstration, client):
