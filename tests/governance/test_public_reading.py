@@ -96,8 +96,8 @@ def addresses():
 
 def read(client):
     """By address, all that it says."""
-    answers = {address: client.get(address) for address in addresses()}
-    return {address: answers.said(answer) for address, answer in answers.items() if answer.status_code == 200}
+    got = {address: client.get(address) for address in addresses()}
+    return {address: answers.said(answer) for address, answer in got.items() if answer.status_code == 200}
 
 
 def where(said, words):
