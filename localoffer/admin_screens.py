@@ -26,6 +26,12 @@ class WorkListViewSet(ModelViewSet):
     """A list of what comes by itself and is worked on its own screens: nothing is added, edited or deleted by hand."""
 
     list_per_page = 50
+    # The names of its own screens that lead to one another.
+    leads_to: tuple[str, ...] = ("index", "detail", "act")
+
+    def screen(self, view: type[Any]) -> Any:
+        """A screen of this list, told the names of those it leads to, each as `<name>_url_name`."""
+        return self.construct_view(view, **{f"{each}_url_name": self.get_url_name(each) for each in self.leads_to})
 
     def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         by_hand = dict.fromkeys(f"{act}_url_name" for act in ("add", "edit", "delete", "copy", "inspect"))

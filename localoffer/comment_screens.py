@@ -228,14 +228,10 @@ class CommentViewSet(WorkListViewSet):
             DayColumn("due_on", label="Answer by", sort_key="due_on"),
         ]
 
-    def _one(self, view: type[OneComment]) -> Any:
-        names = {f"{each}_url_name": self.get_url_name(each) for each in ("index", "detail", "act")}
-        return self.construct_view(view, **names)
-
     def get_urlpatterns(self) -> list[URLPattern]:
         return [
             path("", self.index_view, name="index"),
             path("results/", self.index_results_view, name="index_results"),
-            path("<int:pk>/", self._one(CommentView), name="detail"),
-            path("<int:pk>/<slug:act>/", self._one(CommentActView), name="act"),
+            path("<int:pk>/", self.screen(CommentView), name="detail"),
+            path("<int:pk>/<slug:act>/", self.screen(CommentActView), name="act"),
         ]

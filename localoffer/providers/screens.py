@@ -270,6 +270,7 @@ class ChangeViewSet(WorkListViewSet):
     menu_label = "Changes from providers"
     index_view_class = ChangeIndexView
     form_fields = ["role"]
+    leads_to = ("index", "detail", "preview", "seen")
     filterset_class = ChangeFilterSet
 
     @cached_property
@@ -282,17 +283,13 @@ class ChangeViewSet(WorkListViewSet):
             DayColumn("sent_at", label="Sent", sort_key="sent_at"),
         ]
 
-    def _one(self, view: type[Any]) -> Any:
-        names = {f"{each}_url_name": self.get_url_name(each) for each in ("index", "detail", "preview", "seen")}
-        return self.construct_view(view, **names)
-
     def get_urlpatterns(self) -> list[URLPattern]:
         return [
             path("", self.index_view, name="index"),
             path("results/", self.index_results_view, name="index_results"),
-            path("<int:pk>/", self._one(ChangeView), name="detail"),
-            path("<int:pk>/preview/", self._one(ChangePreviewView), name="preview"),
-            path("<int:pk>/seen/", self._one(ChangeSeenView), name="seen"),
+            path("<int:pk>/", self.screen(ChangeView), name="detail"),
+            path("<int:pk>/preview/", self.screen(ChangePreviewView), name="preview"),
+            path("<int:pk>/seen/", self.screen(ChangeSeenView), name="seen"),
         ]
 
 
@@ -451,16 +448,12 @@ class ClaimViewSet(WorkListViewSet):
             DayColumn("received_on", label="Received", sort_key="received_on"),
         ]
 
-    def _one(self, view: type[OneClaim]) -> Any:
-        names = {f"{each}_url_name": self.get_url_name(each) for each in ("index", "detail", "act")}
-        return self.construct_view(view, **names)
-
     def get_urlpatterns(self) -> list[URLPattern]:
         return [
             path("", self.index_view, name="index"),
             path("results/", self.index_results_view, name="index_results"),
-            path("<int:pk>/", self._one(ClaimView), name="detail"),
-            path("<int:pk>/<slug:act>/", self._one(ClaimActView), name="act"),
+            path("<int:pk>/", self.screen(ClaimView), name="detail"),
+            path("<int:pk>/<slug:act>/", self.screen(ClaimActView), name="act"),
         ]
 
 

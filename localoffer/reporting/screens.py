@@ -228,17 +228,14 @@ class AnnualReportViewSet(WorkListViewSet):
     icon = "doc-full"
     menu_label = "Annual reports"
     form_fields = ["begins"]
-
-    def _one(self, view: type[OneYear]) -> Any:
-        names = {f"{each}_url_name": self.get_url_name(each) for each in ("index", "year", "file", "act")}
-        return self.construct_view(view, **names)
+    leads_to = ("index", "year", "file", "act")
 
     def get_urlpatterns(self) -> list[URLPattern]:
         return [
             path("", self.construct_view(YearsView, year_url_name=self.get_url_name("year")), name="index"),
-            path("<slug:year>/", self._one(ReportView), name="year"),
-            path("<slug:year>/file/<slug:ending>/", self._one(ReportFileView), name="file"),
-            path("<slug:year>/<slug:act>/", self._one(ReportActView), name="act"),
+            path("<slug:year>/", self.screen(ReportView), name="year"),
+            path("<slug:year>/file/<slug:ending>/", self.screen(ReportFileView), name="file"),
+            path("<slug:year>/<slug:act>/", self.screen(ReportActView), name="act"),
         ]
 
 

@@ -77,13 +77,10 @@ class ShortBreaksViewSet(WorkListViewSet):
     icon = "home"
     menu_label = "Short breaks"
     form_fields = ["about"]
-
-    def _one(self, view: type[OnStatement]) -> Any:
-        names = {f"{each}_url_name": self.get_url_name(each) for each in ("index", "place")}
-        return self.construct_view(view, **names)
+    leads_to = ("index", "place")
 
     def get_urlpatterns(self) -> list[URLPattern]:
         return [
-            path("", self._one(StatementView), name="index"),
-            path("place/", self._one(PlaceView), name="place"),
+            path("", self.screen(StatementView), name="index"),
+            path("place/", self.screen(PlaceView), name="place"),
         ]
